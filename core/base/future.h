@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QFuture>
+#include <QPromise>
+
+#include <memory>
+#include <type_traits>
+
+namespace cq {
+
+/// A future that is already answered. `readyFuture<Job>(fail(…))` or `readyFuture<Job>(job)`.
+template<typename T>
+QFuture<Result<T>> readyFuture(Result<T> result)
+{
+    QPromise<Result<T>> promise;
+    promise.start();
+    promise.addResult(std::move(result));
+    promise.finish();
+    return promise.future();
+}
+
+/// The answering end of a QFuture<Result<T>>, copyable into lambdas, answered exactly once: a later answer is ignored,
+/// and one that is dropped unanswered answers Unavailable, so nobody waits for ever. Any thread.
+template<typename T>
+class Answer
+{
+public:
+    Answer()
+        : m_state(std::make_shared<State>())
+    {
+    }
+
+    QFuture<Result<T>> future() const { return m_state->promise.future(); }
+
+    void operator()(Result<T> result) const { m_state->answer(std::move(result)); }
+
+    bool isAnswered() const { return m_state->answered; }
+
+private:
+    struct State
+    {
+        State() { promise.start(); }
+        State(const State &) = delete;
+        State &operator=(const State &) = delete;
+
+        ~State()
+        {
+            if (!answered)
+                answer(fail(ErrorKind::Unavailable, QStringLiteral("stopped before it was answered")));
+        }
+
+        void answer(Result<T> result)
+        {
+            if (answered)
+                return;
+            answered = true;
+            promise.addResult(std::move(result));
+            promise.finish();
+        }
+
+        QPromise<Result<T>> promise;
+        bool answered = false;
+    };
+
+    std::shared_ptr<State> m_state;
+};
+
+} // namespace cq

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QMap>
+#include <QString>
+#include <QStringList>
+
+namespace cq {
+
+/// A literal of a graph that names an input file, e.g. LoadImage's "image".
+struct GraphFile
+{
+    QString graphNode; ///< id of the graph node
+    QString input; ///< name of its input
+    QString value; ///< the literal
+
+    friend bool operator==(const GraphFile &, const GraphFile &) = default;
+};
+
+/// What can be read from an API-format graph without running it.
+struct GraphInfo
+{
+    int nodeCount = 0;
+    QStringList classes; ///< distinct class types, sorted
+    QMap<QString, QString> titles; ///< graph node id to its title, else its class
+    QList<GraphFile> files; ///< input files it refers to, in graph order
+    QStringList models; ///< model files it refers to, in graph order
+};
+
+/// Largest graph we accept, in bytes. The largest seen in the wild are about 3 MB.
+inline constexpr qint64 kMaxGraphBytes = 10LL * 1024 * 1024;
+
+/// Reads an API-format graph ({id: {class_type, inputs}}). Fails with Invalid and a sentence that names what is wrong and
+/// where: not JSON (with the byte), not an object, editor format (with how to export), empty, a node without
+/// class_type, too large. Pure; any thread.
+Result<GraphInfo> readGraph(const QByteArray &graph);
+
+/// The graph inside what a person dropped: the bytes themselves if they are JSON (also {"prompt": {…}} as posted to a
+/// server), the "prompt" text chunk if they are a PNG. The answer passed readGraph(). Pure; any thread.
+Result<QByteArray> graphFromFile(const QByteArray &bytes);
+
+/// The graph with the given file literals replaced; every other byte stays as it is.
+/// Fails with Invalid if a literal is not where it should be. Pure.
+Result<QByteArray> withReplacedFiles(const QByteArray &graph, const QList<GraphFile> &replacements);
+
+/// Replaces bare NaN, Infinity and -Infinity outside strings by null, so that strict parsers can read what Python
+/// writes (protocol sheet, section 1).
+QByteArray withoutBareNan(const QByteArray &json);
+
+} // namespace cq
