@@ -59,9 +59,17 @@ public:
     QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State /*state*/,
                          qreal /*scale*/) override
     {
-        // size is in device pixels already.
+        // size is in device pixels already. A wide size asks for a gap: the drawing stands at the
+        // left.
         const QColor ink = color(mode == QIcon::Disabled ? Token::Faint : m_token);
-        return iconPixmap(m_name, ink, qMin(size.width(), size.height()), 1.0);
+        const int side = qMin(size.width(), size.height());
+        QPixmap drawing = iconPixmap(m_name, ink, side, 1.0);
+        if (size.width() == side)
+            return drawing;
+        QPixmap wide(size);
+        wide.fill(Qt::transparent);
+        QPainter(&wide).drawPixmap(0, (size.height() - side) / 2, drawing);
+        return wide;
     }
 
     QIconEngine *clone() const override { return new TokenIconEngine(m_name, m_token); }
