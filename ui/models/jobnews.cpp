@@ -26,6 +26,16 @@ void JobNews::add(const EngineChanges &changes)
     }
 }
 
+void JobNews::begin(const QList<JobProgress> &progress)
+{
+    for (const JobProgress &known : progress) {
+        if (m_progress.contains(known.job) || m_recent.contains(known.job))
+            continue;
+        m_progress.insert(known.job, known);
+        m_progressed.insert(known.job);
+    }
+}
+
 QHash<JobId, Job> JobNews::takeChanged()
 {
     return std::exchange(m_changed, {});

@@ -17,6 +17,8 @@ class JobNews
 {
 public:
     void add(const EngineChanges &changes);
+    /// How far jobs were when we came; news that is here already knows better.
+    void begin(const QList<JobProgress> &progress);
 
     bool isEmpty() const
     {

@@ -136,8 +136,11 @@ void JobTableModel::open()
     load();
     if (m_nodes.isEmpty()) {
         whenAnswered(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
-            if (answer)
-                takeNodes(answer->nodes);
+            if (!answer)
+                return;
+            takeNodes(answer->nodes);
+            m_news.begin(answer->progress);
+            m_flushTimer.start();
         });
     }
 }
@@ -318,7 +321,7 @@ bool JobTableModel::matches(const Job &job) const
 
 void JobTableModel::noteOwner(const Job &job)
 {
-    if (m_severalUsers || job.owner == kLocalOperator)
+    if (m_severalUsers || job.owner.isNull() || job.owner == kLocalOperator)
         return;
     m_severalUsers = true;
     Q_EMIT severalUsersChanged();
