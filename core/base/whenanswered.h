@@ -10,10 +10,10 @@
 
 namespace cq {
 
-/// Calls `then(const Result<T> &)` on the thread of `receiver` once the future is answered, never on the calling stack.
-/// A dead receiver drops the answer. QFuture::then(context, …) of Qt 6.4 asserts in that case, which is why this exists.
-/// Call it on the thread of `receiver`.
-template<typename T, typename Then>
+/// Calls `then(const Result<T> &)` on the thread of `receiver` once the future is answered, never
+/// on the calling stack. A dead receiver drops the answer. QFuture::then(context, …) of Qt 6.4
+/// asserts in that case, which is why this exists. Call it on the thread of `receiver`.
+template <typename T, typename Then>
 void whenAnswered(const QFuture<Result<T>> &future, QObject *receiver, Then then)
 {
     using Watcher = QFutureWatcher<Result<T>>;
@@ -25,8 +25,9 @@ void whenAnswered(const QFuture<Result<T>> &future, QObject *receiver, Then then
                          if (answered.resultCount() > 0)
                              then(answered.result());
                          else
-                             then(Result<T>(fail(ErrorKind::Unavailable,
-                                                 QStringLiteral("stopped before it was answered"))));
+                             then(
+                                 Result<T>(fail(ErrorKind::Unavailable,
+                                                QStringLiteral("stopped before it was answered"))));
                      });
     watcher->setFuture(future);
 }

@@ -7,7 +7,7 @@
 
 #include <array>
 
-namespace cq {
+namespace cq::ui {
 
 using namespace Qt::StringLiterals;
 
@@ -15,12 +15,18 @@ namespace {
 
 struct Columns
 {
-    Q_DECLARE_TR_FUNCTIONS(cq::JobTableModel)
+    Q_DECLARE_TR_FUNCTIONS(cq::ui::JobTableModel)
 };
 
-Severity plain(const JobRow & /*row*/) { return Severity::Plain; }
+Severity plain(const JobRow & /*row*/)
+{
+    return Severity::Plain;
+}
 
-Severity muted(const JobRow & /*row*/) { return Severity::Muted; }
+Severity muted(const JobRow & /*row*/)
+{
+    return Severity::Muted;
+}
 
 QString posText(const JobRow &row)
 {
@@ -30,9 +36,15 @@ QString posText(const JobRow &row)
     return QLocale().toString(row.reason->ahead + 1);
 }
 
-QString jobText(const JobRow &row) { return QString::number(row.job.id.value); }
+QString jobText(const JobRow &row)
+{
+    return QString::number(row.job.id.value);
+}
 
-QString jobTip(const JobRow &row) { return uuidText(row.job.uid); }
+QString jobTip(const JobRow &row)
+{
+    return uuidText(row.job.uid);
+}
 
 QString stateText(const JobRow &row)
 {
@@ -40,7 +52,10 @@ QString stateText(const JobRow &row)
                                                               : texts::jobState(row.job.state);
 }
 
-Severity stateSeverity(const JobRow &row) { return jobSeverity(row.job.state); }
+Severity stateSeverity(const JobRow &row)
+{
+    return jobSeverity(row.job.state);
+}
 
 QString userText(const JobRow &row)
 {
@@ -53,7 +68,10 @@ QString workflowText(const JobRow &row)
     return row.job.title.isEmpty() ? Columns::tr("Untitled") : row.job.title;
 }
 
-QString nodeText(const JobRow &row) { return row.node; }
+QString nodeText(const JobRow &row)
+{
+    return row.node;
+}
 
 Severity nodeSeverity(const JobRow &row)
 {
@@ -89,8 +107,7 @@ QString timingText(const JobRow &row)
             : Columns::tr("for %1").arg(texts::shortDuration(row.now - job.startedAt));
     }
     case JobState::Completed:
-        return job.startedAt == 0 ? u"–"_s
-                                  : Columns::tr("took %1").arg(texts::shortDuration(took));
+        return job.startedAt == 0 ? u"–"_s : Columns::tr("took %1").arg(texts::shortDuration(took));
     case JobState::Failed:
         return job.startedAt == 0 ? u"–"_s
                                   : Columns::tr("after %1").arg(texts::shortDuration(took));
@@ -166,9 +183,15 @@ Severity progressSeverity(const JobRow &row)
     Q_UNREACHABLE();
 }
 
-QString submittedText(const JobRow &row) { return texts::ago(row.job.submittedAt, row.now); }
+QString submittedText(const JobRow &row)
+{
+    return texts::ago(row.job.submittedAt, row.now);
+}
 
-QString submittedTip(const JobRow &row) { return texts::absolute(row.job.submittedAt); }
+QString submittedTip(const JobRow &row)
+{
+    return texts::absolute(row.job.submittedAt);
+}
 
 QString timingTip(const JobRow &row)
 {
@@ -193,26 +216,32 @@ Severity triesSeverity(const JobRow &row)
 const auto kRight = Qt::AlignRight | Qt::AlignVCenter;
 const auto kLeft = Qt::AlignLeft | Qt::AlignVCenter;
 
-const std::array<JobColumnInfo, kJobColumnCount> kColumns {{
-    {QT_TRANSLATE_NOOP("cq::JobTableModel", "Pos"), kRight, 44, posText, muted, nullptr},
-    {QT_TRANSLATE_NOOP("cq::JobTableModel", "Job"), kRight, 56, jobText, plain, jobTip},
-    {QT_TRANSLATE_NOOP("cq::JobTableModel", "State"), kLeft, 106, stateText, stateSeverity, nullptr},
-    {QT_TRANSLATE_NOOP("cq::JobTableModel", "User"), kLeft, 110, userText, plain, nullptr},
-    {QT_TRANSLATE_NOOP("cq::JobTableModel", "Workflow"), kLeft, 150, workflowText, plain,
+const std::array<JobColumnInfo, kJobColumnCount> kColumns{{
+    {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "Pos"), kRight, 44, posText, muted, nullptr},
+    {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "Job"), kRight, 56, jobText, plain, jobTip},
+    {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "State"), kLeft, 106, stateText, stateSeverity,
+     nullptr},
+    {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "User"), kLeft, 110, userText, plain, nullptr},
+    {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "Workflow"), kLeft, 150, workflowText, plain,
      workflowText},
-    {QT_TRANSLATE_NOOP("cq::JobTableModel", "Node"), kLeft, 76, nodeText, nodeSeverity, nullptr},
-    {QT_TRANSLATE_NOOP("cq::JobTableModel", "Starts / ends"), kRight, 104, timingText,
+    {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "Node"), kLeft, 76, nodeText, nodeSeverity,
+     nullptr},
+    {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "Starts / ends"), kRight, 104, timingText,
      timingSeverity, timingTip},
-    {QT_TRANSLATE_NOOP("cq::JobTableModel", "Progress or reason"), kLeft, 250, progressText,
+    {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "Progress or reason"), kLeft, 250, progressText,
      progressSeverity, progressText},
-    {QT_TRANSLATE_NOOP("cq::JobTableModel", "Submitted"), kLeft, 104, submittedText, muted,
+    {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "Submitted"), kLeft, 104, submittedText, muted,
      submittedTip},
-    {QT_TRANSLATE_NOOP("cq::JobTableModel", "Tries"), kRight, 52, triesText, triesSeverity, nullptr},
+    {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "Tries"), kRight, 52, triesText, triesSeverity,
+     nullptr},
 }};
 
 } // namespace
 
-std::span<const JobColumnInfo> jobColumns() { return kColumns; }
+std::span<const JobColumnInfo> jobColumns()
+{
+    return kColumns;
+}
 
 const JobColumnInfo &jobColumn(JobColumn column)
 {
@@ -280,4 +309,4 @@ qint64 estimatedLeft(const Job &job, const JobProgress *progress, TimeMs now)
     return qRound64(left);
 }
 
-} // namespace cq
+} // namespace cq::ui

@@ -8,7 +8,7 @@
 
 #include <span>
 
-namespace cq {
+namespace cq::ui {
 
 /// The columns of the job table, in their first order.
 enum class JobColumn { Pos, Job, State, User, Workflow, Node, Timing, Progress, Submitted, Tries };
@@ -51,4 +51,4 @@ QString stepText(const JobProgress &progress);
 /// Milliseconds a running job still needs by its progress so far; -1 while that says too little.
 qint64 estimatedLeft(const Job &job, const JobProgress *progress, TimeMs now);
 
-} // namespace cq
+} // namespace cq::ui

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace cq {
+namespace cq::ui {
 
 void JobNews::add(const EngineChanges &changes)
 {
@@ -26,11 +26,30 @@ void JobNews::add(const EngineChanges &changes)
     }
 }
 
-QHash<JobId, Job> JobNews::takeChanged() { return std::exchange(m_changed, {}); }
+void JobNews::begin(const QList<JobProgress> &progress)
+{
+    for (const JobProgress &known : progress) {
+        if (m_progress.contains(known.job) || m_recent.contains(known.job))
+            continue;
+        m_progress.insert(known.job, known);
+        m_progressed.insert(known.job);
+    }
+}
 
-QSet<JobId> JobNews::takeRemoved() { return std::exchange(m_removed, {}); }
+QHash<JobId, Job> JobNews::takeChanged()
+{
+    return std::exchange(m_changed, {});
+}
 
-QSet<JobId> JobNews::takeProgressed() { return std::exchange(m_progressed, {}); }
+QSet<JobId> JobNews::takeRemoved()
+{
+    return std::exchange(m_removed, {});
+}
+
+QSet<JobId> JobNews::takeProgressed()
+{
+    return std::exchange(m_progressed, {});
+}
 
 const Job &JobNews::latest(const Job &job) const
 {
@@ -56,4 +75,4 @@ const JobProgress *JobNews::progressOf(JobId job) const
     return found == m_progress.constEnd() ? nullptr : &*found;
 }
 
-} // namespace cq
+} // namespace cq::ui

@@ -9,12 +9,16 @@
 #include <QTimer>
 
 namespace cq {
-
 class EngineHandle;
+} // namespace cq
+
+namespace cq::ui {
+
 class JobPages;
 
-/// Fetches the pages a table painted and did not have. The latest wish comes first and old wishes are dropped, so
-/// dragging the scroll bar over a million rows asks for what is on the screen. GUI thread.
+/// Fetches the pages a table painted and did not have. The latest wish comes first and old wishes
+/// are dropped, so dragging the scroll bar over a million rows asks for what is on the screen. GUI
+/// thread.
 class JobPageReader : public QObject
 {
     Q_OBJECT
@@ -22,10 +26,12 @@ class JobPageReader : public QObject
 public:
     JobPageReader(EngineHandle &engine, const JobPages &pages, QObject *parent = nullptr);
 
-    /// Cheap; asks when control is back in the event loop. Pages already asked for are not asked again.
+    /// Cheap; asks when control is back in the event loop. Pages already asked for are not asked
+    /// again.
     void want(int page);
     /// Pages were renumbered or the filter is another: forgets wishes and answers on their way.
     void restart(const JobFilter &filter);
+
     bool isIdle() const { return m_asked.isEmpty(); }
 
 Q_SIGNALS:
@@ -46,4 +52,4 @@ private:
     QTimer m_soon;
 };
 
-} // namespace cq
+} // namespace cq::ui

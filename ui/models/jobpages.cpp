@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-namespace cq {
+namespace cq::ui {
 
 JobId JobPages::before(int index) const
 {
-    return index + 1 < pageCount() ? page(index + 1).oldest : JobId {};
+    return index + 1 < pageCount() ? page(index + 1).oldest : JobId{};
 }
 
 JobPages::Rows JobPages::rowsOf(int index) const
@@ -56,7 +56,7 @@ int JobPages::rowOf(JobId job) const
 void JobPages::start(const QList<Job> &newestFirst, bool complete)
 {
     m_pages.clear();
-    m_newest = newestFirst.isEmpty() ? JobId {} : newestFirst.first().id;
+    m_newest = newestFirst.isEmpty() ? JobId{} : newestFirst.first().id;
     if (!complete) {
         Page rest;
         rest.anchored = false;
@@ -96,7 +96,7 @@ QList<Job> JobPages::knownTop() const
 std::vector<JobPages::Page> JobPages::cut(const JobAnchors &anchors) const
 {
     const QList<Job> known = knownTop();
-    const JobId oldestKnown = known.isEmpty() ? JobId {} : known.first().id;
+    const JobId oldestKnown = known.isEmpty() ? JobId{} : known.first().id;
     const auto firstFrom = [&known](JobId id) {
         return std::ranges::lower_bound(known, id, {}, &Job::id);
     };
@@ -117,8 +117,8 @@ std::vector<JobPages::Page> JobPages::cut(const JobAnchors &anchors) const
             page.jobs = {from, to};
             page.rows = inside;
         } else {
-            const qint64 counted
-                = newest ? anchors.count - anchors.pageSize * index : anchors.pageSize;
+            const qint64 counted =
+                newest ? anchors.count - anchors.pageSize * index : anchors.pageSize;
             page.rows = std::max(static_cast<int>(counted), inside);
         }
         pages.push_back(std::move(page));
@@ -169,7 +169,7 @@ void JobPages::prepend(const QList<Job> &oldestFirst)
     if (m_pages.empty() || !m_pages.back().known) {
         Page page;
         page.known = true;
-        page.oldest = m_pages.empty() ? JobId {} : oldestFirst.first().id;
+        page.oldest = m_pages.empty() ? JobId{} : oldestFirst.first().id;
         m_pages.push_back(page);
     }
     Page &newest = m_pages.back();
@@ -241,7 +241,7 @@ void JobPages::forgetOldPages()
 
 void JobPages::splitNewest()
 {
-    while (m_pages.back().known && m_pages.back().jobs.size() >= qsizetype {2} * kPageSize) {
+    while (m_pages.back().known && m_pages.back().jobs.size() >= qsizetype{2} * kPageSize) {
         Page older = m_pages.back();
         Page newer = older;
         newer.jobs.remove(0, kPageSize);
@@ -265,4 +265,4 @@ void JobPages::recount()
     }
 }
 
-} // namespace cq
+} // namespace cq::ui

@@ -10,7 +10,7 @@
 #include <chrono>
 #include <limits>
 
-namespace cq {
+namespace cq::ui {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -72,17 +72,17 @@ QVariant JobTableModel::headerData(int section, Qt::Orientation orientation, int
     if (role == Qt::DisplayRole)
         return tr(column.title);
     if (role == Qt::TextAlignmentRole)
-        return int {column.alignment};
+        return QVariant::fromValue(column.alignment);
     return {};
 }
 
 JobRow JobTableModel::rowFor(const Job &job) const
 {
-    JobRow row {.job = job,
-                .progress = m_news.progressOf(job.id),
-                .reason = job.state == JobState::Pending ? m_reasons.of(job.id) : nullptr,
-                .node = {},
-                .now = m_clock.now()};
+    JobRow row{.job = job,
+               .progress = m_news.progressOf(job.id),
+               .reason = job.state == JobState::Pending ? m_reasons.of(job.id) : nullptr,
+               .node = {},
+               .now = m_clock.now()};
     if (job.state != JobState::Pending)
         row.node = nodeName(job.node);
     else if (job.pinnedNode)
@@ -98,16 +98,17 @@ QVariant JobTableModel::data(const QModelIndex &index, int role) const
         return {};
     const JobColumnInfo &column = jobColumns()[static_cast<std::size_t>(index.column())];
     if (role == Qt::TextAlignmentRole)
-        return int {column.alignment};
+        return QVariant::fromValue(column.alignment);
     const Job *job = m_pages.jobAt(index.row());
     if (job == nullptr) {
-        if (role == Qt::AccessibleTextRole) // a screen reader may walk a million rows: never fetch for it
+        if (role == Qt::AccessibleTextRole) // a screen reader may walk a million rows: never fetch
+                                            // for it
             return tr("not loaded");
         if (role == Qt::DisplayRole) {
             const_cast<JobPageReader &>(m_reader).want(m_pages.pageOfRow(index.row()));
             return u"…"_s;
         }
-        return role == IdRole ? QVariant(qint64 {0}) : QVariant();
+        return role == IdRole ? QVariant(qint64{0}) : QVariant();
     }
     const JobRow row = rowFor(*job);
     switch (role) {
@@ -135,8 +136,11 @@ void JobTableModel::open()
     load();
     if (m_nodes.isEmpty()) {
         whenAnswered(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
-            if (answer)
-                takeNodes(answer->nodes);
+            if (!answer)
+                return;
+            takeNodes(answer->nodes);
+            m_news.begin(answer->progress);
+            m_flushTimer.start();
         });
     }
 }
@@ -219,7 +223,8 @@ void JobTableModel::takeAnchors(const JobAnchors &anchors)
 {
     setRestRows(m_pages.rowsAnchored(anchors) - (rowCount() - m_pages.restRows()));
     m_reader.restart(m_filter);
-    // The cells that said "…" until now, and a few at the edge that are cut off, are fetched when they are painted again.
+    // The cells that said "…" until now, and a few at the edge that are cut off, are fetched when
+    // they are painted again.
     const JobPages::Rows forgotten = m_pages.anchor(anchors);
     emitRows({forgotten.first, rowCount() - 1});
 }
@@ -246,8 +251,7 @@ void JobTableModel::takePage(int page, QList<Job> jobs)
         return;
     for (Job &job : jobs)
         job = m_news.latest(job);
-    jobs.removeIf(
-        [this](const Job &job) { return m_news.isRemoved(job.id) || !matches(job); });
+    jobs.removeIf([this](const Job &job) { return m_news.isRemoved(job.id) || !matches(job); });
     setPageRows(page, static_cast<int>(jobs.size()));
     m_pages.fill(page, jobs);
     m_touched.remove(page);
@@ -277,7 +281,7 @@ void JobTableModel::setPageRows(int page, int rows)
 
 void JobTableModel::setVisibleRows(int first, int last)
 {
-    const JobPages::Rows rows {first, last};
+    const JobPages::Rows rows{first, last};
     if (rows == m_visible)
         return;
     m_visible = rows;
@@ -300,8 +304,7 @@ void JobTableModel::refreshVisible()
     m_reasons.ask(waiting);
     if (m_visible.first <= last) {
         Q_EMIT dataChanged(index(m_visible.first, static_cast<int>(JobColumn::Timing)),
-                           index(last, static_cast<int>(JobColumn::Submitted)),
-                           {Qt::DisplayRole});
+                           index(last, static_cast<int>(JobColumn::Submitted)), {Qt::DisplayRole});
     }
 }
 
@@ -318,7 +321,7 @@ bool JobTableModel::matches(const Job &job) const
 
 void JobTableModel::noteOwner(const Job &job)
 {
-    if (m_severalUsers || job.owner == kLocalOperator)
+    if (m_severalUsers || job.owner.isNull() || job.owner == kLocalOperator)
         return;
     m_severalUsers = true;
     Q_EMIT severalUsersChanged();
@@ -355,4 +358,4 @@ void JobTableModel::setPhase(Phase phase, const Error &error)
     Q_EMIT phaseChanged();
 }
 
-} // namespace cq
+} // namespace cq::ui

@@ -17,15 +17,18 @@
 #include <optional>
 
 namespace cq {
-
 class Clock;
 class EngineHandle;
 struct EngineChanges;
 struct Node;
+} // namespace cq
 
-/// The job table on windows of rows: newest first, as long as the database, a few pages of it here. Rows that are not here
-/// show "…" and are fetched when a view paints them. News changes rows in place; new jobs come in at the top at most twice
-/// a second. Nothing but another filter resets the model. GUI thread.
+namespace cq::ui {
+
+/// The job table on windows of rows: newest first, as long as the database, a few pages of it here.
+/// Rows that are not here show "…" and are fetched when a view paints them. News changes rows in
+/// place; new jobs come in at the top at most twice a second. Nothing but another filter resets the
+/// model. GUI thread.
 class JobTableModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -47,29 +50,38 @@ public:
     QVariant data(const QModelIndex &index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-    /// Reads from the newest row on. Until then the model is empty and loading. Also the way out of a failure.
+    /// Reads from the newest row on. Until then the model is empty and loading. Also the way out of
+    /// a failure.
     void open();
     /// Shows other rows. The rows shown stay until the first new ones are here.
     void setFilter(const JobFilter &filter);
+
     const JobFilter &filter() const { return m_filter; }
 
     Phase phase() const { return m_phase; }
+
     /// Why it failed.
     const Error &error() const { return m_error; }
 
     const JobPages &pages() const { return m_pages; }
+
     /// Null while the row is not here.
     const Job *jobAt(int row) const { return m_pages.jobAt(row); }
+
     /// -1 when it is not here.
     int rowOf(JobId job) const { return m_pages.rowOf(job); }
+
     const JobProgress *progressOf(JobId job) const { return m_news.progressOf(job); }
+
     const WaitReason *reasonOf(JobId job) const { return m_reasons.of(job); }
+
     QString nodeName(NodeId node) const { return m_nodes.value(node); }
 
     /// True once a job of somebody else than the local operator was seen.
     bool hasSeveralUsers() const { return m_severalUsers; }
 
-    /// The rows somebody looks at: their waiting jobs are asked for reasons, their times move. last < first: none.
+    /// The rows somebody looks at: their waiting jobs are asked for reasons, their times move. last
+    /// < first: none.
     void setVisibleRows(int first, int last);
 
 Q_SIGNALS:
@@ -135,4 +147,4 @@ private:
     QTimer m_secondTimer;
 };
 
-} // namespace cq
+} // namespace cq::ui

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace cq {
+namespace cq::ui {
 
 void JobTableModel::takeChanges(const EngineChanges &changes)
 {
@@ -91,12 +91,12 @@ void JobTableModel::applyJob(const Job &job, QList<int> *rowsToGo)
             m_new.insert(job.id, job);
         else
             m_new.remove(job.id);
-    } else if (m_pages.pageOfId(job.id) >= 0
-               && !m_pages.page(m_pages.pageOfId(job.id)).known) {
+    } else if (m_pages.pageOfId(job.id) >= 0 && !m_pages.page(m_pages.pageOfId(job.id)).known) {
         if (!m_filter.isEmpty())
             touch(job.id);
     } else if (wanted) {
-        // Back in the filter, or older news overtaken: put it where it belongs, after the rows to go were noted.
+        // Back in the filter, or older news overtaken: put it where it belongs, after the rows to
+        // go were noted.
         m_new.insert(job.id, job);
     }
 }
@@ -108,7 +108,7 @@ void JobTableModel::removeRows(QList<int> rows)
         qsizetype end = at + 1;
         while (end < rows.size() && rows.at(end) == rows.at(end - 1) - 1)
             ++end;
-        const JobPages::Rows run {rows.at(end - 1), rows.at(at)};
+        const JobPages::Rows run{rows.at(end - 1), rows.at(at)};
         beginRemoveRows({}, run.first, run.last);
         m_pages.remove(run);
         endRemoveRows();
@@ -171,7 +171,8 @@ void JobTableModel::recount()
 
 void JobTableModel::spread(qint64 difference)
 {
-    // Nobody told which rows came or went where nothing is known; a page that is fetched later says it exactly.
+    // Nobody told which rows came or went where nothing is known; a page that is fetched later says
+    // it exactly.
     QList<int> pages(m_touched.cbegin(), m_touched.cend());
     m_touched.clear();
     std::ranges::sort(pages);
@@ -190,4 +191,4 @@ void JobTableModel::spread(qint64 difference)
     }
 }
 
-} // namespace cq
+} // namespace cq::ui

@@ -1,8 +1,9 @@
 #pragma once
 
-namespace cq {
+namespace cq::ui {
 
-/// How loud a cell speaks. Delegates turn it into a colour of the theme; the words say the same without colour.
+/// How loud a cell speaks. Delegates turn it into a colour of the theme; the words say the same
+/// without colour.
 enum class Severity {
     Plain,
     Muted, ///< secondary, or not certain yet
@@ -12,4 +13,4 @@ enum class Severity {
     Failed, ///< broken now
 };
 
-} // namespace cq
+} // namespace cq::ui

@@ -4,7 +4,7 @@
 #include <QDateTime>
 #include <QLocale>
 
-namespace cq::texts {
+namespace cq::ui::texts {
 
 using namespace Qt::StringLiterals;
 
@@ -12,7 +12,7 @@ namespace {
 
 struct Texts
 {
-    Q_DECLARE_TR_FUNCTIONS(cq::Texts)
+    Q_DECLARE_TR_FUNCTIONS(cq::ui::Texts)
 };
 
 constexpr qint64 kSecond = 1000;
@@ -164,20 +164,24 @@ bool cannotStart(WaitKind kind)
     Q_UNREACHABLE();
 }
 
-QString nodeHealth(const NodeStatus &status)
+QString nodeHealth(const Node &node)
 {
+    const QString off = Texts::tr("Off", "state of a node: switched off by the operator");
+    if (!node.config.enabled)
+        return off;
+    const NodeStatus &status = node.status;
     switch (status.health) {
     case NodeHealth::Unknown:
-        return Texts::tr("Asking", "state of a node: no answer yet, just added");
+        return Texts::tr("Checking", "state of a node: no answer yet");
     case NodeHealth::Online:
         if (status.running > 0)
             return Texts::tr("Busy", "state of a node");
-        return status.overThreshold ? Texts::tr("Full", "state of a node: memory above its limit")
-                                    : Texts::tr("Idle", "state of a node");
+        return status.overThreshold ? Texts::tr("Memory full", "state of a node: above its limit")
+                                    : Texts::tr("Free", "state of a node");
     case NodeHealth::Offline:
         return Texts::tr("No answer", "state of a node");
     case NodeHealth::Disabled:
-        return Texts::tr("Off", "state of a node: switched off by the operator");
+        return off;
     }
     Q_UNREACHABLE();
 }
@@ -230,8 +234,7 @@ QString absolute(TimeMs at)
 
 QString timeOfDay(TimeMs at)
 {
-    return at == 0 ? QString()
-                   : QDateTime::fromMSecsSinceEpoch(at).time().toString(u"HH:mm:ss"_s);
+    return at == 0 ? QString() : QDateTime::fromMSecsSinceEpoch(at).time().toString(u"HH:mm:ss"_s);
 }
 
 QString gigabytes(qint64 bytes)
@@ -248,4 +251,4 @@ QString fileSize(qint64 bytes)
     return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat);
 }
 
-} // namespace cq::texts
+} // namespace cq::ui::texts

@@ -7,19 +7,22 @@
 
 #include <QString>
 
-/// The translated words of the tables: states, reasons, durations and sizes. GUI thread (the locale).
-namespace cq::texts {
+/// The translated words of the tables: states, reasons, durations and sizes. GUI thread (the
+/// locale).
+namespace cq::ui::texts {
 
 QString jobState(JobState state);
 QString failureKind(FailureKind kind); ///< "Out of memory"; empty for None
-QString eventKind(const QString &kind); ///< a JobEvent's kind as a person says it; unknown kinds pass through
+QString eventKind(
+    const QString &kind); ///< a JobEvent's kind as a person says it; unknown kinds pass through
 
 /// The sentence of a reason, most important part first, so that eliding loses the least.
 QString waitReason(const WaitReason &reason);
 /// True when no node can take the job as things are: it needs a person, not patience.
 bool cannotStart(WaitKind kind);
 
-QString nodeHealth(const NodeStatus &status); ///< "Busy", "Idle", "No answer", "Off", "Asking"
+QString
+nodeHealth(const Node &node); ///< "Busy", "Free", "No answer", "Off", "Checking", "Memory full"
 
 /// "8 s", "1 min 20 s", "2 h 5 min"; at most two units.
 QString duration(qint64 ms);
@@ -35,4 +38,4 @@ QString timeOfDay(TimeMs at);
 QString gigabytes(qint64 bytes); ///< "15.6", for use before a unit
 QString fileSize(qint64 bytes); ///< "1.2 MB"
 
-} // namespace cq::texts
+} // namespace cq::ui::texts

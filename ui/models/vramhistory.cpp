@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace cq {
+namespace cq::ui {
 
 bool SampleRing::append(const NodeSample &sample)
 {
@@ -102,4 +102,4 @@ void VramHistory::take(const EngineChanges &changes)
     }
 }
 
-} // namespace cq
+} // namespace cq::ui

@@ -11,9 +11,11 @@
 #include <vector>
 
 namespace cq {
-
 class EngineHandle;
 struct EngineChanges;
+} // namespace cq
+
+namespace cq::ui {
 
 /// The samples of one node, oldest first, over the last hour.
 class SampleRing
@@ -27,21 +29,26 @@ public:
     void prepend(const QList<NodeSample> &older);
 
     bool isEmpty() const { return m_samples.empty(); }
+
     std::size_t size() const { return m_samples.size(); }
+
     const NodeSample &newest() const { return m_samples.back(); }
+
     const std::deque<NodeSample> &samples() const { return m_samples; }
+
     std::vector<NodeSample> since(TimeMs from) const;
 
-    /// Used share (0…1) per pixel column between two times: the maximum of the column's samples, so that spikes survive;
-    /// -1 where there is none. A gap shorter than `bridge` keeps the last value, so a slow health check draws a line.
+    /// Used share (0…1) per pixel column between two times: the maximum of the column's samples, so
+    /// that spikes survive; -1 where there is none. A gap shorter than `bridge` keeps the last
+    /// value, so a slow health check draws a line.
     std::vector<float> columns(TimeMs from, TimeMs to, int width, TimeMs bridge) const;
 
 private:
     std::deque<NodeSample> m_samples;
 };
 
-/// An hour of VRAM per node for sparklines and charts: asked from the engine once per node, then fed by its news.
-/// GUI thread.
+/// An hour of VRAM per node for sparklines and charts: asked from the engine once per node, then
+/// fed by its news. GUI thread.
 class VramHistory : public QObject
 {
     Q_OBJECT
@@ -66,4 +73,4 @@ private:
     QHash<NodeId, SampleRing> m_rings;
 };
 
-} // namespace cq
+} // namespace cq::ui

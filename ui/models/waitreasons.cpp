@@ -3,13 +3,12 @@
 #include "core/base/whenanswered.h"
 #include "core/engine/enginehandle.h"
 
-namespace cq {
+namespace cq::ui {
 
 WaitReasons::WaitReasons(EngineHandle &engine, QObject *parent)
     : QObject(parent)
     , m_engine(engine)
-{
-}
+{}
 
 const WaitReason *WaitReasons::of(JobId job) const
 {
@@ -53,4 +52,4 @@ void WaitReasons::take(const QList<JobId> &jobs, const QList<WaitReason> &reason
         Q_EMIT changed(different);
 }
 
-} // namespace cq
+} // namespace cq::ui

@@ -8,11 +8,13 @@
 #include <QObject>
 
 namespace cq {
-
 class EngineHandle;
+} // namespace cq
 
-/// Why the visible waiting jobs wait. Asks the engine for nothing but what is visible, one question at a time.
-/// GUI thread.
+namespace cq::ui {
+
+/// Why the visible waiting jobs wait. Asks the engine for nothing but what is visible, one question
+/// at a time. GUI thread.
 class WaitReasons : public QObject
 {
     Q_OBJECT
@@ -23,7 +25,8 @@ public:
     /// Null while it was not answered.
     const WaitReason *of(JobId job) const;
 
-    /// Asks about these jobs now, or as soon as the question before is answered. Forgets all others.
+    /// Asks about these jobs now, or as soon as the question before is answered. Forgets all
+    /// others.
     void ask(const QList<JobId> &jobs);
 
 Q_SIGNALS:
@@ -39,4 +42,4 @@ private:
     bool m_asking = false;
 };
 
-} // namespace cq
+} // namespace cq::ui
