@@ -121,24 +121,35 @@ void VramChart::refresh(TimeMs now)
     if (now == 0)
         return;
     const TimeMs from = now - 60'000LL * m_minutes;
-    const double step = 60.0 * m_minutes / kPoints;
+    const double step = 60'000.0 * m_minutes / kPoints; // milliseconds
     QStringList spoken;
     for (Drawn &drawn : m_drawn) {
-        const std::vector<float> columns =
-            m_history.ring(drawn.line.node).columns(from, now, kPoints, drawn.line.bridge);
         std::vector<QList<QPointF>> stretches;
         drawn.lastY = -1;
-        bool open = false;
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            if (columns[i] < 0) {
-                open = false;
+        TimeMs last = 0;
+        qint64 bucket = -1;
+        for (const NodeSample &sample : m_history.ring(drawn.line.node).samples()) {
+            if (sample.at < from - drawn.line.bridge || sample.at > now)
                 continue;
-            }
-            if (!std::exchange(open, true))
+            if (last == 0 || sample.at - last > drawn.line.bridge)
                 stretches.emplace_back();
-            drawn.lastX = -60.0 * m_minutes + (static_cast<double>(i) + 1) * step;
-            drawn.lastY = static_cast<double>(columns[i]) * 100;
-            stretches.back().append(QPointF(drawn.lastX, drawn.lastY));
+            last = sample.at;
+            const QPointF point(static_cast<double>(sample.at - now) / 1000,
+                                sample.vram.usedShare() * 100);
+            // Of several samples in one place the highest stays, so that spikes survive.
+            const auto place = static_cast<qint64>(static_cast<double>(sample.at - from) / step);
+            QList<QPointF> &line = stretches.back();
+            if (place != bucket || line.isEmpty())
+                line.append(point);
+            else if (point.y() > line.last().y())
+                line.last().setY(point.y());
+            bucket = place;
+            drawn.lastX = point.x();
+            drawn.lastY = point.y();
+        }
+        if (drawn.lastY >= 0 && drawn.line.silentSince == 0 && now - last <= drawn.line.bridge) {
+            drawn.lastX = 0; // it goes on until the next sample says otherwise
+            stretches.back().append(QPointF(0, drawn.lastY));
         }
         while (drawn.stretches.size() < stretches.size())
             drawn.stretches.push_back(addSeries(drawn.line));
@@ -277,33 +288,40 @@ void VramChart::drawLimits(QPainter &painter) const
 void VramChart::drawEnds(QPainter &painter) const
 {
     const QRectF plot = m_chart->plotArea();
-    std::vector<const Drawn *> live;
+    const QColor broken = color(Token::Failed);
+    std::vector<const Drawn *> named;
     std::vector<double> wishes;
     for (const Drawn &drawn : m_drawn) {
-        if (drawn.lastY < 0)
-            continue;
         const QPointF end = place(drawn.lastX, drawn.lastY);
+        if (drawn.lastY < 0 || end.x() < plot.left())
+            continue;
         if (drawn.line.silentSince == 0) {
-            live.push_back(&drawn);
+            named.push_back(&drawn);
             wishes.push_back(end.y());
             continue;
         }
-        painter.setPen(QPen(color(Token::Failed), 1.8, Qt::SolidLine, Qt::RoundCap));
+        painter.setPen(QPen(broken, 1.8, Qt::SolidLine, Qt::RoundCap));
         painter.drawLine(end + QPointF(-3.5, -3.5), end + QPointF(3.5, 3.5));
         painter.drawLine(end + QPointF(-3.5, 3.5), end + QPointF(3.5, -3.5));
         const QString text =
             tr("%1 stopped answering, %2").arg(drawn.line.name, timeText(drawn.line.silentSince));
         const double wide = QFontMetricsF(fontOf(-1)).horizontalAdvance(text) + 2;
-        const bool left = end.x() + 12 + wide > width();
-        paintText(painter, QRectF(left ? end.x() - 12 - wide : end.x() + 12, end.y() - 9, wide, 18),
-                  text, fontOf(-1), color(Token::Failed));
+        if (end.x() + 12 + wide <= plot.right()) {
+            paintText(painter, QRectF(end.x() + 12, end.y() - 9, wide, 18), text, fontOf(-1),
+                      broken);
+        } else { // no room for the sentence: its name stands with the others, in red
+            named.push_back(&drawn);
+            wishes.push_back(end.y());
+        }
     }
     if (m_drawn.size() > kNamedLines)
         return;
     const std::vector<double> places = spreadLabels(wishes, 16, plot.top(), plot.bottom());
-    for (std::size_t i = 0; i < live.size(); ++i)
-        paintText(painter, QRectF(plot.right() + 8, places[i] - 9, kRight - 10, 18),
-                  live[i]->line.name, fontOf(-1, true), seriesColor(live[i]->line.series));
+    for (std::size_t i = 0; i < named.size(); ++i) {
+        const ChartLine &line = named[i]->line;
+        paintText(painter, QRectF(plot.right() + 8, places[i] - 9, kRight - 10, 18), line.name,
+                  fontOf(-1, true), line.silentSince > 0 ? broken : seriesColor(line.series));
+    }
 }
 
 } // namespace cq::ui

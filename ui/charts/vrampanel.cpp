@@ -38,7 +38,7 @@ public:
     {
         setCheckable(true);
         setChecked(true);
-        setFocusPolicy(Qt::StrongFocus);
+        setFocusPolicy(Qt::TabFocus);
         setCursor(Qt::PointingHandCursor);
     }
 
@@ -82,10 +82,10 @@ protected:
         painter.setRenderHint(QPainter::Antialiasing);
         if (hasFocus())
             paintFocusRing(painter, QRectF(rect()), 4);
-        const QRectF square(4, height() / 2.0 - 6, 12, 12);
+        const QRectF square(3, height() / 2.0 - 6.5, 13, 13);
         painter.setPen(QPen(seriesColor(m_series), isChecked() ? 0 : 1.4));
         painter.setBrush(isChecked() ? QBrush(seriesColor(m_series)) : QBrush(Qt::NoBrush));
-        painter.drawRoundedRect(square.adjusted(.7, .7, -.7, -.7), 3, 3);
+        painter.drawRoundedRect(square.adjusted(.7, .7, -.7, -.7), 2.5, 2.5);
         QRectF words(22, 0, width() - 22, height());
         words.setLeft(words.left() + 6
                       + paintText(painter, words, text(), fontOf(0, true),
@@ -137,7 +137,7 @@ VramPanel::VramPanel(VramHistory &history, const Clock &clock, QWidget *parent)
             button->setProperty("edge", u"last"_s);
         button->setCheckable(true);
         button->setChecked(minutes == 10);
-        button->setFocusPolicy(Qt::StrongFocus);
+        button->setFocusPolicy(Qt::TabFocus);
         m_spans->addButton(button, minutes);
         head->addWidget(button);
     }

@@ -33,7 +33,7 @@ void FigureCard::paintEvent(QPaintEvent * /*event*/)
     paintCard(painter, card, underMouse() ? Token::Muted : Token::Border);
     if (hasFocus())
         paintFocusRing(painter, card, size::kCardRadius);
-    const double pad = 15;
+    const double pad = width() < 150 ? 10 : 15;
     const double wide = card.width() - 2 * pad;
     paintText(painter, QRectF(pad, 10, wide, 18), m_figure.title, fontOf(-1), color(Token::Muted));
     const double used = paintText(painter, QRectF(pad, 28, wide, 36), m_figure.value,

@@ -129,7 +129,7 @@ QWidget *OverviewPage::makeContent()
     auto *middle = new QHBoxLayout;
     middle->setSpacing(size::kGap);
     middle->addWidget(new Card(m_chart), 16);
-    m_problems->setMinimumWidth(300);
+    m_problems->setMinimumWidth(330);
     m_problems->setMaximumWidth(420);
     middle->addWidget(m_problems, 7);
     auto *middleBox = new QWidget;

@@ -116,7 +116,6 @@ ProblemList::ProblemList(QWidget *parent)
 
     auto *inside = new QWidget;
     inside->setObjectName(u"problemRows"_s);
-    inside->setAutoFillBackground(false);
     auto *list = new QVBoxLayout(inside);
     list->setContentsMargins(0, 0, 0, 0);
     list->setSpacing(0);
@@ -128,6 +127,7 @@ ProblemList::ProblemList(QWidget *parent)
     list->addStretch();
     m_scroll->setWidget(inside);
     m_scroll->setWidgetResizable(true);
+    inside->setAutoFillBackground(false); // setWidget() turned it on
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->viewport()->setAutoFillBackground(false);

@@ -3,8 +3,8 @@
 #include "ui/settings/settingcard.h"
 #include "ui/settings/settingrow.h"
 #include "ui/widgets/controls.h"
-#include "ui/widgets/icons.h"
 #include "ui/widgets/pageheader.h"
+#include "ui/widgets/searchfield.h"
 #include "ui/widgets/sidedelegate.h"
 #include "ui/widgets/statestack.h"
 #include "ui/widgets/textlabel.h"
@@ -33,7 +33,7 @@ SettingsPage::SettingsPage(EngineHandle &engine, QWidget *parent)
     : Page(parent)
     , m_engine(engine)
     , m_header(new PageHeader(tr("Settings")))
-    , m_find(new QLineEdit)
+    , m_find(new SearchField)
     , m_categories(new QListView)
     , m_model(new QStandardItemModel(this))
     , m_stack(nullptr)
@@ -41,8 +41,6 @@ SettingsPage::SettingsPage(EngineHandle &engine, QWidget *parent)
     setObjectName(u"settingsPage"_s);
     m_find->setObjectName(u"findSetting"_s);
     m_find->setFixedWidth(320);
-    m_find->setClearButtonEnabled(true);
-    m_find->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
     m_header->addLeft(m_find);
 
     m_categories->setObjectName(u"settingCategories"_s);

@@ -5,7 +5,6 @@
 
 #include <functional>
 
-class QLineEdit;
 class QListView;
 class QStandardItemModel;
 class QVBoxLayout;
@@ -13,6 +12,7 @@ class QVBoxLayout;
 namespace cq::ui {
 
 class PageHeader;
+class SearchField;
 class SettingCard;
 class SettingRow;
 class StateStack;
@@ -71,7 +71,7 @@ private:
     bool m_trayExists = true;
 
     PageHeader *m_header;
-    QLineEdit *m_find;
+    SearchField *m_find;
     QListView *m_categories;
     QStandardItemModel *m_model;
     QWidget *m_body = nullptr;

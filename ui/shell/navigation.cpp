@@ -20,7 +20,7 @@ Navigation::Navigation(const QList<Page *> &pages, QWidget *parent)
     , m_pages(pages)
     , m_model(new QStandardItemModel(this))
     , m_list(new QListView)
-    , m_collapse(new QToolButton)
+    , m_collapse(new QPushButton)
 {
     setObjectName(u"navigation"_s);
     for (const Page *page : pages) {
@@ -39,9 +39,9 @@ Navigation::Navigation(const QList<Page *> &pages, QWidget *parent)
     m_list->setStyleSheet(u"QListView { background: transparent; }"_s);
 
     m_collapse->setObjectName(u"collapseNavigation"_s);
-    m_collapse->setIconSize(QSize(size::kIcon, size::kIcon));
-    m_collapse->setProperty("kind", u"link"_s);
-    m_collapse->setFocusPolicy(Qt::StrongFocus);
+    m_collapse->setIconSize(QSize(size::kIcon + 3, size::kIcon));
+    m_collapse->setProperty("kind", u"side"_s);
+    m_collapse->setFocusPolicy(Qt::TabFocus);
     m_collapse->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 
     auto *column = new QVBoxLayout(this);
@@ -55,10 +55,11 @@ Navigation::Navigation(const QList<Page *> &pages, QWidget *parent)
 
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex &index) { Q_EMIT currentChanged(index.row()); });
-    connect(m_collapse, &QToolButton::clicked, this, [this] { setCollapsed(!m_collapsed); });
+    connect(m_collapse, &QPushButton::clicked, this, [this] { setCollapsed(!m_collapsed); });
     for (const Page *page : pages)
         connect(page, &Page::badgeChanged, this, &Navigation::refresh);
     setFixedWidth(size::kNavigation);
+    setFocusProxy(m_list);
     retranslate();
 }
 
@@ -116,12 +117,10 @@ void Navigation::retranslate()
 {
     m_list->setAccessibleName(tr("Pages"));
     const QString text = m_collapsed ? tr("Widen the navigation") : tr("Collapse", "navigation");
-    m_collapse->setText(text);
+    m_collapse->setText(m_collapsed ? QString() : text);
     m_collapse->setAccessibleName(text);
     m_collapse->setToolTip(m_collapsed ? text : QString());
     m_collapse->setIcon(icon(m_collapsed ? u"right"_s : u"left"_s, Token::Muted));
-    m_collapse->setToolButtonStyle(m_collapsed ? Qt::ToolButtonIconOnly
-                                               : Qt::ToolButtonTextBesideIcon);
     refresh();
 }
 
