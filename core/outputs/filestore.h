@@ -60,10 +60,10 @@ public:
     /// Copies a file into the store, where its content names it; the same content again costs no
     /// space. NotFound or Invalid with a sentence that names input and path; Storage when the disk
     /// refuses.
-    QFuture<Result<JobInput>> importInput(UserId owner, const InputSource &source);
+    QFuture<Result<JobInput>> importInput(const InputSource &source);
 
     /// All of them, in order, or the first error.
-    QFuture<Result<QList<JobInput>>> importInputs(UserId owner, const QList<InputSource> &sources);
+    QFuture<Result<QList<JobInput>>> importInputs(const QList<InputSource> &sources);
 
     /// Absolute path of a kept input. Pure: the file may be gone.
     QString inputPath(const JobInput &input) const;
@@ -93,7 +93,7 @@ public:
     QFuture<Result<int>> copyResults(const QList<KeptFile> &files, const QString &folder);
 
 private:
-    QString jobFolder(UserId owner, JobId job) const;
+    static QString jobFolder(UserId owner, JobId job); ///< relative to the data folder
 
     QString m_dataFolder;
     FileStoreConfig m_config;

@@ -4,12 +4,12 @@
 
 #include <QByteArray>
 #include <QCryptographicHash>
-#include <QFile>
 #include <QFuture>
 #include <QString>
 
 #include <memory>
 
+class QTemporaryFile;
 class QThreadPool;
 
 namespace cq {
@@ -29,7 +29,6 @@ struct StoredFile
 struct OutputTarget
 {
     QString dataFolder; ///< absolute
-    QString temporaryPath; ///< absolute, on the same disk
     QString folder; ///< relative to the data folder
     QString name; ///< safe file name
 };
@@ -39,24 +38,25 @@ struct OutputTarget
 class OutputWriter
 {
 public:
-    /// `file` is open for writing at target.temporaryPath.
-    OutputWriter(OutputTarget target, std::unique_ptr<QFile> file, QThreadPool &pool);
+    /// `file` is open for writing, on the same disk as the target.
+    OutputWriter(OutputTarget target, std::unique_ptr<QTemporaryFile> file, QThreadPool &pool);
     OutputWriter(const OutputWriter &) = delete;
     OutputWriter &operator=(const OutputWriter &) = delete;
     ~OutputWriter();
 
-    /// Appends and hashes. After a Storage error nothing more is accepted.
+    /// Appends and hashes. After an error nothing more is accepted, and the space is given back at
+    /// once.
     Result<void> write(const QByteArray &chunk);
 
     qint64 bytesWritten() const { return m_size; }
 
     /// Syncs the file, gives it its name, syncs the folder; on the pool. The writer is used up.
-    /// Storage when the disk refuses, Conflict when called twice.
+    /// Storage when the disk refuses, Conflict when called twice or after a failed write.
     QFuture<Result<StoredFile>> finish();
 
 private:
     OutputTarget m_target;
-    std::unique_ptr<QFile> m_file;
+    std::unique_ptr<QTemporaryFile> m_file; ///< null once used up
     QThreadPool &m_pool;
     QCryptographicHash m_hash;
     qint64 m_size = 0;
