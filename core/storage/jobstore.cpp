@@ -1,5 +1,7 @@
 #include "core/storage/jobstore.h"
 
+#include <algorithm>
+
 namespace cq {
 
 using namespace Qt::StringLiterals;
@@ -127,12 +129,17 @@ Result<Job> JobStore::insert(const Job &job, const QByteArray &compressedGraph,
     return stored;
 }
 
-Result<Job> JobStore::move(JobId job, std::initializer_list<JobState> from, const JobMoveRow &move)
+Result<MovedJob> JobStore::move(JobId job, std::span<const JobState> from, const JobMoveRow &move)
 {
-    QStringList states;
-    for (const JobState state : from) {
-        Q_ASSERT(canMove(state, move.to));
-        states << u'\'' + jobStateWord(state) + u'\'';
+    const auto word = m_connection.value(u"SELECT state FROM jobs WHERE id = ?"_s, {job.value});
+    if (!word)
+        return word.error();
+    if (!word->isValid())
+        return fail(ErrorKind::NotFound, u"There is no job %1."_s.arg(job.value));
+    const JobState current = jobStateFromWord(word->toString()).value_or(JobState::Failed);
+    if (std::ranges::find(from, current) == from.end() || !canMove(current, move.to)) {
+        return fail(ErrorKind::Conflict,
+                    u"Job %1 is %2 by now."_s.arg(job.value).arg(word->toString()));
     }
     QString sql = u"UPDATE jobs SET state = ?, failure = ?, message = ?, not_before_ms = ?"_s;
     QVariantList values {jobStateWord(move.to), text(failureKindWord(move.failure)),
@@ -153,20 +160,16 @@ Result<Job> JobStore::move(JobId job, std::initializer_list<JobState> from, cons
         sql += u", node = ?, attempts = attempts + 1, started_ms = NULL"_s;
         values << move.node->value;
     }
-    sql += u" WHERE id = ? AND state IN (%1) RETURNING "_s.arg(states.join(u", "_s))
-        + QLatin1StringView(CQ_JOB_COLUMNS);
-    values << job.value;
+    sql += u" WHERE id = ? AND state = ? RETURNING " CQ_JOB_COLUMNS ""_s;
+    values << job.value << word->toString();
     std::optional<Job> moved;
-    const auto done = m_connection.each(sql, values, [&moved](const QSqlQuery &row) { moved = jobFrom(row); });
+    const auto done
+        = m_connection.each(sql, values, [&moved](const QSqlQuery &row) { moved = jobFrom(row); });
     if (!done)
         return done.error();
-    if (moved)
-        return *moved;
-    const auto now = find(job);
-    if (!now)
-        return now.error();
-    return fail(ErrorKind::Conflict,
-                u"Job %1 is %2 by now."_s.arg(job.value).arg(jobStateWord(now->state)));
+    if (!moved)
+        return fail(ErrorKind::Conflict, u"Job %1 was changed by another program."_s.arg(job.value));
+    return MovedJob {*moved, current};
 }
 
 Result<Job> JobStore::setOrder(JobId job, qint64 order)

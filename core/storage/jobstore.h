@@ -3,7 +3,7 @@
 #include "core/domain/job.h"
 #include "core/storage/connection.h"
 
-#include <initializer_list>
+#include <span>
 
 namespace cq {
 
@@ -29,6 +29,13 @@ struct JobMoveRow
     TimeMs notBefore = 0;
 };
 
+/// A job after a move, and where it came from.
+struct MovedJob
+{
+    Job job;
+    JobState from = JobState::Pending;
+};
+
 /// The rows of `jobs`, `job_bodies` and `job_inputs`. A light view on a connection; same thread as it.
 class JobStore
 {
@@ -44,7 +51,7 @@ public:
 
     /// Moves a job if it is in one of the states `from` (every one must be able to reach move.to). Conflict: it is in another
     /// state by now; NotFound: no such job.
-    Result<Job> move(JobId job, std::initializer_list<JobState> from, const JobMoveRow &move);
+    Result<MovedJob> move(JobId job, std::span<const JobState> from, const JobMoveRow &move);
 
     Result<Job> setOrder(JobId job, qint64 order); ///< Conflict unless it waits or is held
     Result<Job> requestCancel(JobId job); ///< marks an active job; Conflict unless it is active
