@@ -38,7 +38,13 @@ Result<QImage> readPicture(const QString &path, int maxSide)
     if (!reader.canRead() || !isPictureFormat(reader.format()))
         return fail(ErrorKind::NotFound, u"'%1' is no picture."_s.arg(name));
     const QSize size = reader.size();
-    if (!size.isValid() || qint64{size.width()} * size.height() > kMostPixels)
+    const auto damaged = [&] {
+        return fail(ErrorKind::Invalid, u"Picture '%1' is damaged."_s.arg(name),
+                    reader.errorString());
+    };
+    if (!size.isValid())
+        return damaged();
+    if (qint64{size.width()} * size.height() > kMostPixels)
         return fail(ErrorKind::Invalid,
                     u"Picture '%1' has more than %2 million pixels."_s.arg(name).arg(kMostPixels
                                                                                      / 1'000'000));
@@ -47,8 +53,7 @@ Result<QImage> readPicture(const QString &path, int maxSide)
         reader.setScaledSize(size.scaled(side, side, Qt::KeepAspectRatio).expandedTo(QSize(1, 1)));
     QImage image = reader.read();
     if (image.isNull())
-        return fail(ErrorKind::Invalid, u"Picture '%1' is damaged."_s.arg(name),
-                    reader.errorString());
+        return damaged();
     return image;
 }
 
