@@ -48,7 +48,7 @@ PromptChannel::PromptChannel(const Endpoint &endpoint, QObject *parent)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this,
-            [this] { fail(timeoutError(m_endpoint, patience())); });
+            [this] { giveUp(timeoutError(m_endpoint, patience())); });
 }
 
 PromptChannel::~PromptChannel()
@@ -82,10 +82,10 @@ bool PromptChannel::isReady() const
 void PromptChannel::abortAll()
 {
     QQueue<Prompt> waiting = std::exchange(m_waiting, {});
-    const Error given = cq::fail(ErrorKind::Unavailable,
+    const Error given = fail(ErrorKind::Unavailable,
                                  u"the prompt to %1 was given up"_s.arg(m_endpoint.place()));
     if (m_current)
-        fail(given);
+        giveUp(given);
     PromptReply reply;
     reply.outcome = PromptOutcome::Unreachable;
     reply.message = given.message;
@@ -183,7 +183,7 @@ void PromptChannel::onError()
         return; // disconnected() follows, after the last bytes
     const QString reason = m_tlsReason.isEmpty() ? m_socket->errorString() : m_tlsReason;
     if (m_current)
-        fail(socketError(m_endpoint, error, reason, m_certificate));
+        giveUp(socketError(m_endpoint, error, reason, m_certificate));
     else
         drop();
 }
@@ -197,7 +197,7 @@ void PromptChannel::onDisconnected()
         return;
     }
     if (m_current) {
-        fail(brokenError(m_endpoint));
+        giveUp(brokenError(m_endpoint));
         return;
     }
     const bool wasKept = m_opened.elapsed() > kWorthKeepingMs;
@@ -223,7 +223,7 @@ void PromptChannel::judge(HttpResponse::State state)
     case HttpResponse::State::Incomplete:
         return;
     case HttpResponse::State::Broken:
-        fail(brokenError(m_endpoint));
+        giveUp(brokenError(m_endpoint));
         return;
     case HttpResponse::State::Complete:
         break;
@@ -235,7 +235,7 @@ void PromptChannel::judge(HttpResponse::State state)
     answer(reply);
 }
 
-void PromptChannel::fail(const Error &error)
+void PromptChannel::giveUp(const Error &error)
 {
     PromptReply reply;
     const bool sent = m_response.has_value() && m_unsent <= 0;
@@ -252,8 +252,8 @@ void PromptChannel::answer(const PromptReply &reply)
     const Prompt finished = *std::exchange(m_current, std::nullopt);
     if (m_waiting.isEmpty() && !m_warm)
         drop();
-    finished.done(reply);
     startNext();
+    finished.done(reply); // last, it may be the end of us
 }
 
 int PromptChannel::patience() const

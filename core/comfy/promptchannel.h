@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/result.h"
 #include "core/comfy/endpoint.h"
 #include "core/comfy/httpresponse.h"
 
@@ -60,7 +61,7 @@ private:
     void onDisconnected();
     void onSslErrors(const QList<QSslError> &errors);
     void judge(HttpResponse::State state);
-    void fail(const Error &error);
+    void giveUp(const Error &error);
     void answer(const PromptReply &reply);
     int patience() const;
 
