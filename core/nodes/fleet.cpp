@@ -26,8 +26,7 @@ Fleet::Fleet(Writer &writer, const Clock &clock, QString installation, QObject *
     , m_writer(writer)
     , m_clock(clock)
     , m_installation(std::move(installation))
-{
-}
+{}
 
 Fleet::~Fleet()
 {
@@ -45,7 +44,7 @@ QFuture<Result<QList<NodeConfig>>> Fleet::load()
         const auto names = store.names();
         if (!names)
             return names.error();
-        return Registry {*configs, *names};
+        return Registry{*configs, *names};
     };
     m_writer.write<Registry>(work, [this, answer](Result<Registry> registry) {
         if (!registry) {
@@ -53,7 +52,7 @@ QFuture<Result<QList<NodeConfig>>> Fleet::load()
             return;
         }
         for (auto name = registry->names.begin(); name != registry->names.end(); ++name)
-            m_names.insert(NodeId {name.key()}, name.value());
+            m_names.insert(NodeId{name.key()}, name.value());
         for (const NodeConfig &config : registry->configs)
             install(config, {});
         answer(registry->configs);
@@ -88,6 +87,10 @@ NodeMonitor &Fleet::install(const NodeConfig &config, const QString &secret)
         Q_EMIT nodeChanged(raw->node());
     });
     raw->setWatched(m_watchers > 0);
+    if (const auto before = m_monitors.find(id); before != m_monitors.end()) {
+        for (const JobId job : before->second->jobs())
+            raw->addJob(job);
+    }
     m_monitors[id] = std::move(monitor);
     if (m_running)
         raw->start();
@@ -113,10 +116,10 @@ void Fleet::judgeMemory(NodeId changed)
             used = std::max(used, node.status.vram.usedShare());
     }
     for (NodeMonitor *monitor : group) {
-        // Memory that our own running prompt holds is no reason to stop its node; free slots are counted elsewhere.
+        // Memory that our own running prompt holds is no reason to stop its node; free slots are
+        // counted elsewhere.
         const Node &node = monitor->node();
-        monitor->setOverThreshold(node.status.vram.total > 0
-                                  && used > node.config.vramThreshold);
+        monitor->setOverThreshold(node.status.vram.total > 0 && used > node.config.vramThreshold);
     }
 }
 
@@ -177,9 +180,10 @@ QFuture<Result<void>> Fleet::remove(NodeId node)
     if (!known)
         return readyFuture<void>(fail(ErrorKind::NotFound, u"There is no such node."_s));
     if (known->status.running > 0) {
-        return readyFuture<void>(fail(
-            ErrorKind::Conflict,
-            u"'%1' runs a job; cancel it or wait, then remove the node."_s.arg(known->config.name)));
+        return readyFuture<void>(
+            fail(ErrorKind::Conflict,
+                 u"'%1' runs a job; cancel it or wait, then remove the node."_s.arg(
+                     known->config.name)));
     }
     Answer<void> answer;
     m_writer.write<void>(
@@ -263,7 +267,8 @@ comfy::Client *Fleet::client(NodeId node) const
 QList<NodeSample> Fleet::samples(NodeId node, TimeMs since) const
 {
     const auto monitor = m_monitors.find(node);
-    return monitor == m_monitors.end() ? QList<NodeSample>() : monitor->second->samples().after(since);
+    return monitor == m_monitors.end() ? QList<NodeSample>()
+                                       : monitor->second->samples().after(since);
 }
 
 void Fleet::checkNow(NodeId node)

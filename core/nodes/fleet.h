@@ -19,8 +19,9 @@ class Client;
 class NodeMonitor;
 class Writer;
 
-/// The nodes we may dispatch to: their registry in the database and a monitor for each. Decides which node is above its
-/// memory limit, also across nodes that share a card. Lives on the engine thread.
+/// The nodes we may dispatch to: their registry in the database and a monitor for each. Decides
+/// which node is above its memory limit, also across nodes that share a card. Lives on the engine
+/// thread.
 class Fleet : public QObject
 {
     Q_OBJECT
@@ -49,6 +50,7 @@ public:
     bool isReachable(NodeId node) const;
     comfy::Client *client(NodeId node) const; ///< null when there is no such node
     QList<NodeSample> samples(NodeId node, TimeMs since) const;
+
     QHash<NodeId, QString> names() const { return m_names; } ///< removed ones too
 
     void checkNow(NodeId node); ///< null: all

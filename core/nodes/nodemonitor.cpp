@@ -13,7 +13,8 @@ namespace {
 Q_LOGGING_CATEGORY(lcNodes, "comfyqueue.nodes", QtInfoMsg)
 
 constexpr int kWatchedIntervalMs = 1000;
-/// A busy node may miss one answer (Python holds its lock while a model loads); two in a row are a fault.
+/// A busy node may miss one answer (Python holds its lock while a model loads); two in a row are a
+/// fault.
 constexpr int kTimeoutsBeforeOffline = 2;
 
 comfy::ServerAddress addressOf(const NodeConfig &config, const QString &secret)
@@ -26,7 +27,7 @@ comfy::ServerAddress addressOf(const NodeConfig &config, const QString &secret)
 NodeMonitor::NodeMonitor(const NodeConfig &config, const QString &secret, const QString &clientName,
                          const Clock &clock, QObject *parent)
     : QObject(parent)
-    , m_node {config, {}}
+    , m_node{config, {}}
     , m_clock(clock)
     , m_client(std::make_unique<comfy::Client>(addressOf(config, secret), clientName))
 {
@@ -212,7 +213,7 @@ void NodeMonitor::removeJob(JobId job, bool completed, bool failed)
     if (!m_jobs.removeOne(job))
         return;
     m_node.status.running = static_cast<int>(m_jobs.size());
-    m_node.status.currentJob = m_jobs.isEmpty() ? JobId {} : m_jobs.first();
+    m_node.status.currentJob = m_jobs.isEmpty() ? JobId{} : m_jobs.first();
     m_node.status.done += completed ? 1 : 0;
     m_node.status.failed += failed ? 1 : 0;
     if (m_jobs.isEmpty()) {

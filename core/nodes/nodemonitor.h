@@ -11,8 +11,8 @@
 
 namespace cq {
 
-/// Watches one node: asks for its health in its own rhythm, keeps its memory readings, its event socket and the count of
-/// our prompts on it. Lives on the engine thread.
+/// Watches one node: asks for its health in its own rhythm, keeps its memory readings, its event
+/// socket and the count of our prompts on it. Lives on the engine thread.
 class NodeMonitor : public QObject
 {
     Q_OBJECT
@@ -22,10 +22,13 @@ public:
                 const Clock &clock, QObject *parent = nullptr);
 
     const Node &node() const { return m_node; }
+
     comfy::Client &client() { return *m_client; }
+
     const VramRing &samples() const { return m_samples; }
 
-    /// Whether new work may be sent as far as reachability goes: it answers, or it is of the kind that is not asked.
+    /// Whether new work may be sent as far as reachability goes: it answers, or it is of the kind
+    /// that is not asked.
     bool isReachable() const;
 
     void start(); ///< begins asking, if the node is enabled. Idempotent
@@ -38,6 +41,8 @@ public:
     static bool needsNewClient(const NodeConfig &before, const NodeConfig &after);
 
     void setOverThreshold(bool over); ///< decided by the Fleet, which knows shared cards
+
+    const QList<JobId> &jobs() const { return m_jobs; } ///< of ours, on this node now
 
     void addJob(JobId job);
     void removeJob(JobId job, bool completed, bool failed);

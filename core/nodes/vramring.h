@@ -12,7 +12,8 @@ class VramRing
 public:
     static constexpr TimeMs kSpanMs = 3'600'000;
 
-    /// Adds a reading and lets those older than an hour go. A reading that is not newer than the last is dropped.
+    /// Adds a reading and lets those older than an hour go. A reading that is not newer than the
+    /// last is dropped.
     void add(const NodeSample &sample);
 
     /// Readings newer than `since`.

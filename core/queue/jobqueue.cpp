@@ -17,8 +17,8 @@ namespace {
 
 using enum JobState;
 
-constexpr std::array kActive {Assigned, Running, Collecting};
-constexpr std::array kWaitingStates {Held, Pending};
+constexpr std::array kActive{Assigned, Running, Collecting};
+constexpr std::array kWaitingStates{Held, Pending};
 
 struct Loaded
 {
@@ -38,7 +38,8 @@ Result<Loaded> loadAll(Connection &connection)
         return counts.error();
     loaded.counts = *counts;
     loaded.waiting.reserve(counts->waiting());
-    const auto read = jobs.eachWaiting([&loaded](const WaitingRow &row) { loaded.waiting.append(row); });
+    const auto read =
+        jobs.eachWaiting([&loaded](const WaitingRow &row) { loaded.waiting.append(row); });
     if (!read)
         return read.error();
     const auto open = AttemptStore(connection).allOpen();
@@ -72,26 +73,33 @@ Result<ClaimedJob> withBody(Connection &connection, ClaimedJob claimed)
 }
 
 /// Inserts the outputs and sets count and thumbnail of the job.
-Result<Job> keepOutputs(Connection &connection, const Job &job, const QList<JobOutput> &outputs)
+Result<FinishedJob> keepOutputs(Connection &connection, const Job &job,
+                                const QList<JobOutput> &outputs)
 {
     OutputStore store(connection);
+    FinishedJob finished{job, {}};
     OutputId thumbnail;
     for (const JobOutput &output : outputs) {
         const auto kept = store.insert(output);
         if (!kept)
             return kept.error();
-        const bool isPicture = kept->mimeType.startsWith("image/"_L1);
-        if (isPicture && (thumbnail.isNull() || !output.temporary))
-            thumbnail = thumbnail.isNull() ? kept->id : thumbnail;
+        if (thumbnail.isNull() && kept->mimeType.startsWith("image/"_L1))
+            thumbnail = kept->id;
+        finished.outputs.append(*kept);
     }
-    return JobStore(connection).setResults(job.id, static_cast<int>(outputs.size()), thumbnail,
-                                           job.message);
+    const auto updated =
+        JobStore(connection)
+            .setResults(job.id, static_cast<int>(outputs.size()), thumbnail, job.message);
+    if (!updated)
+        return updated.error();
+    finished.job = *updated;
+    return finished;
 }
 
 Result<void> tell(Connection &connection, const Job &job, TimeMs at, const QString &kind)
 {
-    return EventStore(connection).add(
-        JobEvent {0, job.id, at, kind, isActive(job.state) ? job.node : NodeId {}, job.message});
+    return EventStore(connection)
+        .add(JobEvent{0, job.id, at, kind, isActive(job.state) ? job.node : NodeId{}, job.message});
 }
 
 } // namespace
@@ -119,7 +127,7 @@ QFuture<Result<QList<Attempt>>> JobQueue::load()
         m_waiting.reserve(loaded->waiting.size());
         const TimeMs now = m_clock.now();
         for (const WaitingRow &row : loaded->waiting) {
-            const WaitingJob job {row.id, row.order, row.pinnedNode};
+            const WaitingJob job{row.id, row.order, row.pinnedNode};
             if (row.notBefore > now)
                 m_delayed.insert(row.id.value, {job, row.notBefore});
             else
@@ -152,14 +160,13 @@ QFuture<Result<SubmittedJob>> JobQueue::submit(const JobRequest &request,
         attempt.promptId = newUuid7();
         attempt.createdAt = job.submittedAt;
     }
-    const auto work = [job, attempt, inputs, claimed = node.has_value(),
-                       graph = compressed(request.graph),
-                       extra = compressed(request.extraData)](
-                          Connection &connection) -> Result<SubmittedJob> {
+    const auto work =
+        [job, attempt, inputs, claimed = node.has_value(), graph = compressed(request.graph),
+         extra = compressed(request.extraData)](Connection &connection) -> Result<SubmittedJob> {
         const auto stored = JobStore(connection).insert(job, graph, extra, inputs);
         if (!stored)
             return stored.error();
-        SubmittedJob submitted {*stored, {}};
+        SubmittedJob submitted{*stored, {}};
         Job asSubmitted = *stored;
         asSubmitted.state = Pending; // the first event names no node
         auto told = tell(connection, asSubmitted, job.submittedAt, u"submitted"_s);
@@ -175,13 +182,14 @@ QFuture<Result<SubmittedJob>> JobQueue::submit(const JobRequest &request,
         told = tell(connection, *stored, job.submittedAt, u"assigned"_s);
         if (!told)
             return told.error();
-        submitted.claim = ClaimedJob {*stored, *opened, {}, {}, inputs};
+        submitted.claim = ClaimedJob{*stored, *opened, {}, {}, inputs};
         return submitted;
     };
     Answer<SubmittedJob> answer;
     m_writer.write<SubmittedJob>(
         work,
-        [this, answer, graph = request.graph, extra = request.extraData](Result<SubmittedJob> done) {
+        [this, answer, graph = request.graph,
+         extra = request.extraData](Result<SubmittedJob> done) {
             if (done) {
                 ++m_counts[done->job.state];
                 if (done->claim) {
@@ -189,8 +197,8 @@ QFuture<Result<SubmittedJob>> JobQueue::submit(const JobRequest &request,
                     done->claim->extraData = extra;
                 }
                 if (done->job.state == Pending)
-                    m_waiting.insert({done->job.id, done->job.order,
-                                      done->job.pinnedNode.value_or(NodeId {})});
+                    m_waiting.insert(
+                        {done->job.id, done->job.order, done->job.pinnedNode.value_or(NodeId{})});
                 Q_EMIT jobChanged(done->job);
             }
             const bool waits = done && done->job.state == Pending;
@@ -220,7 +228,7 @@ QFuture<Result<ClaimedJob>> JobQueue::claim(JobId job, NodeId node)
         row.to = Assigned;
         row.at = attempt.createdAt;
         row.node = node;
-        const auto moved = JobStore(connection).move(job, std::array {Pending}, row);
+        const auto moved = JobStore(connection).move(job, std::array{Pending}, row);
         if (!moved)
             return moved.error();
         const auto opened = AttemptStore(connection).open(attempt);
@@ -251,57 +259,93 @@ QFuture<Result<ClaimedJob>> JobQueue::reopen(const Attempt &attempt)
     });
 }
 
+namespace {
+
+/// One step of an attempt inside a transaction.
+Result<MovedJob> step(Connection &connection, const Attempt &attempt,
+                      std::span<const JobState> from, const JobMoveRow &row, const QString &event,
+                      bool closes)
+{
+    if (closes) {
+        const auto closed =
+            AttemptStore(connection).close(attempt.id, row.at, row.failure, row.message);
+        if (!closed)
+            return closed.error();
+    }
+    auto moved = JobStore(connection).move(attempt.job, from, row);
+    if (!moved)
+        return moved.error();
+    if (row.to == Running) {
+        const auto posted = AttemptStore(connection).setPosted(attempt.id, row.at);
+        if (!posted)
+            return posted.error();
+    }
+    const auto told = EventStore(connection)
+                          .add(JobEvent{0, attempt.job, row.at, event, attempt.node, row.message});
+    if (!told)
+        return told.error();
+    return moved;
+}
+
+} // namespace
+
 QFuture<Result<Job>> JobQueue::move(const Attempt &attempt, std::span<const JobState> from,
-                                    const JobMoveRow &row, const QString &event, bool closes,
-                                    const QList<JobOutput> &outputs)
+                                    const JobMoveRow &row, const QString &event, bool closes)
 {
     Answer<Job> answer;
-    const auto work = [attempt, from, row, event, closes,
-                       outputs](Connection &connection) -> Result<MovedJob> {
-        if (closes) {
-            const auto closed
-                = AttemptStore(connection).close(attempt.id, row.at, row.failure, row.message);
-            if (!closed)
-                return closed.error();
-        }
-        auto moved = JobStore(connection).move(attempt.job, from, row);
+    const auto work = [attempt, from, row, event, closes](Connection &connection) {
+        return step(connection, attempt, from, row, event, closes);
+    };
+    m_writer.write<MovedJob>(work,
+                             [this, answer, notBefore = row.notBefore](Result<MovedJob> moved) {
+                                 if (!moved) {
+                                     answer(moved.error());
+                                     return;
+                                 }
+                                 if (moved->job.state == Pending)
+                                     wait(moved->job, notBefore);
+                                 apply(*moved);
+                                 answer(moved->job);
+                                 if (moved->job.state == Pending)
+                                     Q_EMIT waitingChanged();
+                             });
+    return answer.future();
+}
+
+QFuture<Result<FinishedJob>> JobQueue::finish(const Attempt &attempt,
+                                              std::span<const JobState> from, const JobMoveRow &row,
+                                              const QString &event, const QList<JobOutput> &outputs)
+{
+    struct Kept
+    {
+        FinishedJob finished;
+        JobState from;
+    };
+
+    Answer<FinishedJob> answer;
+    const auto work = [attempt, from, row, event, outputs](Connection &connection) -> Result<Kept> {
+        const auto moved = step(connection, attempt, from, row, event, true);
         if (!moved)
             return moved.error();
-        if (row.to == Running) {
-            const auto posted = AttemptStore(connection).setPosted(attempt.id, row.at);
-            if (!posted)
-                return posted.error();
-        }
-        if (!outputs.isEmpty()) {
-            const auto kept = keepOutputs(connection, moved->job, outputs);
-            if (!kept)
-                return kept.error();
-            moved->job = *kept;
-        }
-        JobEvent told {0, attempt.job, row.at, event, attempt.node, row.message};
-        const auto added = EventStore(connection).add(told);
-        if (!added)
-            return added.error();
-        return moved;
+        const auto kept = keepOutputs(connection, moved->job, outputs);
+        if (!kept)
+            return kept.error();
+        return Kept{*kept, moved->from};
     };
-    m_writer.write<MovedJob>(work, [this, answer, notBefore = row.notBefore](Result<MovedJob> moved) {
-        if (!moved) {
-            answer(moved.error());
+    m_writer.write<Kept>(work, [this, answer](Result<Kept> kept) {
+        if (!kept) {
+            answer(kept.error());
             return;
         }
-        if (moved->job.state == Pending)
-            wait(moved->job, notBefore);
-        apply(*moved);
-        answer(moved->job);
-        if (moved->job.state == Pending)
-            Q_EMIT waitingChanged();
+        apply({kept->finished.job, kept->from});
+        answer(kept->finished);
     });
     return answer.future();
 }
 
 QFuture<Result<Job>> JobQueue::markRunning(const Attempt &attempt)
 {
-    static constexpr std::array from {Assigned};
+    static constexpr std::array from{Assigned};
     JobMoveRow row;
     row.to = Running;
     row.at = m_clock.now();
@@ -310,33 +354,33 @@ QFuture<Result<Job>> JobQueue::markRunning(const Attempt &attempt)
 
 QFuture<Result<Job>> JobQueue::markCollecting(const Attempt &attempt)
 {
-    static constexpr std::array from {Assigned, Running};
+    static constexpr std::array from{Assigned, Running};
     JobMoveRow row;
     row.to = Collecting;
     row.at = m_clock.now();
     return move(attempt, from, row, u"collecting"_s, false);
 }
 
-QFuture<Result<Job>> JobQueue::complete(const Attempt &attempt, const QList<JobOutput> &outputs,
-                                        const QString &warning)
+QFuture<Result<FinishedJob>>
+JobQueue::complete(const Attempt &attempt, const QList<JobOutput> &outputs, const QString &warning)
 {
-    static constexpr std::array from {Collecting};
+    static constexpr std::array from{Collecting};
     JobMoveRow row;
     row.to = Completed;
     row.at = m_clock.now();
     row.message = warning;
-    return move(attempt, from, row, u"completed"_s, true, outputs);
+    return finish(attempt, from, row, u"completed"_s, outputs);
 }
 
-QFuture<Result<Job>> JobQueue::fail(const Attempt &attempt, const AttemptEnd &end,
-                                    const QList<JobOutput> &partialOutputs)
+QFuture<Result<FinishedJob>> JobQueue::fail(const Attempt &attempt, const AttemptEnd &end,
+                                            const QList<JobOutput> &partialOutputs)
 {
     JobMoveRow row;
     row.to = Failed;
     row.at = m_clock.now();
     row.failure = end.failure;
     row.message = end.message;
-    return move(attempt, kActive, row, u"failed"_s, true, partialOutputs);
+    return finish(attempt, kActive, row, u"failed"_s, partialOutputs);
 }
 
 QFuture<Result<Job>> JobQueue::giveBack(const Attempt &attempt, const AttemptEnd &end,
@@ -428,7 +472,7 @@ QFuture<Result<int>> JobQueue::cancel(const QList<JobId> &jobs)
         const auto told = tell(connection, *marked, row.at, u"cancel_requested"_s);
         if (!told)
             return told.error();
-        return MovedJob {*marked, marked->state};
+        return MovedJob{*marked, marked->state};
     });
 }
 
@@ -438,7 +482,7 @@ QFuture<Result<int>> JobQueue::hold(const QList<JobId> &jobs)
     row.to = Held;
     row.at = m_clock.now();
     return forEach(jobs, [row](Connection &connection, JobId job) {
-        return moveAndTell(connection, job, std::array {Pending}, row, u"held"_s);
+        return moveAndTell(connection, job, std::array{Pending}, row, u"held"_s);
     });
 }
 
@@ -448,7 +492,7 @@ QFuture<Result<int>> JobQueue::release(const QList<JobId> &jobs)
     row.to = Pending;
     row.at = m_clock.now();
     return forEach(jobs, [row](Connection &connection, JobId job) {
-        return moveAndTell(connection, job, std::array {Held}, row, u"released"_s);
+        return moveAndTell(connection, job, std::array{Held}, row, u"released"_s);
     });
 }
 
@@ -458,7 +502,7 @@ QFuture<Result<int>> JobQueue::retry(const QList<JobId> &jobs)
     row.to = Pending;
     row.at = m_clock.now();
     return forEach(jobs, [row](Connection &connection, JobId job) {
-        return moveAndTell(connection, job, std::array {Failed, Cancelled}, row, u"retried"_s);
+        return moveAndTell(connection, job, std::array{Failed, Cancelled}, row, u"retried"_s);
     });
 }
 
@@ -469,16 +513,16 @@ QFuture<Result<int>> JobQueue::moveToFront(const QList<JobId> &jobs)
     QHash<qint64, qint64> orders;
     for (qsizetype i = 0; i < jobs.size(); ++i)
         orders.insert(jobs.at(i).value, m_frontOrder + i);
-    return forEach(jobs, [orders, at = m_clock.now()](Connection &connection,
-                                                     JobId job) -> Result<MovedJob> {
-        const auto moved = JobStore(connection).setOrder(job, orders.value(job.value));
-        if (!moved)
-            return moved.error();
-        const auto told = tell(connection, *moved, at, u"moved_to_front"_s);
-        if (!told)
-            return told.error();
-        return MovedJob {*moved, moved->state};
-    });
+    return forEach(
+        jobs, [orders, at = m_clock.now()](Connection &connection, JobId job) -> Result<MovedJob> {
+            const auto moved = JobStore(connection).setOrder(job, orders.value(job.value));
+            if (!moved)
+                return moved.error();
+            const auto told = tell(connection, *moved, at, u"moved_to_front"_s);
+            if (!told)
+                return told.error();
+            return MovedJob{*moved, moved->state};
+        });
 }
 
 QFuture<Result<QList<Job>>> JobQueue::remove(const QList<JobId> &jobs)
@@ -540,7 +584,7 @@ void JobQueue::apply(const MovedJob &moved)
 
 void JobQueue::wait(const Job &job, TimeMs notBefore)
 {
-    const WaitingJob waiting {job.id, job.order, job.pinnedNode.value_or(NodeId {})};
+    const WaitingJob waiting{job.id, job.order, job.pinnedNode.value_or(NodeId{})};
     if (notBefore > m_clock.now()) {
         m_delayed.insert(job.id.value, {waiting, notBefore});
         wakeDelayed();

@@ -37,6 +37,13 @@ struct SubmittedJob
     std::optional<ClaimedJob> claim;
 };
 
+/// A job that just got its end, and the results that were kept, with their ids.
+struct FinishedJob
+{
+    Job job;
+    QList<JobOutput> outputs;
+};
+
 /// How an attempt ended without a result.
 struct AttemptEnd
 {
@@ -44,8 +51,9 @@ struct AttemptEnd
     QString message;
 };
 
-/// Moves jobs through their life. The only writer of job state. Keeps the waiting index and the counts in memory; graphs stay
-/// on disk. Every answer comes after its commit. Lives on the engine thread.
+/// Moves jobs through their life. The only writer of job state. Keeps the waiting index and the
+/// counts in memory; graphs stay on disk. Every answer comes after its commit. Lives on the engine
+/// thread.
 class JobQueue : public QObject
 {
     Q_OBJECT
@@ -56,25 +64,28 @@ public:
     /// Reads waiting jobs, counts and open attempts. Call once before anything else.
     QFuture<Result<QList<Attempt>>> load();
 
-    /// Answers once the job is on disk. With `node` it is inserted already claimed, in the same commit.
+    /// Answers once the job is on disk. With `node` it is inserted already claimed, in the same
+    /// commit.
     QFuture<Result<SubmittedJob>> submit(const JobRequest &request, const QList<JobInput> &inputs,
                                          std::optional<NodeId> node);
 
-    /// Gives a waiting job to a node: a durable attempt with a fresh prompt id, before anything is sent. The job leaves the
-    /// waiting index at once; when the claim fails it comes back.
+    /// Gives a waiting job to a node: a durable attempt with a fresh prompt id, before anything is
+    /// sent. The job leaves the waiting index at once; when the claim fails it comes back.
     QFuture<Result<ClaimedJob>> claim(JobId job, NodeId node);
 
     /// Reads again what a claimed job needs, for an attempt that is taken up after a restart.
     QFuture<Result<ClaimedJob>> reopen(const Attempt &attempt);
 
-    // The way of an attempt. Conflict when the job has moved on (cancelled, or closed by somebody else).
+    // The way of an attempt. Conflict when the job has moved on (cancelled, or closed by somebody
+    // else).
     QFuture<Result<Job>> markRunning(const Attempt &attempt);
     QFuture<Result<Job>> markCollecting(const Attempt &attempt);
-    /// Exactly one result is ever recorded: closes the attempt, inserts the outputs and completes the job in one commit.
-    QFuture<Result<Job>> complete(const Attempt &attempt, const QList<JobOutput> &outputs,
-                                  const QString &warning);
-    QFuture<Result<Job>> fail(const Attempt &attempt, const AttemptEnd &end,
-                              const QList<JobOutput> &partialOutputs = {});
+    /// Exactly one result is ever recorded: closes the attempt, inserts the outputs and completes
+    /// the job in one commit.
+    QFuture<Result<FinishedJob>> complete(const Attempt &attempt, const QList<JobOutput> &outputs,
+                                          const QString &warning);
+    QFuture<Result<FinishedJob>> fail(const Attempt &attempt, const AttemptEnd &end,
+                                      const QList<JobOutput> &partialOutputs = {});
     /// Back to waiting at its old place, not before the given time.
     QFuture<Result<Job>> giveBack(const Attempt &attempt, const AttemptEnd &end, TimeMs notBefore);
     QFuture<Result<Job>> finishCancelled(const Attempt &attempt);
@@ -92,7 +103,9 @@ public:
     void setPreview(const JobOutput &output, const QString &path);
 
     const WaitingIndex &waiting() const { return m_waiting; }
+
     const JobCounts &counts() const { return m_counts; }
+
     /// Until when a given-back job waits before its next try; 0 if it does not.
     TimeMs delayedUntil(JobId job) const { return m_delayed.value(job.value).notBefore; }
 
@@ -113,8 +126,10 @@ private:
     using Many = std::function<Result<MovedJob>(Connection &, JobId)>;
 
     QFuture<Result<Job>> move(const Attempt &attempt, std::span<const JobState> from,
-                              const JobMoveRow &row, const QString &event, bool closes,
-                              const QList<JobOutput> &outputs = {});
+                              const JobMoveRow &row, const QString &event, bool closes);
+    QFuture<Result<FinishedJob>> finish(const Attempt &attempt, std::span<const JobState> from,
+                                        const JobMoveRow &row, const QString &event,
+                                        const QList<JobOutput> &outputs);
     QFuture<Result<int>> forEach(const QList<JobId> &jobs, Many act);
     void apply(const MovedJob &moved);
     void wait(const Job &job, TimeMs notBefore);

@@ -15,7 +15,7 @@ const NodeCapacity *find(const QList<NodeCapacity> &nodes, NodeId id)
 
 WaitReason pinnedReason(NodeId pinned, const NodeCapacity *node, qint64 ahead)
 {
-    WaitReason reason {WaitKind::PinnedGone, pinned, {}, ahead, 0};
+    WaitReason reason{WaitKind::PinnedGone, pinned, {}, ahead, 0};
     if (!node)
         return reason;
     reason.nodeName = node->name;
@@ -32,7 +32,7 @@ WaitReason pinnedReason(NodeId pinned, const NodeCapacity *node, qint64 ahead)
 
 WaitReason unpinnedReason(const QList<NodeCapacity> &nodes, qint64 ahead)
 {
-    WaitReason reason {WaitKind::AllBusy, {}, {}, ahead, 0};
+    WaitReason reason{WaitKind::AllBusy, {}, {}, ahead, 0};
     if (nodes.isEmpty()) {
         reason.kind = WaitKind::NoNodes;
         return reason;
@@ -49,7 +49,9 @@ WaitReason unpinnedReason(const QList<NodeCapacity> &nodes, qint64 ahead)
         reason.nodeName = find(nodes, next)->name;
         return reason;
     }
-    const auto isFree = [&isUp](const NodeCapacity &node) { return isUp(node) && node.freeSlots > 0; };
+    const auto isFree = [&isUp](const NodeCapacity &node) {
+        return isUp(node) && node.freeSlots > 0;
+    };
     const bool anyFree = std::ranges::any_of(nodes, isFree);
     if (anyFree && next.isNull())
         reason.kind = WaitKind::OverThreshold;
@@ -70,7 +72,7 @@ NodeId leastLoaded(const QList<NodeCapacity> &nodes, NodeId pinned)
         if (!best || rank(node) < rank(*best))
             best = &node;
     }
-    return best ? best->id : NodeId {};
+    return best ? best->id : NodeId{};
 }
 
 std::optional<Assignment> decide(const WaitingIndex &waiting, const QList<NodeCapacity> &nodes)
@@ -92,7 +94,7 @@ std::optional<Assignment> decide(const WaitingIndex &waiting, const QList<NodeCa
     consider(waiting.firstUnpinned(), leastLoaded(nodes));
     if (!first)
         return std::nullopt;
-    return Assignment {first->id, target};
+    return Assignment{first->id, target};
 }
 
 QList<WaitReason> explain(const QList<JobId> &jobs, const WaitingIndex &waiting,
@@ -104,11 +106,12 @@ QList<WaitReason> explain(const QList<JobId> &jobs, const WaitingIndex &waiting,
     for (qsizetype i = 0; i < jobs.size(); ++i) {
         const auto job = waiting.find(jobs.at(i));
         if (!job)
-            reasons.append(WaitReason {});
+            reasons.append(WaitReason{});
         else if (paused)
             reasons.append({WaitKind::Paused, {}, {}, ahead.at(i), 0});
         else if (!job->pinnedNode.isNull())
-            reasons.append(pinnedReason(job->pinnedNode, find(nodes, job->pinnedNode), ahead.at(i)));
+            reasons.append(
+                pinnedReason(job->pinnedNode, find(nodes, job->pinnedNode), ahead.at(i)));
         else
             reasons.append(unpinnedReason(nodes, ahead.at(i)));
     }

@@ -33,9 +33,10 @@ struct Assignment
     friend bool operator==(const Assignment &, const Assignment &) = default;
 };
 
-/// Who runs next, and where: the oldest job that has an available node, on the least loaded one it may use. A job pinned to
-/// a busy node does not hold up those behind it. nullopt: nothing can start now. Pure; the caller takes the job out of the
-/// index and the slot from the node, and asks again.
+/// Who runs next, and where: the oldest job that has an available node, on the least loaded one it
+/// may use. A job pinned to a busy node does not hold up those behind it. nullopt: nothing can
+/// start now. Pure; the caller takes the job out of the index and the slot from the node, and asks
+/// again.
 std::optional<Assignment> decide(const WaitingIndex &waiting, const QList<NodeCapacity> &nodes);
 
 /// The node an unpinned (or pinned) newcomer would get if nobody waited before it; null if none.

@@ -9,7 +9,7 @@ namespace {
 /// std heaps keep the greatest on top; ours the lowest.
 constexpr auto kLater = [](const auto &a, const auto &b) { return b < a; };
 
-}
+} // namespace
 
 void WaitingIndex::insert(const WaitingJob &job)
 {
@@ -21,7 +21,7 @@ void WaitingIndex::insert(const WaitingJob &job)
             return;
         remove(job.id);
     }
-    const Place place {job.order, node};
+    const Place place{job.order, node};
     m_places.insert(job.id.value, place);
     const auto buried = m_buried.constFind(job.id.value);
     if (buried != m_buried.constEnd() && *buried == place) {
@@ -58,7 +58,7 @@ void WaitingIndex::dropStale(qint64 node, Bucket &bucket)
 {
     const auto unbury = [this, node](const Entry &entry) {
         const auto buried = m_buried.constFind(entry.id);
-        if (buried != m_buried.constEnd() && *buried == Place {entry.order, node})
+        if (buried != m_buried.constEnd() && *buried == Place{entry.order, node})
             m_buried.erase(buried);
     };
     while (!bucket.empty() && !isCurrent(node, bucket.front())) {
@@ -68,7 +68,8 @@ void WaitingIndex::dropStale(qint64 node, Bucket &bucket)
     }
     // Many left from the middle (cancelled in bulk): sweep once more than half of the heap is dead.
     constexpr std::size_t kWorthwhile = 1024;
-    if (bucket.size() > kWorthwhile && bucket.size() > 2 * static_cast<std::size_t>(m_places.size())) {
+    if (bucket.size() > kWorthwhile
+        && bucket.size() > 2 * static_cast<std::size_t>(m_places.size())) {
         std::erase_if(bucket, [this, node, &unbury](const Entry &entry) {
             const bool stale = !isCurrent(node, entry);
             if (stale)
@@ -81,7 +82,7 @@ void WaitingIndex::dropStale(qint64 node, Bucket &bucket)
 
 std::optional<WaitingJob> WaitingIndex::firstUnpinned() const
 {
-    return firstPinnedTo(NodeId {});
+    return firstPinnedTo(NodeId{});
 }
 
 std::optional<WaitingJob> WaitingIndex::firstPinnedTo(NodeId node) const
@@ -90,7 +91,7 @@ std::optional<WaitingJob> WaitingIndex::firstPinnedTo(NodeId node) const
     if (bucket == m_buckets.constEnd() || bucket->empty())
         return std::nullopt;
     const Entry &first = bucket->front();
-    return WaitingJob {JobId {first.id}, first.order, node};
+    return WaitingJob{JobId{first.id}, first.order, node};
 }
 
 std::optional<WaitingJob> WaitingIndex::find(JobId job) const
@@ -98,31 +99,34 @@ std::optional<WaitingJob> WaitingIndex::find(JobId job) const
     const auto place = m_places.constFind(job.value);
     if (place == m_places.constEnd())
         return std::nullopt;
-    return WaitingJob {job, place->order, NodeId {place->node}};
+    return WaitingJob{job, place->order, NodeId{place->node}};
 }
 
 QList<qint64> WaitingIndex::ahead(const QList<JobId> &jobs) const
 {
     QList<qint64> counts(jobs.size(), 0);
+
     struct Asked
     {
         Entry entry;
         qint64 node;
         qsizetype at;
     };
+
     QHash<qint64, std::vector<Asked>> byBucket;
     for (qsizetype i = 0; i < jobs.size(); ++i) {
         const auto place = m_places.constFind(jobs.at(i).value);
         if (place != m_places.constEnd()) {
-            byBucket[place->node].push_back(
-                {{place->order, jobs.at(i).value}, place->node, i});
+            byBucket[place->node].push_back({{place->order, jobs.at(i).value}, place->node, i});
         }
     }
     for (auto &asked : byBucket) {
-        std::ranges::sort(asked, {}, [](const Asked &a) { return std::pair(a.entry.order, a.entry.id); });
+        std::ranges::sort(asked, {},
+                          [](const Asked &a) { return std::pair(a.entry.order, a.entry.id); });
         const qint64 node = asked.front().node;
         const Entry &last = asked.back().entry;
-        std::vector<qint64> between(asked.size(), 0); // jobs between the previous asked one and this
+        std::vector<qint64> between(asked.size(),
+                                    0); // jobs between the previous asked one and this
         for (const Entry &entry : m_buckets.value(node)) {
             if (!(entry < last) || !isCurrent(node, entry))
                 continue;
@@ -148,7 +152,8 @@ void WaitingIndex::reserve(qsizetype count)
 
 qint64 WaitingIndex::memoryUse() const
 {
-    // QHash of Qt 6: spans of 128 one-byte slots plus the used entries (24 bytes here), at most half full.
+    // QHash of Qt 6: spans of 128 one-byte slots plus the used entries (24 bytes here), at most
+    // half full.
     constexpr qint64 kEntryBytes = sizeof(qint64) + sizeof(Place);
     qint64 bytes = (m_places.capacity() + m_buried.capacity()) * 2
         + (m_places.size() + m_buried.size()) * kEntryBytes * 5 / 4;

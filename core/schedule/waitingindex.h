@@ -20,16 +20,19 @@ struct WaitingJob
 
 /// The jobs that wait for a node, as a value that is updated job by job and never rebuilt.
 ///
-/// Jobs with the same demands on a node share a bucket; only the first of each bucket matters to a decision. A bucket is a
-/// binary heap of (order, id) from which removed jobs fall out when they reach the top: about 60 bytes a job, a decision in
-/// well under a microsecond.
+/// Jobs with the same demands on a node share a bucket; only the first of each bucket matters to a
+/// decision. A bucket is a binary heap of (order, id) from which removed jobs fall out when they
+/// reach the top: about 60 bytes a job, a decision in well under a microsecond.
 class WaitingIndex
 {
 public:
     void insert(const WaitingJob &job); ///< a job that is there already moves to its new order
     bool remove(JobId job); ///< false if it was not there
+
     bool contains(JobId job) const { return m_places.contains(job.value); }
+
     qsizetype size() const { return m_places.size(); }
+
     bool isEmpty() const { return m_places.isEmpty(); }
 
     /// First job that may run on any node, and first that is pinned to `node`.
@@ -38,7 +41,8 @@ public:
 
     std::optional<WaitingJob> find(JobId job) const;
 
-    /// How many jobs of the same bucket come before each of these, in the order asked. One pass over the bucket.
+    /// How many jobs of the same bucket come before each of these, in the order asked. One pass
+    /// over the bucket.
     QList<qint64> ahead(const QList<JobId> &jobs) const;
 
     void reserve(qsizetype count);
@@ -51,6 +55,7 @@ private:
     {
         qint64 order;
         qint64 id;
+
         friend bool operator<(const Entry &a, const Entry &b)
         {
             return a.order != b.order ? a.order < b.order : a.id < b.id;

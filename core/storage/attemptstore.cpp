@@ -40,8 +40,8 @@ Result<Attempt> AttemptStore::open(const Attempt &attempt)
 
 Result<void> AttemptStore::setPosted(AttemptId attempt, TimeMs at)
 {
-    const auto done = m_connection.run(u"UPDATE attempts SET posted_ms = ? WHERE id = ?"_s,
-                                       {at, attempt.value});
+    const auto done =
+        m_connection.run(u"UPDATE attempts SET posted_ms = ? WHERE id = ?"_s, {at, attempt.value});
     if (!done)
         return done.error();
     return {};

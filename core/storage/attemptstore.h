@@ -5,14 +5,14 @@
 
 namespace cq {
 
-/// The rows of `attempts`: at most one open per job, kept so by an index. Same thread as the connection.
+/// The rows of `attempts`: at most one open per job, kept so by an index. Same thread as the
+/// connection.
 class AttemptStore
 {
 public:
     explicit AttemptStore(Connection &connection)
         : m_connection(connection)
-    {
-    }
+    {}
 
     Result<Attempt> open(const Attempt &attempt); ///< answers it with its id
     Result<void> setPosted(AttemptId attempt, TimeMs at);

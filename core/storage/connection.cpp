@@ -45,8 +45,7 @@ bool isDamage(const Error &error)
 Connection::Connection(QSqlDatabase database, QString name)
     : m_name(std::move(name))
     , m_database(std::move(database))
-{
-}
+{}
 
 Connection::~Connection()
 {
@@ -74,8 +73,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const QString &path, Mode m
     }
     std::unique_ptr<Connection> connection(new Connection(database, name));
     database = {};
-    QStringList pragmas {u"PRAGMA foreign_keys=ON"_s, u"PRAGMA temp_store=MEMORY"_s,
-                         u"PRAGMA cache_size=-65536"_s};
+    QStringList pragmas{u"PRAGMA foreign_keys=ON"_s, u"PRAGMA temp_store=MEMORY"_s,
+                        u"PRAGMA cache_size=-65536"_s};
     if (mode == Mode::ReadWrite) {
         pragmas << u"PRAGMA journal_mode=WAL"_s << u"PRAGMA synchronous=FULL"_s
                 << u"PRAGMA journal_size_limit=67108864"_s;

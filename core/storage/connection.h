@@ -12,21 +12,24 @@
 
 namespace cq {
 
-/// One connection to one SQLite file, with its prepared statements. Belongs to the thread that opened it.
+/// One connection to one SQLite file, with its prepared statements. Belongs to the thread that
+/// opened it.
 class Connection
 {
 public:
     enum class Mode { ReadWrite, ReadOnly };
 
     /// Opens the file with the pragmas of ARCHITECTURE.md (WAL, synchronous FULL, foreign keys on).
-    /// Storage errors carry a sentence an operator can act on; details is "damaged" when the file is no sound database.
+    /// Storage errors carry a sentence an operator can act on; details is "damaged" when the file
+    /// is no sound database.
     static Result<std::unique_ptr<Connection>> open(const QString &path, Mode mode);
 
     Connection(const Connection &) = delete;
     Connection &operator=(const Connection &) = delete;
     ~Connection();
 
-    /// Runs a statement; answers the number of rows it changed. Statements are prepared once per text.
+    /// Runs a statement; answers the number of rows it changed. Statements are prepared once per
+    /// text.
     Result<qint64> run(const QString &sql, const QVariantList &values = {});
 
     /// Runs an INSERT; answers the new row's id.

@@ -22,9 +22,9 @@ Result<QList<JobEvent>> EventStore::ofJob(JobId job)
     const auto done = m_connection.each(
         u"SELECT id, job, at_ms, kind, node, message FROM events WHERE job = ? ORDER BY id"_s,
         {job.value}, [&events](const QSqlQuery &row) {
-            events.append({row.value(0).toLongLong(), JobId {row.value(1).toLongLong()},
+            events.append({row.value(0).toLongLong(), JobId{row.value(1).toLongLong()},
                            row.value(2).toLongLong(), row.value(3).toString(),
-                           NodeId {row.value(4).toLongLong()}, row.value(5).toString()});
+                           NodeId{row.value(4).toLongLong()}, row.value(5).toString()});
         });
     if (!done)
         return done.error();

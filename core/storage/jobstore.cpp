@@ -26,7 +26,7 @@ Job jobFrom(const QSqlQuery &row)
     job.priority = next().toInt();
     job.order = next().toLongLong();
     if (const QVariant pinned = next(); !pinned.isNull())
-        job.pinnedNode = NodeId {pinned.toLongLong()};
+        job.pinnedNode = NodeId{pinned.toLongLong()};
     job.node.value = next().toLongLong();
     job.attempts = next().toInt();
     job.cancelRequested = next().toBool();
@@ -65,7 +65,7 @@ struct Condition
 
 Condition conditionOf(const JobFilter &filter)
 {
-    Condition condition {u" WHERE 1"_s, {}};
+    Condition condition{u" WHERE 1"_s, {}};
     if (!filter.states.isEmpty()) {
         QStringList marks;
         for (const JobState state : filter.states) {
@@ -84,7 +84,8 @@ Condition conditionOf(const JobFilter &filter)
         pattern = u'%' + pattern + u'%';
         bool isNumber = false;
         const qint64 number = filter.text.toLongLong(&isNumber);
-        condition.sql += u" AND (title LIKE ? ESCAPE '\\' OR message LIKE ? ESCAPE '\\' OR id = ?)"_s;
+        condition.sql +=
+            u" AND (title LIKE ? ESCAPE '\\' OR message LIKE ? ESCAPE '\\' OR id = ?)"_s;
         condition.values << pattern << pattern << (isNumber ? number : -1);
     }
     return condition;
@@ -109,14 +110,15 @@ Result<Job> JobStore::insert(const Job &job, const QByteArray &compressedGraph,
         u"INSERT INTO jobs (uid, owner, title, state, priority, queue_order, pinned_node, node, "
         "attempts, submitted_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
         {job.uid.toRfc4122(), job.owner.value, text(job.title), jobStateWord(job.state),
-         job.priority, job.order, nullable(job.pinnedNode.value_or(NodeId {}).value),
+         job.priority, job.order, nullable(job.pinnedNode.value_or(NodeId{}).value),
          nullable(job.node.value), job.attempts, job.submittedAt});
     if (!id)
         return id.error();
     Job stored = job;
     stored.id.value = *id;
-    const auto body = m_connection.run(u"INSERT INTO job_bodies (job, graph, extra) VALUES (?, ?, ?)"_s,
-                                       {*id, blob(compressedGraph), blob(compressedExtra)});
+    const auto body =
+        m_connection.run(u"INSERT INTO job_bodies (job, graph, extra) VALUES (?, ?, ?)"_s,
+                         {*id, blob(compressedGraph), blob(compressedExtra)});
     if (!body)
         return body.error();
     for (const JobInput &input : inputs) {
@@ -142,8 +144,8 @@ Result<MovedJob> JobStore::move(JobId job, std::span<const JobState> from, const
                     u"Job %1 is %2 by now."_s.arg(job.value).arg(word->toString()));
     }
     QString sql = u"UPDATE jobs SET state = ?, failure = ?, message = ?, not_before_ms = ?"_s;
-    QVariantList values {jobStateWord(move.to), text(failureKindWord(move.failure)),
-                         text(move.message), move.notBefore};
+    QVariantList values{jobStateWord(move.to), text(failureKindWord(move.failure)),
+                        text(move.message), move.notBefore};
     if (isFinal(move.to)) {
         sql += u", finished_ms = ?, cancel_requested = 0"_s;
         values << move.at;
@@ -163,21 +165,22 @@ Result<MovedJob> JobStore::move(JobId job, std::span<const JobState> from, const
     sql += u" WHERE id = ? AND state = ? RETURNING " CQ_JOB_COLUMNS ""_s;
     values << job.value << word->toString();
     std::optional<Job> moved;
-    const auto done
-        = m_connection.each(sql, values, [&moved](const QSqlQuery &row) { moved = jobFrom(row); });
+    const auto done =
+        m_connection.each(sql, values, [&moved](const QSqlQuery &row) { moved = jobFrom(row); });
     if (!done)
         return done.error();
     if (!moved)
-        return fail(ErrorKind::Conflict, u"Job %1 was changed by another program."_s.arg(job.value));
-    return MovedJob {*moved, current};
+        return fail(ErrorKind::Conflict,
+                    u"Job %1 was changed by another program."_s.arg(job.value));
+    return MovedJob{*moved, current};
 }
 
 Result<Job> JobStore::setOrder(JobId job, qint64 order)
 {
     std::optional<Job> changed;
     const auto done = m_connection.each(
-        u"UPDATE jobs SET queue_order = ? WHERE id = ? AND state IN ('pending', 'held') RETURNING "
-        CQ_JOB_COLUMNS ""_s,
+        u"UPDATE jobs SET queue_order = ? WHERE id = ? AND state IN ('pending', 'held') "
+        u"RETURNING " CQ_JOB_COLUMNS ""_s,
         {order, job.value}, [&changed](const QSqlQuery &row) { changed = jobFrom(row); });
     if (!done)
         return done.error();
@@ -204,11 +207,11 @@ Result<Job> JobStore::setResults(JobId job, int outputCount, OutputId thumbnail,
                                  const QString &message)
 {
     std::optional<Job> changed;
-    const auto done = m_connection.each(
-        u"UPDATE jobs SET output_count = ?, thumbnail = ?, message = ? WHERE id = ? RETURNING "
-        CQ_JOB_COLUMNS ""_s,
-        {outputCount, nullable(thumbnail.value), text(message), job.value},
-        [&changed](const QSqlQuery &row) { changed = jobFrom(row); });
+    const auto done =
+        m_connection.each(u"UPDATE jobs SET output_count = ?, thumbnail = ?, message = ? WHERE id "
+                          u"= ? RETURNING " CQ_JOB_COLUMNS ""_s,
+                          {outputCount, nullable(thumbnail.value), text(message), job.value},
+                          [&changed](const QSqlQuery &row) { changed = jobFrom(row); });
     if (!done)
         return done.error();
     if (!changed)
@@ -240,9 +243,9 @@ Result<void> JobStore::remove(JobId job)
 Result<Job> JobStore::find(JobId job)
 {
     std::optional<Job> found;
-    const auto done = m_connection.each(u"SELECT " CQ_JOB_COLUMNS " FROM jobs WHERE id = ?"_s,
-                                        {job.value},
-                                        [&found](const QSqlQuery &row) { found = jobFrom(row); });
+    const auto done =
+        m_connection.each(u"SELECT " CQ_JOB_COLUMNS " FROM jobs WHERE id = ?"_s, {job.value},
+                          [&found](const QSqlQuery &row) { found = jobFrom(row); });
     if (!done)
         return done.error();
     if (!found)
@@ -276,13 +279,13 @@ Result<JobAnchors> JobStore::anchors(const JobFilter &filter, int pageSize)
     JobAnchors anchors;
     anchors.pageSize = pageSize;
     const Condition condition = conditionOf(filter);
-    const auto done = m_connection.each(
-        u"SELECT id FROM jobs"_s + condition.sql + u" ORDER BY id"_s, condition.values,
-        [&anchors](const QSqlQuery &row) {
-            if (anchors.count % anchors.pageSize == 0)
-                anchors.pageOldest.append(JobId {row.value(0).toLongLong()});
-            ++anchors.count;
-        });
+    const auto done =
+        m_connection.each(u"SELECT id FROM jobs"_s + condition.sql + u" ORDER BY id"_s,
+                          condition.values, [&anchors](const QSqlQuery &row) {
+                              if (anchors.count % anchors.pageSize == 0)
+                                  anchors.pageOldest.append(JobId{row.value(0).toLongLong()});
+                              ++anchors.count;
+                          });
     if (!done)
         return done.error();
     return anchors;
@@ -355,11 +358,11 @@ Result<qint64> JobStore::highestOrder()
 Result<JobStore::Body> JobStore::body(JobId job)
 {
     std::optional<Body> body;
-    const auto done = m_connection.each(
-        u"SELECT graph, extra FROM job_bodies WHERE job = ?"_s, {job.value},
-        [&body](const QSqlQuery &row) {
-            body = Body {row.value(0).toByteArray(), row.value(1).toByteArray()};
-        });
+    const auto done =
+        m_connection.each(u"SELECT graph, extra FROM job_bodies WHERE job = ?"_s, {job.value},
+                          [&body](const QSqlQuery &row) {
+                              body = Body{row.value(0).toByteArray(), row.value(1).toByteArray()};
+                          });
     if (!done)
         return done.error();
     if (!body)
@@ -373,8 +376,8 @@ Result<QList<JobInput>> JobStore::inputs(JobId job)
     const auto done = m_connection.each(
         u"SELECT name, sha256, size FROM job_inputs WHERE job = ? ORDER BY name"_s, {job.value},
         [&inputs](const QSqlQuery &row) {
-            inputs.append({row.value(0).toString(), row.value(1).toByteArray(),
-                           row.value(2).toLongLong()});
+            inputs.append(
+                {row.value(0).toString(), row.value(1).toByteArray(), row.value(2).toLongLong()});
         });
     if (!done)
         return done.error();

@@ -36,28 +36,30 @@ struct MovedJob
     JobState from = JobState::Pending;
 };
 
-/// The rows of `jobs`, `job_bodies` and `job_inputs`. A light view on a connection; same thread as it.
+/// The rows of `jobs`, `job_bodies` and `job_inputs`. A light view on a connection; same thread as
+/// it.
 class JobStore
 {
 public:
     explicit JobStore(Connection &connection)
         : m_connection(connection)
-    {
-    }
+    {}
 
-    /// Inserts job, body and inputs; answers the job with its number. Graph and extra data are compressed here.
+    /// Inserts job, body and inputs; answers the job with its number. Graph and extra data are
+    /// compressed here.
     Result<Job> insert(const Job &job, const QByteArray &compressedGraph,
                        const QByteArray &compressedExtra, const QList<JobInput> &inputs);
 
-    /// Moves a job if it is in one of the states `from` (every one must be able to reach move.to). Conflict: it is in another
-    /// state by now; NotFound: no such job.
+    /// Moves a job if it is in one of the states `from` (every one must be able to reach move.to).
+    /// Conflict: it is in another state by now; NotFound: no such job.
     Result<MovedJob> move(JobId job, std::span<const JobState> from, const JobMoveRow &move);
 
     Result<Job> setOrder(JobId job, qint64 order); ///< Conflict unless it waits or is held
     Result<Job> requestCancel(JobId job); ///< marks an active job; Conflict unless it is active
     Result<Job> setResults(JobId job, int outputCount, OutputId thumbnail, const QString &message);
     Result<void> setThumbnail(JobId job, OutputId thumbnail);
-    Result<void> remove(JobId job); ///< final jobs only, else Conflict; takes bodies, attempts and outputs with it
+    Result<void> remove(
+        JobId job); ///< final jobs only, else Conflict; takes bodies, attempts and outputs with it
 
     Result<Job> find(JobId job);
     Result<QList<Job>> window(const JobWindowQuery &query);
@@ -75,6 +77,7 @@ public:
         QByteArray compressedGraph;
         QByteArray compressedExtra;
     };
+
     Result<Body> body(JobId job);
     Result<QList<JobInput>> inputs(JobId job);
 

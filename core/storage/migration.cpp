@@ -130,8 +130,8 @@ Result<std::unique_ptr<Connection>> openMigrated(const QString &path, const Sche
 QString latestBackup(const QString &path)
 {
     const QFileInfo info(path);
-    const QFileInfoList found = info.dir().entryInfoList({info.fileName() + u".*backup"_s},
-                                                         QDir::Files, QDir::Time);
+    const QFileInfoList found =
+        info.dir().entryInfoList({info.fileName() + u".*backup"_s}, QDir::Files, QDir::Time);
     return found.isEmpty() ? QString() : found.first().absoluteFilePath();
 }
 

@@ -18,15 +18,17 @@ Schema queueSchema();
 Schema mainSchema();
 
 /// Opens the file read-write and brings it to the newest schema, making it when it is missing.
-/// Conflict: the file is newer than the program, or belongs to another program. Storage: damaged (see isDamage), not
-/// writable, disk full. Before anything is applied to an existing file it is copied aside to `<file>.v<N>.backup`.
+/// Conflict: the file is newer than the program, or belongs to another program. Storage: damaged
+/// (see isDamage), not writable, disk full. Before anything is applied to an existing file it is
+/// copied aside to `<file>.v<N>.backup`.
 Result<std::unique_ptr<Connection>> openMigrated(const QString &path, const Schema &schema);
 
 /// The newest backup beside a database file, or an empty string.
 QString latestBackup(const QString &path);
 
-/// Moves a damaged database aside (`<file>.damaged-<time>`, with its -wal and -shm) and puts the newest backup, if any,
-/// in its place. Answers where the damaged file went. Only call this after a person agreed.
+/// Moves a damaged database aside (`<file>.damaged-<time>`, with its -wal and -shm) and puts the
+/// newest backup, if any, in its place. Answers where the damaged file went. Only call this after a
+/// person agreed.
 Result<QString> setAsideAndRestore(const QString &path);
 
 } // namespace cq

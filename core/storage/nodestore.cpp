@@ -137,11 +137,10 @@ Result<QList<NodeConfig>> NodeStore::all()
 Result<QMap<qint64, QString>> NodeStore::names()
 {
     QMap<qint64, QString> names;
-    const auto done = m_connection.each(u"SELECT id, name FROM nodes"_s, {},
-                                        [&names](const QSqlQuery &row) {
-                                            names.insert(row.value(0).toLongLong(),
-                                                         row.value(1).toString());
-                                        });
+    const auto done =
+        m_connection.each(u"SELECT id, name FROM nodes"_s, {}, [&names](const QSqlQuery &row) {
+            names.insert(row.value(0).toLongLong(), row.value(1).toString());
+        });
     if (!done)
         return done.error();
     return names;
@@ -150,11 +149,10 @@ Result<QMap<qint64, QString>> NodeStore::names()
 Result<QMap<QString, QString>> SettingStore::all()
 {
     QMap<QString, QString> pairs;
-    const auto done = m_connection.each(u"SELECT key, value FROM settings"_s, {},
-                                        [&pairs](const QSqlQuery &row) {
-                                            pairs.insert(row.value(0).toString(),
-                                                         row.value(1).toString());
-                                        });
+    const auto done =
+        m_connection.each(u"SELECT key, value FROM settings"_s, {}, [&pairs](const QSqlQuery &row) {
+            pairs.insert(row.value(0).toString(), row.value(1).toString());
+        });
     if (!done)
         return done.error();
     return pairs;

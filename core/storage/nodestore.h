@@ -8,14 +8,14 @@
 
 namespace cq {
 
-/// The rows of `nodes`. A removed node keeps its row: jobs refer to it. Same thread as the connection.
+/// The rows of `nodes`. A removed node keeps its row: jobs refer to it. Same thread as the
+/// connection.
 class NodeStore
 {
 public:
     explicit NodeStore(Connection &connection)
         : m_connection(connection)
-    {
-    }
+    {}
 
     Result<NodeConfig> insert(const NodeConfig &config); ///< Conflict when the name is taken
     Result<NodeConfig> update(const NodeConfig &config); ///< Conflict when the name is taken
@@ -35,8 +35,7 @@ class SettingStore
 public:
     explicit SettingStore(Connection &connection)
         : m_connection(connection)
-    {
-    }
+    {}
 
     Result<QMap<QString, QString>> all();
     Result<void> set(const QMap<QString, QString> &pairs);

@@ -11,8 +11,7 @@ class OutputStore
 public:
     explicit OutputStore(Connection &connection)
         : m_connection(connection)
-    {
-    }
+    {}
 
     Result<JobOutput> insert(const JobOutput &output); ///< answers it with its id
     Result<void> setPreview(OutputId output, const QString &path);

@@ -3,7 +3,6 @@
 #include "core/base/future.h"
 #include "core/storage/connection.h"
 
-
 #include <functional>
 #include <memory>
 
@@ -20,16 +19,16 @@ public:
     ReadPool &operator=(const ReadPool &) = delete;
     ~ReadPool(); ///< waits for the questions that run
 
-    template<typename T>
-    QFuture<Result<T>> read(std::function<Result<T>(Connection &)> question)
+    template <typename T> QFuture<Result<T>> read(std::function<Result<T>(Connection &)> question)
     {
         Answer<T> answer;
-        enqueue([question = std::move(question), answer](Connection *connection, const Error &error) {
-            if (connection)
-                answer(question(*connection));
-            else
-                answer(error);
-        });
+        enqueue(
+            [question = std::move(question), answer](Connection *connection, const Error &error) {
+                if (connection)
+                    answer(question(*connection));
+                else
+                    answer(error);
+            });
         return answer.future();
     }
 

@@ -21,8 +21,7 @@ constexpr qint64 kCheckpointBytes = 16LL * 1024 * 1024;
 
 Writer::Writer(QObject *context)
     : m_context(context)
-{
-}
+{}
 
 Writer::~Writer()
 {
@@ -108,7 +107,8 @@ void Writer::commit(Group &group)
         good = (*command)->run(*m_connection);
     if (good && m_connection->run(u"COMMIT"_s))
         return;
-    // One of them failed: undo all, then let each stand alone, so that a bad one takes nobody with it.
+    // One of them failed: undo all, then let each stand alone, so that a bad one takes nobody with
+    // it.
     (void)m_connection->run(u"ROLLBACK"_s);
     for (const auto &command : group)
         commitAlone(*command);

@@ -7,7 +7,6 @@
 #include <QObject>
 #include <QPointer>
 
-
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -16,18 +15,18 @@
 
 namespace cq {
 
-/// The only writer of one database, on a thread of its own, with natural group commit: each turn takes all commands that
-/// are queued, runs them in one transaction and answers after the commit. There is no timer (storage measurements).
+/// The only writer of one database, on a thread of its own, with natural group commit: each turn
+/// takes all commands that are queued, runs them in one transaction and answers after the commit.
+/// There is no timer (storage measurements).
 ///
-/// A command is a function from the connection to a result. It may be run a second time when another command of its group
-/// failed, so it must not change anything but the database. Answers run on the thread of the context object, in order.
+/// A command is a function from the connection to a result. It may be run a second time when
+/// another command of its group failed, so it must not change anything but the database. Answers
+/// run on the thread of the context object, in order.
 class Writer
 {
 public:
-    template<typename T>
-    using Work = std::function<Result<T>(Connection &)>;
-    template<typename T>
-    using Done = std::function<void(Result<T>)>;
+    template <typename T> using Work = std::function<Result<T>(Connection &)>;
+    template <typename T> using Done = std::function<void(Result<T>)>;
 
     /// Answers are delivered to `context`'s thread; when it is gone they are dropped.
     explicit Writer(QObject *context);
@@ -35,14 +34,15 @@ public:
     Writer &operator=(const Writer &) = delete;
     ~Writer(); ///< stops
 
-    /// Opens and migrates the database, then starts the thread. Blocks; call it before the engine serves anybody.
+    /// Opens and migrates the database, then starts the thread. Blocks; call it before the engine
+    /// serves anybody.
     Result<void> start(const QString &path, const Schema &schema);
 
-    /// Commits what is queued, answers it, ends the thread. Later commands answer Unavailable. Idempotent.
+    /// Commits what is queued, answers it, ends the thread. Later commands answer Unavailable.
+    /// Idempotent.
     void stop();
 
-    template<typename T>
-    void write(Work<T> work, Done<T> done)
+    template <typename T> void write(Work<T> work, Done<T> done)
     {
         struct Typed : Command
         {
@@ -55,9 +55,12 @@ public:
                 result.emplace(work(connection));
                 return result->has_value();
             }
+
             void fail(const Error &error) override { result.emplace(error); }
+
             void answer() override { done(std::move(*result)); }
         };
+
         auto command = std::make_unique<Typed>();
         command->work = std::move(work);
         command->done = std::move(done);
@@ -65,8 +68,7 @@ public:
     }
 
     /// The same with a future.
-    template<typename T>
-    QFuture<Result<T>> write(Work<T> work)
+    template <typename T> QFuture<Result<T>> write(Work<T> work)
     {
         Answer<T> answer;
         write<T>(std::move(work), [answer](Result<T> result) { answer(std::move(result)); });
@@ -84,6 +86,7 @@ private:
         virtual void fail(const Error &error) = 0;
         virtual void answer() = 0;
     };
+
     using Group = std::vector<std::unique_ptr<Command>>;
 
     void enqueue(std::unique_ptr<Command> command);
