@@ -46,8 +46,7 @@ QFuture<Result<void>> MemorySecretStore::remove(const QString &key)
 
 KeychainSecretStore::KeychainSecretStore(QString service)
     : m_service(std::move(service))
-{
-}
+{}
 
 QFuture<Result<QString>> KeychainSecretStore::read(const QString &key)
 {
@@ -97,8 +96,8 @@ QFuture<Result<void>> KeychainSecretStore::remove(const QString &key)
     auto *job = new QKeychain::DeletePasswordJob(m_service);
     job->setKey(key);
     QObject::connect(job, &QKeychain::Job::finished, job, [job, answer] {
-        const bool isGone = job->error() == QKeychain::NoError
-            || job->error() == QKeychain::EntryNotFound;
+        const bool isGone =
+            job->error() == QKeychain::NoError || job->error() == QKeychain::EntryNotFound;
         answer(isGone ? Result<void>() : Result<void>(keychainError(*job)));
     });
     job->start();
@@ -120,6 +119,7 @@ QFuture<OpenedSecretStore> openSecretStore(const QString &service)
             promise.finish();
         }
     };
+
     auto probe = std::make_shared<Probe>();
     probe->promise.start();
     auto keychain = std::make_shared<KeychainSecretStore>(service);

@@ -10,8 +10,8 @@
 
 namespace cq {
 
-/// Keeps secrets out of databases, settings and logs. All calls are asynchronous: a keyring may ask a person first.
-/// Lives on one thread, which needs an event loop.
+/// Keeps secrets out of databases, settings and logs. All calls are asynchronous: a keyring may ask
+/// a person first. Lives on one thread, which needs an event loop.
 class SecretStore
 {
 public:
@@ -60,7 +60,8 @@ struct OpenedSecretStore
     QString reason; ///< why the keychain is not used, one sentence
 };
 
-/// Probes the keychain with a write, a read and a delete of a canary, at most 3 s, and falls back to memory.
+/// Probes the keychain with a write, a read and a delete of a canary, at most 3 s, and falls back
+/// to memory.
 QFuture<OpenedSecretStore> openSecretStore(const QString &service);
 
 } // namespace cq

@@ -86,25 +86,25 @@ bool readThreshold(const QString &text, Settings &settings)
     return true;
 }
 
-const std::array kRows {
-    Row {u"appearance.theme", [](const Settings &s) { return themeText(s.theme); }, readTheme,
-         u"system, light or dark"},
-    Row {u"general.language", [](const Settings &s) { return s.language; }, readLanguage,
-         u"a language code such as en or de"},
-    Row {u"general.close_to_tray", [](const Settings &s) { return boolText(s.closeToTray); },
-         [](const QString &text, Settings &s) { return readBool(text, s.closeToTray); },
-         u"true or false"},
-    Row {u"notifications.job_failed", [](const Settings &s) { return boolText(s.notifyFailed); },
-         [](const QString &text, Settings &s) { return readBool(text, s.notifyFailed); },
-         u"true or false"},
-    Row {u"dispatch.paused", [](const Settings &s) { return boolText(s.dispatchPaused); },
-         [](const QString &text, Settings &s) { return readBool(text, s.dispatchPaused); },
-         u"true or false"},
-    Row {u"dispatch.max_attempts", [](const Settings &s) { return QString::number(s.maxAttempts); },
-         readTries, u"a number from 1 to 10"},
-    Row {u"dispatch.vram_threshold",
-         [](const Settings &s) { return QString::number(s.vramThreshold, 'g', 6); }, readThreshold,
-         u"more than 0 and at most 1"},
+const std::array kRows{
+    Row{u"appearance.theme", [](const Settings &s) { return themeText(s.theme); }, readTheme,
+        u"system, light or dark"},
+    Row{u"general.language", [](const Settings &s) { return s.language; }, readLanguage,
+        u"a language code such as en or de"},
+    Row{u"general.close_to_tray", [](const Settings &s) { return boolText(s.closeToTray); },
+        [](const QString &text, Settings &s) { return readBool(text, s.closeToTray); },
+        u"true or false"},
+    Row{u"notifications.job_failed", [](const Settings &s) { return boolText(s.notifyFailed); },
+        [](const QString &text, Settings &s) { return readBool(text, s.notifyFailed); },
+        u"true or false"},
+    Row{u"dispatch.paused", [](const Settings &s) { return boolText(s.dispatchPaused); },
+        [](const QString &text, Settings &s) { return readBool(text, s.dispatchPaused); },
+        u"true or false"},
+    Row{u"dispatch.max_attempts", [](const Settings &s) { return QString::number(s.maxAttempts); },
+        readTries, u"a number from 1 to 10"},
+    Row{u"dispatch.vram_threshold",
+        [](const Settings &s) { return QString::number(s.vramThreshold, 'g', 6); }, readThreshold,
+        u"more than 0 and at most 1"},
 };
 
 QString fault(const Row &row, const QString &value)

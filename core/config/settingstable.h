@@ -8,7 +8,8 @@
 
 namespace cq {
 
-/// What was read from the database; a value that does not pass its check is named and its default is used.
+/// What was read from the database; a value that does not pass its check is named and its default
+/// is used.
 struct SettingsRead
 {
     Settings settings;

@@ -342,7 +342,7 @@ QFuture<Result<Job>> Engine::submit(const JobRequest &request)
     if (request.inputs.isEmpty())
         return m_dispatcher->submit(checked, {});
     Answer<Job> answer;
-    m_files->importInputs(request.owner, request.inputs)
+    m_files->importInputs(request.inputs)
         .then(this, [this, answer, checked](const Result<QList<JobInput>> &inputs) {
             if (!inputs) {
                 answer(inputs.error());
