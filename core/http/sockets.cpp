@@ -1,0 +1,31 @@
+#include "core/http/sockets.h"
+
+#include <QSslSocket>
+#include <QTcpSocket>
+
+#ifdef Q_OS_WIN
+#include <winsock2.h>
+#else
+#include <sys/socket.h>
+#endif
+
+namespace cq::http {
+
+qint64 unsentBytes(const QTcpSocket &socket)
+{
+    qint64 bytes = socket.bytesToWrite();
+    if (const auto *ssl = qobject_cast<const QSslSocket *>(&socket))
+        bytes += ssl->encryptedBytesToWrite();
+    return bytes;
+}
+
+void endSending(QTcpSocket &socket)
+{
+#ifdef Q_OS_WIN
+    ::shutdown(static_cast<SOCKET>(socket.socketDescriptor()), SD_SEND);
+#else
+    ::shutdown(static_cast<int>(socket.socketDescriptor()), SHUT_WR);
+#endif
+}
+
+} // namespace cq::http
