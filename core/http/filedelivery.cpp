@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto kDateFormat = u"ddd, dd MMM yyyy hh:mm:ss 'GMT'";
+const QString kDateFormat = u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s;
 
 QByteArray withoutWeakMark(const QByteArray &tag)
 {
@@ -121,8 +121,7 @@ QByteArray httpDate(qint64 ms)
 
 std::optional<qint64> parseHttpDate(const QByteArray &text)
 {
-    QDateTime date =
-        QLocale::c().toDateTime(QString::fromLatin1(text.trimmed()), QString(kDateFormat));
+    QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(text.trimmed()), kDateFormat);
     if (!date.isValid())
         return std::nullopt;
     date.setTimeSpec(Qt::UTC);

@@ -40,6 +40,8 @@ struct FormOptions
 {
     MultipartLimits limits;
     qint64 memoryFileBytes = 256 * 1024; ///< larger files go to a temporary file
+    qint64 memoryBytes =
+        8 * 1024 * 1024; ///< once the files in memory have so many, all others go to files
     QString temporaryFolder; ///< empty = the system's
 };
 

@@ -27,6 +27,7 @@ struct MultipartLimits
     int parts = 1000;
     int headBytes = 8 * 1024; ///< headers of one part
     qint64 fieldBytes = 1024 * 1024; ///< one part that is no file
+    qint64 allFieldBytes = 4 * 1024 * 1024; ///< all of them together
     qint64 fileBytes = -1; ///< one file; -1 = as large as the body
 };
 
@@ -68,6 +69,7 @@ private:
     int m_parts = 0;
     bool m_isFile = false;
     qint64 m_partBytes = 0;
+    qint64 m_fieldBytes = 0;
 };
 
 /// The boundary of a Content-Type; empty when it is no multipart/form-data or has no usable

@@ -72,6 +72,8 @@ private:
         target = bytesOf(text);
     }
 
+    void on_response_impl(int, beast::string_view, int, beast::error_code &) override {}
+
     void on_field_impl(beast::http::field, beast::string_view name, beast::string_view value,
                        beast::error_code &) override
     {

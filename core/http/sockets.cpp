@@ -9,7 +9,33 @@
 #include <sys/socket.h>
 #endif
 
+#include <chrono>
+#include <utility>
+
 namespace cq::http {
+
+qint64 steadyMs()
+{
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
+}
+
+Descriptor::Descriptor(qintptr handle)
+    : m_handle(handle)
+{}
+
+Descriptor::~Descriptor()
+{
+    if (m_handle < 0)
+        return;
+    QTcpSocket closer;
+    closer.setSocketDescriptor(m_handle);
+}
+
+qintptr Descriptor::release()
+{
+    return std::exchange(m_handle, -1);
+}
 
 qint64 unsentBytes(const QTcpSocket &socket)
 {

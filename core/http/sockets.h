@@ -6,6 +6,25 @@ class QTcpSocket;
 
 namespace cq::http {
 
+/// Milliseconds of a clock that only goes forward.
+qint64 steadyMs();
+
+/// An accepted connection that nobody serves yet; closes it when nobody ever does.
+class Descriptor
+{
+public:
+    explicit Descriptor(qintptr handle);
+    ~Descriptor();
+    Descriptor(const Descriptor &) = delete;
+    Descriptor &operator=(const Descriptor &) = delete;
+
+    /// Hands it over; the caller closes it.
+    qintptr release();
+
+private:
+    qintptr m_handle;
+};
+
 /// Bytes handed to the socket that have not left the program, for TLS before and after encryption:
 /// Qt counts them apart.
 qint64 unsentBytes(const QTcpSocket &socket);
