@@ -25,6 +25,7 @@ struct SimJob
     std::optional<std::string> clientId; ///< nullopt: none was given, "" matches no socket
     QList<SimFault> faults; ///< planned for this prompt when it was accepted
     quint64 order = 0; ///< of acceptance
+    bool saysTwice = false; ///< fault AnswerTwice
 
     /// [number, id, graph, extra_data, outputs] as /queue and /history show it.
     Json row() const;
