@@ -2,8 +2,6 @@
 
 #include "core/base/result.h"
 #include "core/http/headers.h"
-#include "core/http/request.h"
-#include "core/http/temporaryfile.h"
 
 #include <QByteArray>
 #include <QByteArrayView>
@@ -29,6 +27,7 @@ struct MultipartLimits
     int parts = 1000;
     int headBytes = 8 * 1024; ///< headers of one part
     qint64 fieldBytes = 1024 * 1024; ///< one part that is no file
+    qint64 allFieldBytes = 4 * 1024 * 1024; ///< all of them together
     qint64 fileBytes = -1; ///< one file; -1 = as large as the body
 };
 
@@ -70,45 +69,11 @@ private:
     int m_parts = 0;
     bool m_isFile = false;
     qint64 m_partBytes = 0;
+    qint64 m_fieldBytes = 0;
 };
 
 /// The boundary of a Content-Type; empty when it is no multipart/form-data or has no usable
 /// boundary (1…70 characters).
 QByteArray multipartBoundary(const QByteArray &contentType);
-
-/// A file that came with a form.
-struct FormFile
-{
-    QString name; ///< of the field
-    QString fileName; ///< as the client says, last path segment only
-    QByteArray contentType;
-    QByteArray bytes; ///< content of a small file; empty when `file` is set
-    TemporaryFile file;
-
-    qint64 size() const { return file.isNull() ? bytes.size() : file.size(); }
-};
-
-/// A form: fields and files in the order sent.
-struct Form
-{
-    QList<Pair> fields;
-    QList<FormFile> files;
-
-    /// The first value of that name; nothing when it was not sent.
-    std::optional<QString> field(QStringView name) const;
-    const FormFile *file(QStringView name) const;
-};
-
-struct FormOptions
-{
-    MultipartLimits limits;
-    qint64 memoryFileBytes = 256 * 1024; ///< larger files go to a temporary file
-    QString temporaryFolder; ///< empty = the system's
-};
-
-/// Reads the body of a multipart/form-data or application/x-www-form-urlencoded request. Invalid
-/// names the fault, Storage when the disk refuses. Blocks while it copies large files: for those
-/// call it on a pool thread. Any thread.
-Result<Form> readForm(const Request &request, const FormOptions &options = {});
 
 } // namespace cq::http

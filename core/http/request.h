@@ -18,6 +18,8 @@ enum class Method { Get, Head, Post, Put, Patch, Delete, Options };
 
 /// "GET", "HEAD", …
 QByteArray methodName(Method method);
+/// Case matters (RFC 9110, 9.1).
+std::optional<Method> methodFromName(QByteArrayView name);
 
 /// A name and its value from a query or a form, decoded.
 struct Pair
