@@ -82,8 +82,8 @@ bool PromptChannel::isReady() const
 void PromptChannel::abortAll()
 {
     QQueue<Prompt> waiting = std::exchange(m_waiting, {});
-    const Error given = fail(ErrorKind::Unavailable,
-                                 u"the prompt to %1 was given up"_s.arg(m_endpoint.place()));
+    const Error given =
+        fail(ErrorKind::Unavailable, u"the prompt to %1 was given up"_s.arg(m_endpoint.place()));
     if (m_current)
         giveUp(given);
     PromptReply reply;
