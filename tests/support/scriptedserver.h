@@ -131,7 +131,7 @@ private:
 
     void read(QTcpSocket *socket, int number)
     {
-        while (true) {
+        while (socket->isOpen()) {
             const QByteArray bytes = socket->peek(socket->bytesAvailable());
             const qsizetype end = bytes.indexOf("\r\n\r\n");
             if (end < 0)
