@@ -14,7 +14,7 @@ namespace {
 quint32 crc32(const QByteArray &bytes)
 {
     static const std::array<quint32, 256> table = [] {
-        std::array<quint32, 256> values {};
+        std::array<quint32, 256> values{};
         for (quint32 n = 0; n < 256; ++n) {
             quint32 c = n;
             for (int k = 0; k < 8; ++k)
