@@ -1,5 +1,7 @@
 #include "app/windowprogram.h"
 
+#include "core/base/future.h"
+
 #include "ui/jobs/jobspage.h"
 #include "ui/models/vramhistory.h"
 #include "ui/nodes/nodespage.h"
@@ -37,7 +39,7 @@ WindowProgram::WindowProgram(EngineHandle &engine, const QString &stateFile)
                          m_appearance->apply(applied);
                          window->applySettings(applied);
                      });
-    engine.snapshot().then(window, [this, window](const Result<EngineSnapshot> &snapshot) {
+    whenDone(engine.snapshot(), window, [this, window](const Result<EngineSnapshot> &snapshot) {
         if (snapshot) {
             m_appearance->apply(snapshot->settings);
             window->applySettings(snapshot->settings);

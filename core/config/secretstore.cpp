@@ -135,13 +135,13 @@ QFuture<OpenedSecretStore> openSecretStore(const QString &service)
     context->start(kProbeMs);
 
     const QString key = u"probe-%1"_s.arg(QUuid::createUuid().toString(QUuid::WithoutBraces));
-    keychain->write(key, key).then(context, [=](const Result<void> &written) {
+    whenDone(keychain->write(key, key), context, [=](const Result<void> &written) {
         if (!written) {
             fallBack(written.error().message);
             context->deleteLater();
             return;
         }
-        keychain->remove(key).then(context, [=](const Result<void> &removed) {
+        whenDone(keychain->remove(key), context, [=](const Result<void> &removed) {
             if (removed)
                 probe->settle({keychain, true, {}});
             else
