@@ -1,3 +1,4 @@
+#include "process.h"
 #include "rawclient.h"
 #include "testserver.h"
 
@@ -22,14 +23,6 @@ const QByteArray kHost = "Host: localhost\r\n";
 QByteArray get(const QByteArray &path, const QByteArray &headers = {})
 {
     return "GET " + path + " HTTP/1.1\r\n" + kHost + headers + "\r\n";
-}
-
-/// Resident memory of this process in bytes.
-qint64 residentBytes()
-{
-    QFile file(u"/proc/self/statm"_s);
-    return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toLongLong() * 4096
-                                          : 0;
 }
 
 /// Files of the folder this process holds open, those without a name included.
