@@ -34,17 +34,17 @@ int reportStore()
     const auto word = [](const auto &result) {
         return result ? u"ok"_s : errorKindName(result.error().kind);
     };
-    out << "read nothing: " << word(answerOf(store.read(u"node/1"_s))) << '\n';
-    out << "write: " << word(answerOf(store.write(u"node/1"_s, kSecret))) << '\n';
-    const auto read = answerOf(store.read(u"node/1"_s));
+    out << "read nothing: " << word(await(store.read(u"node/1"_s))) << '\n';
+    out << "write: " << word(await(store.write(u"node/1"_s, kSecret))) << '\n';
+    const auto read = await(store.read(u"node/1"_s));
     out << "same: " << (read && *read == kSecret ? "yes" : "no") << '\n';
-    out << "rewrite: " << word(answerOf(store.write(u"node/1"_s, u"x"_s))) << '\n';
-    const auto again = answerOf(store.read(u"node/1"_s));
+    out << "rewrite: " << word(await(store.write(u"node/1"_s, u"x"_s))) << '\n';
+    const auto again = await(store.read(u"node/1"_s));
     out << "new: " << (again && *again == u"x"_s ? "yes" : "no") << '\n';
-    out << "other: " << word(answerOf(store.read(u"node/2"_s))) << '\n';
-    out << "remove: " << word(answerOf(store.remove(u"node/1"_s))) << '\n';
-    out << "remove again: " << word(answerOf(store.remove(u"node/1"_s))) << '\n';
-    out << "read removed: " << word(answerOf(store.read(u"node/1"_s))) << '\n';
+    out << "other: " << word(await(store.read(u"node/2"_s))) << '\n';
+    out << "remove: " << word(await(store.remove(u"node/1"_s))) << '\n';
+    out << "remove again: " << word(await(store.remove(u"node/1"_s))) << '\n';
+    out << "read removed: " << word(await(store.read(u"node/1"_s))) << '\n';
     return 0;
 }
 
@@ -115,27 +115,27 @@ QStringList TestSecretStore::report(const QString &script, const QString &bus)
 void TestSecretStore::memoryKeepsUntilTheEnd()
 {
     MemorySecretStore store;
-    CQ_VERIFY_ERROR(answerOf(store.read(u"a"_s)), ErrorKind::NotFound, u"no such secret"_s);
-    CQ_VERIFY_OK(answerOf(store.write(u"a"_s, kSecret)));
-    CQ_VERIFY_OK(answerOf(store.write(u"b"_s, QString())));
-    const auto read = answerOf(store.read(u"a"_s));
+    CQ_VERIFY_ERROR(await(store.read(u"a"_s)), ErrorKind::NotFound, u"no such secret"_s);
+    CQ_VERIFY_OK(await(store.write(u"a"_s, kSecret)));
+    CQ_VERIFY_OK(await(store.write(u"b"_s, QString())));
+    const auto read = await(store.read(u"a"_s));
     CQ_VERIFY_OK(read);
     QCOMPARE(*read, kSecret);
-    const auto empty = answerOf(store.read(u"b"_s)); // an empty secret is not a missing one
+    const auto empty = await(store.read(u"b"_s)); // an empty secret is not a missing one
     CQ_VERIFY_OK(empty);
     QVERIFY(empty->isEmpty());
-    CQ_VERIFY_OK(answerOf(store.remove(u"a"_s)));
-    CQ_VERIFY_OK(answerOf(store.remove(u"a"_s)));
-    CQ_VERIFY_ERROR(answerOf(store.read(u"a"_s)), ErrorKind::NotFound, u"no such secret"_s);
-    CQ_VERIFY_OK(answerOf(store.read(u"b"_s)));
+    CQ_VERIFY_OK(await(store.remove(u"a"_s)));
+    CQ_VERIFY_OK(await(store.remove(u"a"_s)));
+    CQ_VERIFY_ERROR(await(store.read(u"a"_s)), ErrorKind::NotFound, u"no such secret"_s);
+    CQ_VERIFY_OK(await(store.read(u"b"_s)));
 }
 
 void TestSecretStore::memoryStoresDoNotShare()
 {
     MemorySecretStore one;
     MemorySecretStore two;
-    CQ_VERIFY_OK(answerOf(one.write(u"a"_s, kSecret)));
-    QVERIFY(!answerOf(two.read(u"a"_s)));
+    CQ_VERIFY_OK(await(one.write(u"a"_s, kSecret)));
+    QVERIFY(!await(two.read(u"a"_s)));
 }
 
 void TestSecretStore::withoutBusItIsMemory()
