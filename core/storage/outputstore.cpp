@@ -92,8 +92,9 @@ Result<QList<JobOutput>> OutputStore::latestWithPreview(int limit)
 {
     return list(m_connection,
                 u"SELECT " CQ_OUTPUT_COLUMNS
-                " FROM outputs WHERE id IN (SELECT thumbnail FROM jobs "
-                "INDEXED BY jobs_finished WHERE finished_ms IS NOT NULL AND thumbnail IS NOT NULL "
+                " FROM outputs WHERE id IN (SELECT outputs.id FROM jobs "
+                "INDEXED BY jobs_finished JOIN outputs ON outputs.id = jobs.thumbnail "
+                "WHERE finished_ms IS NOT NULL AND preview_path <> '' "
                 "ORDER BY finished_ms DESC LIMIT ?) ORDER BY id DESC"_s,
                 {limit});
 }
