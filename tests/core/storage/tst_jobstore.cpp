@@ -317,7 +317,7 @@ void TestJobStore::filtersRestrict()
     QCOMPARE(ids(filter), (QList<qint64>{5, 4, 3, 2, 1}));
     filter.states = {Running};
     QCOMPARE(ids(filter), (QList<qint64>{5, 3}));
-    filter.states = {Running, Held, Failed};
+    filter.states = {Running, Held, Failed, Held};
     QCOMPARE(ids(filter), (QList<qint64>{5, 3, 1}));
     filter.node = NodeId{4};
     QCOMPARE(ids(filter), (QList<qint64>{3}));
@@ -327,7 +327,6 @@ void TestJobStore::filtersRestrict()
     QCOMPARE(ids(filter), (QList<qint64>{4, 3}));
     filter.text = u"nothing like it"_s;
     QCOMPARE(ids(filter), QList<qint64>());
-    QCOMPARE(idsOf(store.inStates({Pending, Completed})), (QList<qint64>{2, 4}));
 }
 
 void TestJobStore::textIsFoundLiterally_data()
