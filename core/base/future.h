@@ -11,8 +11,7 @@
 namespace cq {
 
 /// A future that is already answered. `readyFuture<Job>(fail(…))` or `readyFuture<Job>(job)`.
-template<typename T>
-QFuture<Result<T>> readyFuture(Result<T> result)
+template <typename T> QFuture<Result<T>> readyFuture(Result<T> result)
 {
     QPromise<Result<T>> promise;
     promise.start();
@@ -21,16 +20,15 @@ QFuture<Result<T>> readyFuture(Result<T> result)
     return promise.future();
 }
 
-/// The answering end of a QFuture<Result<T>>, copyable into lambdas, answered exactly once: a later answer is ignored,
-/// and one that is dropped unanswered answers Unavailable, so nobody waits for ever. Any thread.
-template<typename T>
-class Answer
+/// The answering end of a QFuture<Result<T>>, copyable into lambdas, answered exactly once: a later
+/// answer is ignored, and one that is dropped unanswered answers Unavailable, so nobody waits for
+/// ever. Any thread.
+template <typename T> class Answer
 {
 public:
     Answer()
         : m_state(std::make_shared<State>())
-    {
-    }
+    {}
 
     QFuture<Result<T>> future() const { return m_state->promise.future(); }
 
@@ -42,13 +40,15 @@ private:
     struct State
     {
         State() { promise.start(); }
+
         State(const State &) = delete;
         State &operator=(const State &) = delete;
 
         ~State()
         {
             if (!answered)
-                answer(fail(ErrorKind::Unavailable, QStringLiteral("stopped before it was answered")));
+                answer(
+                    fail(ErrorKind::Unavailable, QStringLiteral("stopped before it was answered")));
         }
 
         void answer(Result<T> result)
