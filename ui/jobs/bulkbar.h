@@ -12,7 +12,8 @@ namespace cq::ui {
 class JobActions;
 class TextLabel;
 
-/// The bar below the table while several jobs are selected: how many, all of them, and the verbs that fit. GUI thread.
+/// The bar below the table while several jobs are selected: how many, all of them, and the verbs
+/// that fit. GUI thread.
 class BulkBar : public QWidget
 {
     Q_OBJECT

@@ -115,11 +115,10 @@ void JobActions::refresh()
     for (auto it = m_verbs.cbegin(); it != m_verbs.cend(); ++it) {
         const JobVerb verb = it.key();
         QAction *action = it.value();
-        const qint64 fitting
-            = allKnown ? std::ranges::count_if(
-                             m_selection.known,
-                             [verb](const PickedJob &job) { return fits(verb, job); })
-                       : m_selection.count;
+        const qint64 fitting = allKnown
+            ? std::ranges::count_if(m_selection.known,
+                                    [verb](const PickedJob &job) { return fits(verb, job); })
+            : m_selection.count;
         const QString why = allKnown ? refusal(verb, m_selection.known) : QString();
         action->setText(verbText(verb, fitting));
         action->setEnabled(why.isEmpty());
@@ -182,8 +181,8 @@ void JobActions::run(JobVerb verb, const QList<PickedJob> &jobs)
         confirm(m_window,
                 {.question = tr("Cancel %n running jobs?", nullptr, n),
                  .loss = count > n
-                     ? tr("Their work so far is lost. %n waiting jobs are cancelled, too.",
-                          nullptr, count - n)
+                     ? tr("Their work so far is lost. %n waiting jobs are cancelled, too.", nullptr,
+                          count - n)
                      : tr("The work so far is lost."),
                  .names = namesOf(running),
                  .verb = verbText(verb, count)},

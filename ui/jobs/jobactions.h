@@ -29,15 +29,16 @@ struct JobSelection
     QList<PickedJob> known;
 };
 
-/// The verbs of the selected jobs: one action each for menu, bulk bar, inspector and keys. Asks before work is lost,
-/// answers with a sentence and a way back. GUI thread.
+/// The verbs of the selected jobs: one action each for menu, bulk bar, inspector and keys. Asks
+/// before work is lost, answers with a sentence and a way back. GUI thread.
 class JobActions : public QObject
 {
     Q_OBJECT
 
 public:
     /// The keys act while `keyboard` has the focus; questions are asked over `window`.
-    JobActions(EngineHandle &engine, const JobTableModel &model, QWidget *keyboard, QWidget *window);
+    JobActions(EngineHandle &engine, const JobTableModel &model, QWidget *keyboard,
+               QWidget *window);
 
     QAction *action(JobVerb verb) const { return m_verbs.value(verb); }
 

@@ -45,8 +45,7 @@ void paintState(QPainter &painter, QRectF area, const QModelIndex &index, bool s
         return;
     }
     const Look look = lookOf(static_cast<JobState>(state.toInt()));
-    const Token token
-        = look.token == Token::Muted && selected ? Token::Text : look.token;
+    const Token token = look.token == Token::Muted && selected ? Token::Text : look.token;
     paintIcon(painter, QRectF(area.left(), area.top(), size::kIcon, area.height()), look.iconName,
               color(token), 16);
     area.setLeft(area.left() + size::kIcon + 4);
@@ -99,8 +98,7 @@ void JobDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const bool selected = option.state.testFlag(QStyle::State_Selected);
     QRectF area = QRectF(option.rect).adjusted(kPadding, 0, -kPadding, -1);
     const auto column = static_cast<JobColumn>(index.column());
-    const auto severity
-        = static_cast<Severity>(index.data(JobTableModel::SeverityRole).toInt());
+    const auto severity = static_cast<Severity>(index.data(JobTableModel::SeverityRole).toInt());
     const bool isBar = column == JobColumn::Progress
         && index.data(JobTableModel::ProgressRole).toDouble() >= 0
         && index.data(JobTableModel::ProgressRole).isValid();

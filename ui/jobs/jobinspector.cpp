@@ -162,7 +162,10 @@ void JobInspector::connectButtons()
             [this](const QString &sentence) { Q_EMIT done(sentence, {}); });
 }
 
-bool JobInspector::isPinned() const { return m_pin->isChecked(); }
+bool JobInspector::isPinned() const
+{
+    return m_pin->isChecked();
+}
 
 void JobInspector::show(JobId job)
 {
@@ -276,7 +279,7 @@ void JobInspector::takeChanges(const EngineChanges &changes)
     if (progress != changes.progress.end())
         m_view.progress = *progress;
     if (changes.removedJobs.contains(m_job)) {
-        showMissing(Error {ErrorKind::NotFound, {}, {}});
+        showMissing(Error{ErrorKind::NotFound, {}, {}});
         return;
     }
     if (isVisible() && m_loaded)

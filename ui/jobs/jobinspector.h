@@ -27,7 +27,8 @@ class JobWorkflow;
 class TextLabel;
 class Timeline;
 
-/// One job in full: Summary, Results, Workflow, History. Follows the engine's news while it shows something. GUI thread.
+/// One job in full: Summary, Results, Workflow, History. Follows the engine's news while it shows
+/// something. GUI thread.
 class JobInspector : public QWidget
 {
     Q_OBJECT

@@ -90,8 +90,8 @@ void JobResults::show(const JobView &view)
         if (item == nullptr) {
             item = new QStandardItem(icon(u"disk"_s, Token::Muted), nameOf(output));
             item->setData(output.id.value, OutputRole);
-            item->setToolTip(u"%1\n%2, %3"_s.arg(nameOf(output), bytesText(output.size),
-                                                 output.mimeType));
+            item->setToolTip(
+                u"%1\n%2, %3"_s.arg(nameOf(output), bytesText(output.size), output.mimeType));
             m_model->appendRow(item);
         }
         // The preview may come later than the result.
@@ -140,18 +140,16 @@ void JobResults::openCurrent(bool folder)
     const QModelIndex current = m_grid->currentIndex();
     if (!current.isValid())
         return;
-    const OutputId output {current.data(OutputRole).toLongLong()};
-    whenAnswered(m_engine.outputPath(output), this,
-                 [this, folder](const Result<QString> &answer) {
-                     if (!answer) {
-                         Q_EMIT failed(errorText(answer.error()));
-                         return;
-                     }
-                     const QString path
-                         = folder ? QFileInfo(*answer).absolutePath() : *answer;
-                     if (!QDesktopServices::openUrl(QUrl::fromLocalFile(path)))
-                         Q_EMIT failed(tr("No program opens %1").arg(path));
-                 });
+    const OutputId output{current.data(OutputRole).toLongLong()};
+    whenAnswered(m_engine.outputPath(output), this, [this, folder](const Result<QString> &answer) {
+        if (!answer) {
+            Q_EMIT failed(errorText(answer.error()));
+            return;
+        }
+        const QString path = folder ? QFileInfo(*answer).absolutePath() : *answer;
+        if (!QDesktopServices::openUrl(QUrl::fromLocalFile(path)))
+            Q_EMIT failed(tr("No program opens %1").arg(path));
+    });
 }
 
 } // namespace cq::ui

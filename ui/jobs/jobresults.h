@@ -18,8 +18,8 @@ namespace cq::ui {
 
 class TextLabel;
 
-/// Second tab of the inspector: what the job made, as a grid of thumbnails; files without a picture show their name.
-/// Double click or Enter opens a file. GUI thread.
+/// Second tab of the inspector: what the job made, as a grid of thumbnails; files without a picture
+/// show their name. Double click or Enter opens a file. GUI thread.
 class JobResults : public QWidget
 {
     Q_OBJECT

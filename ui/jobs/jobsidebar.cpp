@@ -34,7 +34,8 @@ enum Role {
 
 constexpr int kRowHeight = 28;
 constexpr int kSectionHeight = 34;
-/// Counting the jobs of a node is a question to the database each; a hall of nodes is not asked for all of them.
+/// Counting the jobs of a node is a question to the database each; a hall of nodes is not asked for
+/// all of them.
 constexpr int kCountedNodes = 24;
 
 class SidebarDelegate : public QStyledItemDelegate
@@ -138,7 +139,7 @@ QList<JobState> statesOf(const QStandardItem *item)
 
 NodeId nodeOf(const QStandardItem *item)
 {
-    return NodeId {item->data(NodeRole).toLongLong()};
+    return NodeId{item->data(NodeRole).toLongLong()};
 }
 
 QString withCount(const QStandardItem *item)
@@ -181,8 +182,8 @@ JobSidebar::JobSidebar(EngineHandle &engine, QWidget *parent)
 
     m_states->appendRow(stateEntry(tr("All"), u"jobs"_s, Token::Text, {}));
     m_states->appendRow(stateEntry(JobState::Pending, {JobState::Pending}));
-    m_states->appendRow(stateEntry(
-        JobState::Running, {JobState::Assigned, JobState::Running, JobState::Collecting}));
+    m_states->appendRow(stateEntry(JobState::Running,
+                                   {JobState::Assigned, JobState::Running, JobState::Collecting}));
     m_states->appendRow(stateEntry(JobState::Held, {JobState::Held}));
     m_states->appendRow(stateEntry(JobState::Completed, {JobState::Completed}));
     m_states->appendRow(stateEntry(JobState::Failed, {JobState::Failed}));
@@ -230,7 +231,7 @@ void JobSidebar::activate(const QModelIndex &index)
     else if (item->parent() == m_states)
         choose(statesOf(item), m_chosenNode);
     else // the chosen node once more: any node
-        choose(m_chosenStates, nodeOf(item) == m_chosenNode ? NodeId {} : nodeOf(item));
+        choose(m_chosenStates, nodeOf(item) == m_chosenNode ? NodeId{} : nodeOf(item));
 }
 
 void JobSidebar::showChoice()
@@ -301,12 +302,11 @@ void JobSidebar::askNodeCounts()
         const NodeId node = nodeOf(m_nodes->child(row));
         JobFilter filter;
         filter.node = node;
-        whenAnswered(m_engine.counts(filter), this,
-                     [this, node](const Result<JobCounts> &answer) {
-                         QStandardItem *item = nodeItem(node);
-                         if (item != nullptr && answer)
-                             setCount(item, answer->total());
-                     });
+        whenAnswered(m_engine.counts(filter), this, [this, node](const Result<JobCounts> &answer) {
+            QStandardItem *item = nodeItem(node);
+            if (item != nullptr && answer)
+                setCount(item, answer->total());
+        });
     }
 }
 
@@ -338,10 +338,9 @@ void JobSidebar::fillStateMenu(QMenu *menu)
 {
     for (int row = 0; row < m_states->rowCount(); ++row) {
         const QStandardItem *item = m_states->child(row);
-        QAction *action
-            = menu->addAction(icon(item->data(IconRole).toString(),
-                                   static_cast<Token>(item->data(TokenRole).toInt())),
-                              withCount(item));
+        QAction *action = menu->addAction(icon(item->data(IconRole).toString(),
+                                               static_cast<Token>(item->data(TokenRole).toInt())),
+                                          withCount(item));
         connect(action, &QAction::triggered, this,
                 [this, states = statesOf(item)] { choose(states, m_chosenNode); });
     }
@@ -367,7 +366,6 @@ void JobSidebar::showEvent(QShowEvent *event)
 
 void JobSidebar::drawBranches(QPainter * /*painter*/, const QRect & /*rect*/,
                               const QModelIndex & /*index*/) const
-{
-}
+{}
 
 } // namespace cq::ui

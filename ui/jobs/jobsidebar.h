@@ -18,8 +18,8 @@ struct EngineChanges;
 
 namespace cq::ui {
 
-/// The filters at the left of the job table with live counts: a state, and beside it a node. The same choices are offered
-/// as menus where there is no room. GUI thread.
+/// The filters at the left of the job table with live counts: a state, and beside it a node. The
+/// same choices are offered as menus where there is no room. GUI thread.
 class JobSidebar : public QTreeView
 {
     Q_OBJECT

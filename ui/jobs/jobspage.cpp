@@ -17,6 +17,7 @@
 #include "ui/widgets/statestack.h"
 
 #include <QAction>
+#include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QLocale>
@@ -32,7 +33,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Below this the sidebar becomes buttons: 1100 px of window without its navigation, or an inspector beside the page.
+/// Below this the sidebar becomes buttons: 1100 px of window without its navigation, or an
+/// inspector beside the page.
 constexpr int kNarrowBelow = 1000;
 constexpr int kDenseBelow = 640;
 
@@ -180,11 +182,20 @@ void JobsPage::connectTable()
     });
 }
 
-QString JobsPage::id() const { return u"jobs"_s; }
+QString JobsPage::id() const
+{
+    return u"jobs"_s;
+}
 
-QString JobsPage::title() const { return tr("Jobs"); }
+QString JobsPage::title() const
+{
+    return tr("Jobs");
+}
 
-QString JobsPage::iconName() const { return u"jobs"_s; }
+QString JobsPage::iconName() const
+{
+    return u"jobs"_s;
+}
 
 Badge JobsPage::badge() const
 {
@@ -195,7 +206,10 @@ Badge JobsPage::badge() const
             tr("%n jobs wait", nullptr, static_cast<int>(waiting))};
 }
 
-QWidget *JobsPage::inspector() { return m_inspector; }
+QWidget *JobsPage::inspector()
+{
+    return m_inspector;
+}
 
 void JobsPage::open(const Link &link)
 {
@@ -214,16 +228,21 @@ void JobsPage::open(const Link &link)
         m_linked = {};
 }
 
-QByteArray JobsPage::saveLayout() const { return m_table->saveLayout(); }
+QByteArray JobsPage::saveLayout() const
+{
+    return m_table->saveLayout();
+}
 
-void JobsPage::restoreLayout(const QByteArray &layout) { m_table->restoreLayout(layout); }
+void JobsPage::restoreLayout(const QByteArray &layout)
+{
+    m_table->restoreLayout(layout);
+}
 
 void JobsPage::submit(const QStringList &files)
 {
     auto *dialog = new SubmitDialog(m_engine, window());
-    connect(dialog, &SubmitDialog::submitted, this, [this](int count) {
-        Q_EMIT done(tr("%n jobs submitted", nullptr, count), {});
-    });
+    connect(dialog, &SubmitDialog::submitted, this,
+            [this](int count) { Q_EMIT done(tr("%n jobs submitted", nullptr, count), {}); });
     if (!files.isEmpty())
         dialog->openFile(files.first());
     dialog->open();
@@ -268,14 +287,14 @@ void JobsPage::showPhase()
         if (!m_linked.isNull() && m_table->select(m_linked))
             m_linked = {};
     } else if (m_model->filter().isEmpty()) {
-        m_stack->showEmpty(u"jobs"_s, tr("No jobs yet"), tr("Submit a workflow, and it runs here."),
-                           {{u"emptySubmit"_s, tr("Submit a workflow"), u"submit"_s,
-                             [this] { submit(); }}});
+        m_stack->showEmpty(
+            u"jobs"_s, tr("No jobs yet"), tr("Submit a workflow, and it runs here."),
+            {{u"emptySubmit"_s, tr("Submit a workflow"), u"submit"_s, [this] { submit(); }}});
     } else {
-        m_stack->showEmpty(u"filter"_s, tr("Nothing matches"),
-                           tr("There are jobs, but the filter hides them all."),
-                           {{u"emptyClear"_s, tr("Clear filter"), u"close"_s,
-                             [this] { clearFilter(); }}});
+        m_stack->showEmpty(
+            u"filter"_s, tr("Nothing matches"),
+            tr("There are jobs, but the filter hides them all."),
+            {{u"emptyClear"_s, tr("Clear filter"), u"close"_s, [this] { clearFilter(); }}});
     }
     showSelection();
 }
@@ -322,10 +341,9 @@ void JobsPage::refreshStale()
     m_stale->setVisible(m_freshness->isStale());
     m_table->setProperty("stale", m_freshness->isStale());
     m_table->viewport()->update();
-    m_stale->setSentence(
-        tr("No fresh data for %1. You see the state of %2.")
-            .arg(texts::shortDuration(m_clock.now() - m_freshness->lastNews()),
-                 texts::timeOfDay(m_freshness->lastNews())));
+    m_stale->setSentence(tr("No fresh data for %1. You see the state of %2.")
+                             .arg(texts::shortDuration(m_clock.now() - m_freshness->lastNews()),
+                                  texts::timeOfDay(m_freshness->lastNews())));
 }
 
 void JobsPage::arrange()

@@ -27,8 +27,8 @@ class PageHeader;
 class StaleBar;
 class StateStack;
 
-/// The Jobs page: filters, the table of all jobs, what can be done with the selected ones, and their inspector.
-/// GUI thread.
+/// The Jobs page: filters, the table of all jobs, what can be done with the selected ones, and
+/// their inspector. GUI thread.
 class JobsPage : public Page
 {
     Q_OBJECT

@@ -42,24 +42,24 @@ struct EventLook
     Token token;
 };
 
-constexpr std::array kEventLooks {
-    EventLook {"submitted"_L1, u"submit", Token::Muted},
-    EventLook {"assigned"_L1, u"right", Token::Muted},
-    EventLook {"posted"_L1, u"right", Token::Muted},
-    EventLook {"running"_L1, u"running", Token::Running},
-    EventLook {"collecting"_L1, u"drain", Token::Running},
-    EventLook {"completed"_L1, u"done", Token::Done},
-    EventLook {"failed"_L1, u"failed", Token::Failed},
-    EventLook {"cancelled"_L1, u"cancelled", Token::Muted},
-    EventLook {"held"_L1, u"held", Token::Warning},
-    EventLook {"released"_L1, u"play", Token::Muted},
+constexpr std::array kEventLooks{
+    EventLook{"submitted"_L1, u"submit", Token::Muted},
+    EventLook{"assigned"_L1, u"right", Token::Muted},
+    EventLook{"posted"_L1, u"right", Token::Muted},
+    EventLook{"running"_L1, u"running", Token::Running},
+    EventLook{"collecting"_L1, u"drain", Token::Running},
+    EventLook{"completed"_L1, u"done", Token::Done},
+    EventLook{"failed"_L1, u"failed", Token::Failed},
+    EventLook{"cancelled"_L1, u"cancelled", Token::Muted},
+    EventLook{"held"_L1, u"held", Token::Warning},
+    EventLook{"released"_L1, u"play", Token::Muted},
 };
 
 EventLook lookOf(const QString &kind)
 {
     const auto found = std::ranges::find_if(
         kEventLooks, [&kind](const EventLook &look) { return kind == look.kind; });
-    return found == kEventLooks.end() ? EventLook {{}, u"refresh", Token::Muted} : *found;
+    return found == kEventLooks.end() ? EventLook{{}, u"refresh", Token::Muted} : *found;
 }
 
 QString eventText(const JobEvent &event, const JobView &view)
@@ -172,8 +172,8 @@ void JobSummary::show(const JobView &view)
     fillTimeline(*m_sofar, view, kSofar);
     m_sofarTitle->setVisible(!view.detail.events.isEmpty());
     // The buttons are of the job shown, which may be pinned while others are selected.
-    const PickedJob picked {view.detail.job.id, view.detail.job.state, view.detail.job.title,
-                            view.detail.job.outputCount};
+    const PickedJob picked{view.detail.job.id, view.detail.job.state, view.detail.job.title,
+                           view.detail.job.outputCount};
     for (QPushButton *button : findChildren<QPushButton *>()) {
         const QVariant verb = button->property("verb");
         if (verb.isValid())
@@ -208,11 +208,11 @@ void JobSummary::showStep(const JobView &view)
     m_bar->setVisible(active);
     QString caption;
     if (active) {
-        const JobRow row {.job = job,
-                          .progress = view.progress ? &*view.progress : nullptr,
-                          .reason = nullptr,
-                          .node = view.nodeName,
-                          .now = view.now};
+        const JobRow row{.job = job,
+                         .progress = view.progress ? &*view.progress : nullptr,
+                         .reason = nullptr,
+                         .node = view.nodeName,
+                         .now = view.now};
         m_bar->setValue(qRound(shownProgress(row) * kBarSteps));
         m_step->setText(jobColumn(JobColumn::Progress).text(row));
         const qint64 left = estimatedLeft(job, row.progress, view.now);
@@ -233,18 +233,16 @@ void JobSummary::showNote(const JobView &view)
     const Job &job = view.detail.job;
     switch (job.state) {
     case JobState::Pending:
-        m_note->say(needsPerson(view.reason.kind) ? NoteCard::Kind::Warning
-                                                  : NoteCard::Kind::Running,
-                    needsPerson(view.reason.kind) ? tr("Cannot start") : tr("Why it waits"),
-                    view.reason.kind == WaitKind::None ? view.detail.reason
-                                                       : reasonText(view.reason));
+        m_note->say(
+            needsPerson(view.reason.kind) ? NoteCard::Kind::Warning : NoteCard::Kind::Running,
+            needsPerson(view.reason.kind) ? tr("Cannot start") : tr("Why it waits"),
+            view.reason.kind == WaitKind::None ? view.detail.reason : reasonText(view.reason));
         return;
     case JobState::Held:
-        m_note->say(NoteCard::Kind::Warning, tr("Held"), reasonText({.kind = WaitKind::Held,
-                                                                     .node = {},
-                                                                     .nodeName = {},
-                                                                     .ahead = 0,
-                                                                     .seconds = 0}));
+        m_note->say(
+            NoteCard::Kind::Warning, tr("Held"),
+            reasonText(
+                {.kind = WaitKind::Held, .node = {}, .nodeName = {}, .ahead = 0, .seconds = 0}));
         return;
     case JobState::Failed: {
         QString kind = failureText(job.failure);
@@ -273,7 +271,7 @@ void JobSummary::showFacts(const JobView &view)
 {
     const Job &job = view.detail.job;
     const auto withTip = [](const QString &name, const QString &value, TimeMs at) {
-        return FactList::Fact {name, value, texts::absolute(at)};
+        return FactList::Fact{name, value, texts::absolute(at)};
     };
     QString sent = texts::timeOfDay(job.submittedAt);
     if (job.startedAt > 0)
@@ -301,10 +299,12 @@ void JobSummary::showFacts(const JobView &view)
          {tr("Pinned to"), view.pinnedName, {}},
          {tr("Models"), view.graph ? listed(view.graph->models) : QString(), {}},
          {tr("Workflow"),
-          view.graph ? tr("%n graph nodes", nullptr, view.graph->nodeCount) : QString(), {}},
+          view.graph ? tr("%n graph nodes", nullptr, view.graph->nodeCount) : QString(),
+          {}},
          {tr("Inputs"), inputs.join(u'\n'), {}},
          {tr("Results"),
-          files > 0 ? tr("%n files, %1", nullptr, files).arg(bytesText(bytes)) : QString(), {}},
+          files > 0 ? tr("%n files, %1", nullptr, files).arg(bytesText(bytes)) : QString(),
+          {}},
          {tr("Id"), uuidText(job.uid), {}}});
 }
 

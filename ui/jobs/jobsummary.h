@@ -17,8 +17,8 @@ class PreviewFrame;
 class TextLabel;
 class Timeline;
 
-/// First tab of the inspector: what the job is, how far it is, or why it waits or failed; then the facts and what happened
-/// so far. GUI thread.
+/// First tab of the inspector: what the job is, how far it is, or why it waits or failed; then the
+/// facts and what happened so far. GUI thread.
 class JobSummary : public QWidget
 {
     Q_OBJECT

@@ -132,8 +132,8 @@ bool JobTableView::select(JobId job)
     if (row < 0)
         return false;
     const QModelIndex index = m_model.index(row, static_cast<int>(JobColumn::Job));
-    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect
-                                          | QItemSelectionModel::Rows);
+    selectionModel()->setCurrentIndex(
+        index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     scrollTo(index);
     return true;
 }
@@ -213,7 +213,7 @@ QByteArray JobTableView::saveLayout() const
     QJsonArray unwanted;
     for (const int column : m_unwanted)
         unwanted.append(column);
-    const QJsonObject layout {
+    const QJsonObject layout{
         {u"header"_s, QString::fromLatin1(horizontalHeader()->saveState().toBase64())},
         {u"unwanted"_s, unwanted}};
     return QJsonDocument(layout).toJson(QJsonDocument::Compact);
@@ -225,8 +225,7 @@ void JobTableView::restoreLayout(const QByteArray &layout)
     m_unwanted.clear();
     for (const QJsonValue &column : kept.value("unwanted"_L1).toArray())
         m_unwanted.append(column.toInt());
-    const QByteArray header
-        = QByteArray::fromBase64(kept.value("header"_L1).toString().toLatin1());
+    const QByteArray header = QByteArray::fromBase64(kept.value("header"_L1).toString().toLatin1());
     if (header.isEmpty() || !horizontalHeader()->restoreState(header))
         horizontalHeader()->restoreState(m_firstHeader);
     horizontalHeader()->setSectionResizeMode(static_cast<int>(JobColumn::Progress),

@@ -7,8 +7,8 @@
 
 namespace cq::ui {
 
-/// The job table as a view of a million rows needs it: fixed rows, no fitting to content, selection as ranges. Tells the
-/// model what is visible. GUI thread.
+/// The job table as a view of a million rows needs it: fixed rows, no fitting to content, selection
+/// as ranges. Tells the model what is visible. GUI thread.
 class JobTableView : public QTableView
 {
     Q_OBJECT
@@ -21,6 +21,7 @@ public:
     /// Hides what a narrow page has no room for. Columns a person chose to hide stay hidden.
     void setNarrow(bool narrow);
     void setColumnWanted(int column, bool wanted);
+
     bool isColumnWanted(int column) const { return !m_unwanted.contains(column); }
 
     JobSelection selection() const;

@@ -20,7 +20,8 @@ QString verbText(JobVerb verb, qint64 count);
 /// "7 jobs cancelled"; skipped > 0 names those it did not fit.
 QString doneText(JobVerb verb, int count, int skipped);
 
-/// Why a verb is not offered for these jobs: "The job is running already". Empty when it fits one of them.
+/// Why a verb is not offered for these jobs: "The job is running already". Empty when it fits one
+/// of them.
 QString refusal(JobVerb verb, const QList<PickedJob> &jobs);
 
 } // namespace cq::ui

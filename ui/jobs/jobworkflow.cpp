@@ -23,7 +23,7 @@ constexpr qsizetype kShownBytes = 400'000;
 void newLine(QByteArray &out, int depth)
 {
     out.append('\n');
-    out.append(qsizetype {2} * depth, ' ');
+    out.append(qsizetype{2} * depth, ' ');
 }
 
 qsizetype skipBlanks(const QByteArray &json, qsizetype at)

@@ -10,7 +10,8 @@ namespace cq::ui {
 
 class TextLabel;
 
-/// JSON with line breaks and two blanks per level; every token stays as it is, so no number loses digits. Pure.
+/// JSON with line breaks and two blanks per level; every token stays as it is, so no number loses
+/// digits. Pure.
 QByteArray indentedJson(const QByteArray &json);
 
 /// Third tab of the inspector: the graph as it was submitted. GUI thread.

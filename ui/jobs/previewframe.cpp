@@ -32,7 +32,7 @@ Result<QImage> decodedPicture(const QByteArray &bytes, int maxSide)
     const QSize size = reader.size();
     if (!size.isValid())
         return fail(ErrorKind::Invalid, u"not a picture"_s);
-    if (qint64 {size.width()} * size.height() > kMaxPixels)
+    if (qint64{size.width()} * size.height() > kMaxPixels)
         return fail(ErrorKind::Invalid, u"the picture has more than 64 megapixels"_s);
     if (std::max(size.width(), size.height()) > maxSide)
         reader.setScaledSize(size.scaled(maxSide, maxSide, Qt::KeepAspectRatio));

@@ -7,10 +7,12 @@
 
 namespace cq::ui {
 
-/// Decodes a picture that came from outside: refuses more than 64 megapixels, scales down while decoding. Pure; any thread.
+/// Decodes a picture that came from outside: refuses more than 64 megapixels, scales down while
+/// decoding. Pure; any thread.
 Result<QImage> decodedPicture(const QByteArray &bytes, int maxSide);
 
-/// A picture as wide as its place with round corners, and a caption in its corner; a grey field while there is none.
+/// A picture as wide as its place with round corners, and a caption in its corner; a grey field
+/// while there is none.
 class PreviewFrame : public QWidget
 {
     Q_OBJECT
@@ -24,6 +26,7 @@ public:
     bool hasPicture() const { return !m_picture.isNull(); }
 
     bool hasHeightForWidth() const override { return true; }
+
     int heightForWidth(int width) const override;
     QSize sizeHint() const override;
 
