@@ -104,8 +104,6 @@ Client::Client(ServerAddress address, QString clientName, QObject *parent)
     connect(events, &EventSocket::textFrame, reader, &EventReader::readText);
     connect(events, &EventSocket::binaryFrame, reader, &EventReader::readBinary);
     connect(events, &EventSocket::connectedChanged, this, [this](bool connected) {
-        if (!connected)
-            m_parts->reader.reset();
         m_parts->prompts.setWarm(connected);
         Q_EMIT eventsConnectedChanged(connected);
     });

@@ -127,8 +127,7 @@ Result<HttpAnswer> HttpCall::outcome()
             : replyError(m_endpoint, error, m_reply->errorString(), m_certificate);
     if (status() < 200 || status() > 299)
         return statusError(m_endpoint, callName(), status(),
-                           m_reply->header(QNetworkRequest::LocationHeader).toUrl().toString(),
-                           m_body);
+                           QString::fromUtf8(m_reply->rawHeader("Location")), m_body);
     if (error != QNetworkReply::NoError || isShort())
         return brokenError(m_endpoint);
     HttpAnswer answer;

@@ -29,10 +29,9 @@ Error refusedError(const Endpoint &endpoint)
 
 Error timeoutError(const Endpoint &endpoint, int milliseconds)
 {
-    constexpr double kSecond = 1000;
-    return fail(
-        ErrorKind::Timeout,
-        u"%1 did not answer within %2 s"_s.arg(endpoint.place()).arg(milliseconds / kSecond));
+    const double seconds = qRound(milliseconds / 100.0) / 10.0;
+    return fail(ErrorKind::Timeout,
+                u"%1 did not answer within %2 s"_s.arg(endpoint.place()).arg(seconds));
 }
 
 Error brokenError(const Endpoint &endpoint)

@@ -13,7 +13,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype kMostAnswer = 16 * 1024 * 1024;
-constexpr int kPatienceMs = 10'000;
 constexpr qsizetype kBytesPerMs = 100; // what a slow line carries
 /// A server that closes sooner than this does not want idle connections; then none is kept.
 constexpr int kWorthKeepingMs = 3000;
@@ -82,8 +81,8 @@ bool PromptChannel::isReady() const
 void PromptChannel::abortAll()
 {
     QQueue<Prompt> waiting = std::exchange(m_waiting, {});
-    const Error given = fail(ErrorKind::Unavailable,
-                                 u"the prompt to %1 was given up"_s.arg(m_endpoint.place()));
+    const Error given =
+        fail(ErrorKind::Unavailable, u"the prompt to %1 was given up"_s.arg(m_endpoint.place()));
     if (m_current)
         giveUp(given);
     PromptReply reply;
@@ -258,7 +257,7 @@ void PromptChannel::answer(const PromptReply &reply)
 
 int PromptChannel::patience() const
 {
-    return kPatienceMs + static_cast<int>(m_current->request.size() / kBytesPerMs);
+    return m_patience + static_cast<int>(m_current->request.size() / kBytesPerMs);
 }
 
 } // namespace cq::comfy

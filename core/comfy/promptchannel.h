@@ -31,6 +31,9 @@ public:
     explicit PromptChannel(const Endpoint &endpoint, QObject *parent = nullptr);
     ~PromptChannel() override;
 
+    /// How long a prompt may take, in milliseconds; large ones get more on top.
+    void setPatience(int milliseconds) { m_patience = milliseconds; }
+
     /// `done` is called exactly once, or dropped uncalled if the channel is destroyed before.
     void post(const QByteArray &body, Done done);
 
@@ -75,6 +78,7 @@ private:
     qint64 m_unsent = 0; ///< bytes of it that the socket still holds
     QByteArray m_certificate; ///< shown in the handshake
     QString m_tlsReason;
+    int m_patience = 10'000;
     bool m_warm = false;
 };
 

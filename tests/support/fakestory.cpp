@@ -352,6 +352,8 @@ void playDown(FakeEngineHandle &engine)
         node.status.fault = u"%1 refuses connections"_s.arg(node.config.url.authority());
         node.status.running = 0;
         node.status.currentJob = {};
+        engine.history[node.config.id].removeIf(
+            [now](const NodeSample &sample) { return sample.at > now - 3 * kMinute; });
     }
     engine.state.diskFree = 900LL << 20;
 }

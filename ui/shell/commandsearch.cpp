@@ -1,14 +1,10 @@
 #include "ui/shell/commandsearch.h"
 
-#include "ui/widgets/icons.h"
-#include "ui/widgets/paint.h"
-
 #include <QAbstractItemView>
 #include <QAction>
 #include <QCompleter>
 #include <QFocusEvent>
 #include <QKeyEvent>
-#include <QPainter>
 #include <QPointer>
 #include <QStandardItemModel>
 #include <QTimer>
@@ -31,7 +27,7 @@ QString plainText(const QAction *action)
 } // namespace
 
 CommandSearch::CommandSearch(std::function<QList<QAction *>()> actions, QWidget *parent)
-    : QLineEdit(parent)
+    : SearchField(parent)
     , m_actions(std::move(actions))
     , m_model(new QStandardItemModel(this))
     , m_completer(new QCompleter(m_model, this))
@@ -39,7 +35,7 @@ CommandSearch::CommandSearch(std::function<QList<QAction *>()> actions, QWidget 
     setObjectName(u"commandSearch"_s);
     setMaximumWidth(340);
     setMinimumWidth(150);
-    setTextMargins(26, 0, 0, 0);
+    setHint(QKeySequence(u"Ctrl+K"_s).toString(QKeySequence::NativeText));
     m_completer->setCaseSensitivity(Qt::CaseInsensitive);
     m_completer->setFilterMode(Qt::MatchContains);
     m_completer->setMaxVisibleItems(12);
@@ -62,7 +58,7 @@ void CommandSearch::focusInEvent(QFocusEvent *event)
 {
     if (event->reason() != Qt::PopupFocusReason)
         collect();
-    QLineEdit::focusInEvent(event);
+    SearchField::focusInEvent(event);
 }
 
 void CommandSearch::keyPressEvent(QKeyEvent *event)
@@ -79,24 +75,7 @@ void CommandSearch::keyPressEvent(QKeyEvent *event)
         return;
     }
     m_ran = false;
-    QLineEdit::keyPressEvent(event);
-}
-
-void CommandSearch::paintEvent(QPaintEvent *event)
-{
-    QLineEdit::paintEvent(event);
-    QPainter painter(this);
-    paintIcon(painter, QRectF(9, 0, 18, height()), u"search"_s, color(Token::Text), 16);
-    if (!text().isEmpty() || width() < 180)
-        return;
-    const QFont font = fontOf(-2);
-    const QString hint = QKeySequence(u"Ctrl+K"_s).toString(QKeySequence::NativeText);
-    const double wide = QFontMetricsF(font).horizontalAdvance(hint) + 12;
-    const QRectF frame(width() - wide - 10, height() / 2.0 - 9, wide, 18);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(color(Token::Border));
-    painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
-    paintText(painter, frame, hint, font, color(Token::Muted), Qt::AlignCenter);
+    SearchField::keyPressEvent(event);
 }
 
 void CommandSearch::collect()

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QLineEdit>
+#include "ui/widgets/searchfield.h"
 
 #include <functional>
 
@@ -12,7 +12,7 @@ namespace cq::ui {
 
 /// The field at the top: type a part of a command and press Enter, or any text to look for jobs
 /// with it. GUI thread.
-class CommandSearch : public QLineEdit
+class CommandSearch : public SearchField
 {
     Q_OBJECT
 
@@ -30,7 +30,6 @@ Q_SIGNALS:
 protected:
     void focusInEvent(QFocusEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
-    void paintEvent(QPaintEvent *event) override;
 
 private:
     void collect();

@@ -98,6 +98,7 @@ MainWindow::MainWindow(EngineHandle &engine, const QList<Page *> &pages, const Q
     resize(1600, 1000);
     restoreState();
     adapt();
+    m_navigation->setFocus(); // not the menu button, which comes first
 }
 
 MainWindow::~MainWindow() = default;
@@ -236,9 +237,7 @@ void MainWindow::adapt()
 void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    const bool crosses = (event->oldSize().width() < Workspace::kOverlayBelow)
-        != (event->size().width() < Workspace::kOverlayBelow);
-    if (crosses)
+    if ((width() < Workspace::kOverlayBelow) != m_workspace->isOverlay())
         adapt();
     m_saveTimer.start();
 }

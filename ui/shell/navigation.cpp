@@ -3,126 +3,35 @@
 #include "ui/widgets/controls.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/page.h"
-#include "ui/widgets/paint.h"
+#include "ui/widgets/sidedelegate.h"
 
 #include <QEvent>
 #include <QListView>
 #include <QPainter>
 #include <QStandardItemModel>
-#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
 namespace cq::ui {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-enum Role { IconRole = Qt::UserRole, BadgeRole, SeverityRole };
-
-class NavigationDelegate : public QStyledItemDelegate
-{
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    QSize sizeHint(const QStyleOptionViewItem & /*option*/,
-                   const QModelIndex & /*index*/) const override
-    {
-        return {40, size::kNavigationItem + 2};
-    }
-
-    void paint(QPainter *painter, const QStyleOptionViewItem &option,
-               const QModelIndex &index) const override
-    {
-        const bool narrow = option.rect.width() < 100;
-        const bool selected = option.state.testFlag(QStyle::State_Selected);
-        const QRectF row = QRectF(option.rect).adjusted(8, 1, narrow ? -8 : -9, -1);
-        painter->save();
-        painter->setRenderHint(QPainter::Antialiasing);
-        painter->setPen(Qt::NoPen);
-        if (selected || option.state.testFlag(QStyle::State_MouseOver)) {
-            painter->setBrush(color(selected ? Token::SelectedRow : Token::Hover));
-            painter->drawRoundedRect(row, size::kRadius, size::kRadius);
-        }
-        if (selected) {
-            painter->setBrush(color(Token::Highlight));
-            painter->drawRoundedRect(QRectF(row.left(), row.top() + 8, 3, row.height() - 16), 1.5,
-                                     1.5);
-        }
-        if (option.state.testFlag(QStyle::State_HasFocus)
-            && option.state.testFlag(QStyle::State_KeyboardFocusChange))
-            paintFocusRing(*painter, row);
-
-        const QRectF iconPlace =
-            narrow ? row : QRectF(row.left() + 13, row.top(), 18, row.height());
-        paintIcon(*painter, iconPlace, index.data(IconRole).toString(), color(Token::Text),
-                  size::kIcon);
-        if (narrow)
-            paintNarrowBadge(*painter, row, index);
-        else
-            paintWide(*painter, row, index, selected);
-        painter->restore();
-    }
-
-private:
-    static void paintWide(QPainter &painter, const QRectF &row, const QModelIndex &index,
-                          bool selected)
-    {
-        double right = row.right() - 9;
-        const QString badge = index.data(BadgeRole).toString();
-        if (!badge.isEmpty()) {
-            const bool problem =
-                index.data(SeverityRole).toInt() == static_cast<int>(Badge::Severity::Problem);
-            right -=
-                paintBadge(painter, QRectF(row.left(), row.top(), row.width() - 9, row.height()),
-                           badge, problem ? Token::Strip : Token::BarTrack,
-                           problem ? Token::OnStrip : Token::Text)
-                + 8;
-        }
-        const QRectF words(row.left() + 41, row.top(), right - row.left() - 41, row.height());
-        paintText(painter, words, index.data(Qt::DisplayRole).toString(), fontOf(0, selected),
-                  color(Token::Text));
-    }
-
-    static void paintNarrowBadge(QPainter &painter, const QRectF &row, const QModelIndex &index)
-    {
-        const QString badge = index.data(BadgeRole).toString();
-        if (badge.isEmpty())
-            return;
-        const bool problem =
-            index.data(SeverityRole).toInt() == static_cast<int>(Badge::Severity::Problem);
-        const QFont font = fontOf(-2, true);
-        const QString text = problem ? u"!"_s : badge;
-        const double width = qMax<double>(QFontMetricsF(font).horizontalAdvance(text) + 7, 14);
-        const QRectF pill(row.right() + 4 - width, row.top() - 1, width, 14);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(color(problem ? Token::Strip : Token::BarTrack));
-        painter.drawRoundedRect(pill, 7, 7);
-        painter.setFont(font);
-        painter.setPen(color(problem ? Token::OnStrip : Token::Text));
-        painter.drawText(pill, Qt::AlignCenter, text);
-    }
-};
-
-} // namespace
-
 Navigation::Navigation(const QList<Page *> &pages, QWidget *parent)
     : QWidget(parent)
     , m_pages(pages)
     , m_model(new QStandardItemModel(this))
     , m_list(new QListView)
-    , m_collapse(new QToolButton)
+    , m_collapse(new QPushButton)
 {
     setObjectName(u"navigation"_s);
     for (const Page *page : pages) {
         auto *item = new QStandardItem;
-        item->setData(page->iconName(), IconRole);
+        item->setData(page->iconName(), SideDelegate::IconRole);
         item->setEditable(false);
         m_model->appendRow(item);
     }
     m_list->setObjectName(u"navigationList"_s);
     m_list->setModel(m_model);
-    m_list->setItemDelegate(new NavigationDelegate(m_list));
+    m_list->setItemDelegate(new SideDelegate(size::kNavigationItem, m_list));
     m_list->setMouseTracking(true);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -130,9 +39,9 @@ Navigation::Navigation(const QList<Page *> &pages, QWidget *parent)
     m_list->setStyleSheet(u"QListView { background: transparent; }"_s);
 
     m_collapse->setObjectName(u"collapseNavigation"_s);
-    m_collapse->setIconSize(QSize(size::kIcon, size::kIcon));
-    m_collapse->setProperty("kind", u"link"_s);
-    m_collapse->setFocusPolicy(Qt::StrongFocus);
+    m_collapse->setIconSize(QSize(size::kIcon + 3, size::kIcon));
+    m_collapse->setProperty("kind", u"side"_s);
+    m_collapse->setFocusPolicy(Qt::TabFocus);
     m_collapse->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 
     auto *column = new QVBoxLayout(this);
@@ -146,10 +55,11 @@ Navigation::Navigation(const QList<Page *> &pages, QWidget *parent)
 
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex &index) { Q_EMIT currentChanged(index.row()); });
-    connect(m_collapse, &QToolButton::clicked, this, [this] { setCollapsed(!m_collapsed); });
+    connect(m_collapse, &QPushButton::clicked, this, [this] { setCollapsed(!m_collapsed); });
     for (const Page *page : pages)
         connect(page, &Page::badgeChanged, this, &Navigation::refresh);
     setFixedWidth(size::kNavigation);
+    setFocusProxy(m_list);
     retranslate();
 }
 
@@ -180,8 +90,8 @@ void Navigation::refresh()
         const Badge badge = page->badge();
         QStandardItem *item = m_model->item(row);
         item->setText(page->title());
-        item->setData(badge.text, BadgeRole);
-        item->setData(static_cast<int>(badge.severity), SeverityRole);
+        item->setData(badge.text, SideDelegate::BadgeRole);
+        item->setData(static_cast<int>(badge.severity), SideDelegate::SeverityRole);
         item->setToolTip(u"%1 (Ctrl+%2)%3"_s.arg(
             page->title(), QString::number(row + 1),
             badge.sentence.isEmpty() ? QString() : u"\n"_s + badge.sentence));
@@ -207,12 +117,10 @@ void Navigation::retranslate()
 {
     m_list->setAccessibleName(tr("Pages"));
     const QString text = m_collapsed ? tr("Widen the navigation") : tr("Collapse", "navigation");
-    m_collapse->setText(text);
+    m_collapse->setText(m_collapsed ? QString() : text);
     m_collapse->setAccessibleName(text);
     m_collapse->setToolTip(m_collapsed ? text : QString());
     m_collapse->setIcon(icon(m_collapsed ? u"right"_s : u"left"_s, Token::Muted));
-    m_collapse->setToolButtonStyle(m_collapsed ? Qt::ToolButtonIconOnly
-                                               : Qt::ToolButtonTextBesideIcon);
     refresh();
 }
 

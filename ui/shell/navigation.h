@@ -4,7 +4,7 @@
 
 class QListView;
 class QStandardItemModel;
-class QToolButton;
+class QPushButton;
 
 namespace cq::ui {
 
@@ -41,7 +41,7 @@ private:
     QList<Page *> m_pages;
     QStandardItemModel *m_model;
     QListView *m_list;
-    QToolButton *m_collapse;
+    QPushButton *m_collapse;
     bool m_collapsed = false;
 };
 

@@ -7,6 +7,7 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QLocale>
 #include <QPainter>
 #include <QToolButton>
 
@@ -52,7 +53,7 @@ QToolButton *StatusBar::addButton(const QString &name, const Link &link)
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setIconSize(QSize(size::kIcon + 1, 15));
     button->setFont(fontOf(-1));
-    button->setFocusPolicy(Qt::StrongFocus);
+    button->setFocusPolicy(Qt::TabFocus);
     connect(button, &QToolButton::clicked, this, [this, link] { Q_EMIT linkActivated(link); });
     layout()->addWidget(button);
     return button;

@@ -18,14 +18,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QToolButton *frameButton(const QString &name)
+QPushButton *frameButton(const QString &name)
 {
-    auto *button = new QToolButton;
-    button->setObjectName(name);
-    button->setProperty("kind", u"button"_s);
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    QPushButton *button = makeButton(name, {});
     button->setIconSize(QSize(size::kIcon + 4, size::kIcon));
-    button->setFocusPolicy(Qt::StrongFocus);
+    button->setFocusPolicy(Qt::TabFocus);
     return button;
 }
 
@@ -49,17 +46,18 @@ ToolBar::ToolBar(const Actions &actions, QMenu *menu, QMenu *add, CommandSearch 
     m_menu->setIconSize(QSize(size::kIcon, size::kIcon));
     m_menu->setMenu(menu);
     m_menu->setPopupMode(QToolButton::InstantPopup);
-    m_menu->setFocusPolicy(Qt::StrongFocus);
-    m_name->setFixedWidth(size::kNavigation - 52);
+    m_menu->setFocusPolicy(Qt::TabFocus);
+    m_menu->setFixedWidth(34);
+    m_name->setContentsMargins(4, 0, 0, 0);
+    m_name->setFixedWidth(size::kNavigation - 54);
     m_add->setMenu(add);
-    m_add->setPopupMode(QToolButton::InstantPopup);
+    m_add->setProperty("menu", true);
     m_add->setIcon(icon(u"add"_s));
 
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(12, 0, size::kMargin, 1);
     row->setSpacing(8);
     row->addWidget(m_menu);
-    row->addSpacing(4);
     row->addWidget(m_name);
     row->addWidget(m_pause);
     row->addWidget(m_submit);
@@ -68,9 +66,8 @@ ToolBar::ToolBar(const Actions &actions, QMenu *menu, QMenu *add, CommandSearch 
     row->addWidget(search, 4);
     row->addStretch(3);
 
-    m_pause->setCheckable(true);
-    connect(m_pause, &QToolButton::clicked, m_actions.pause, &QAction::trigger);
-    connect(m_submit, &QToolButton::clicked, m_actions.submit, &QAction::trigger);
+    connect(m_pause, &QPushButton::clicked, m_actions.pause, &QAction::trigger);
+    connect(m_submit, &QPushButton::clicked, m_actions.submit, &QAction::trigger);
     connect(m_actions.pause, &QAction::toggled, this, &ToolBar::retranslate);
     retranslate();
 }
@@ -107,7 +104,6 @@ void ToolBar::retranslate()
     const bool paused = m_actions.pause->isChecked();
     m_menu->setAccessibleName(tr("Menu"));
     m_menu->setToolTip(tr("Menu"));
-    m_pause->setChecked(paused);
     m_pause->setIcon(icon(paused ? u"play"_s : u"pause"_s));
     if (paused)
         m_pause->setText(m_short ? tr("Resume") : tr("Resume dispatch"));

@@ -3,6 +3,7 @@
 #include <QWidget>
 
 class QMenu;
+class QPushButton;
 class QToolButton;
 
 namespace cq::ui {
@@ -35,9 +36,9 @@ private:
     const Actions &m_actions;
     TextLabel *m_name;
     QToolButton *m_menu;
-    QToolButton *m_pause;
-    QToolButton *m_submit;
-    QToolButton *m_add;
+    QPushButton *m_pause;
+    QPushButton *m_submit;
+    QPushButton *m_add;
     CommandSearch *m_search;
     bool m_short = false;
 };

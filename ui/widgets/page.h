@@ -27,14 +27,14 @@ struct Badge
 /// Where a link leads: a page, and within it perhaps a job, a node or a filter.
 struct Link
 {
-    QString page {}; ///< Page::id() of the target: "overview", "jobs", "nodes", "settings"
-    JobId job {}; ///< select it and open the inspector
-    NodeId node {}; ///< likewise
-    QList<JobState> states {}; ///< on "jobs": filter by these states
-    QString text {}; ///< on "jobs": filter by this text
-    /// On "settings" the category, such as "storage"; "add" on any page triggers its first addActions() entry (the shell
-    /// does that, the page sees a plain link).
-    QString section {};
+    QString page{}; ///< Page::id() of the target: "overview", "jobs", "nodes", "settings"
+    JobId job{}; ///< select it and open the inspector
+    NodeId node{}; ///< likewise
+    QList<JobState> states{}; ///< on "jobs": filter by these states
+    QString text{}; ///< on "jobs": filter by this text
+    /// On "settings" the category, such as "storage"; "add" on any page triggers its first
+    /// addActions() entry (the shell does that, the page sees a plain link).
+    QString section{};
 
     friend bool operator==(const Link &, const Link &) = default;
 };

@@ -19,6 +19,11 @@ QPushButton:pressed, QPushButton:checked, QToolButton[kind="button"]:pressed,
 QToolButton[kind="button"]:checked { background: @selected; }
 QPushButton:focus, QToolButton[kind="button"]:focus { border: 2px solid @highlight; padding: 0 11px; min-height: 26px; }
 QPushButton[small="true"]:focus { padding: 0 8px; min-height: 22px; }
+QPushButton[menu="true"] { padding-right: 30px; }
+QPushButton::menu-indicator { image: url(:/icons/sheet/down-@shade.svg); width: 14px; height: 14px; subcontrol-origin: border; subcontrol-position: right center; right: 11px; }
+QPushButton[kind="side"] { border-color: transparent; background: transparent; color: @muted; text-align: left; padding: 0 12px; }
+QPushButton[kind="side"]:hover { background: @hover; }
+QPushButton[kind="side"]:focus { border: 2px solid @highlight; padding: 0 11px; }
 QPushButton:disabled, QToolButton:disabled { color: @faint; border-color: @rowline; }
 QPushButton[kind="primary"] { background: @highlight; border-color: @highlight; color: @onhighlight; }
 QPushButton[kind="primary"]:hover { background: @running-solid; }
@@ -32,14 +37,14 @@ QToolButton:hover { background: @hover; }
 QToolButton:pressed, QToolButton:checked { background: @selected; }
 QToolButton:focus { border: 2px solid @highlight; padding: 0 5px; min-height: 26px; }
 QToolButton::menu-indicator { image: none; width: 0; }
-QToolButton[kind="segment"] { border: 1px solid @border; border-radius: 0; background: @surface; padding: 0 11px; margin-left: -1px; min-height: 26px; }
+QToolButton[kind="segment"] { border: 1px solid @border; border-radius: 0; background: @surface; padding: 0 8px; margin-left: -1px; min-height: 26px; }
 QToolButton[kind="segment"][edge="first"] { border-top-left-radius: 6px; border-bottom-left-radius: 6px; margin-left: 0; }
 QToolButton[kind="segment"][edge="last"] { border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
 QToolButton[kind="segment"]:hover { background: @hover; }
 QToolButton[kind="segment"]:checked { background: @selected; font-weight: bold; }
-QToolButton[kind="segment"]:focus { border: 2px solid @highlight; padding: 0 10px; min-height: 24px; }
-QToolButton[kind="status"] { border: none; border-radius: 0; border-right: 1px solid @border; padding: 0 10px; min-height: 27px; }
-QToolButton[kind="status"]:focus { border: 2px solid @highlight; padding: 0 8px 0 9px; min-height: 23px; }
+QToolButton[kind="segment"]:focus { border: 2px solid @highlight; padding: 0 7px; min-height: 24px; }
+QToolButton[kind="status"] { border: none; border-radius: 0; border-right: 1px solid @border; padding: 0 4px 0 9px; min-height: 27px; }
+QToolButton[kind="status"]:focus { border: 2px solid @highlight; padding: 0 3px 0 7px; min-height: 23px; }
 QToolButton[kind="link"] { color: @muted; }
 QToolButton[kind="link"]:hover { color: @text; }
 

@@ -56,7 +56,7 @@ Look lookOf(const Node &node)
         return {Words::tr("Off"), u"cancelled"_s, Token::Muted};
     switch (node.status.health) {
     case NodeHealth::Unknown:
-        return {Words::tr("Asking"), u"waiting"_s, Token::Muted};
+        return {Words::tr("Checking"), u"waiting"_s, Token::Muted};
     case NodeHealth::Offline:
         return {Words::tr("No answer"), u"failed"_s, Token::Failed};
     case NodeHealth::Disabled:
@@ -68,7 +68,7 @@ Look lookOf(const Node &node)
         return {Words::tr("Busy"), u"running"_s, Token::Running};
     if (node.status.overThreshold)
         return {Words::tr("Memory full"), u"warning"_s, Token::Warning};
-    return {Words::tr("Idle"), u"done"_s, Token::Done};
+    return {Words::tr("Free"), u"done"_s, Token::Done};
 }
 
 QString failureText(FailureKind kind)
