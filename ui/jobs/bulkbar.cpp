@@ -16,15 +16,15 @@ using namespace Qt::StringLiterals;
 BulkBar::BulkBar(const JobActions &actions, QWidget *parent)
     : QWidget(parent)
     , m_count(new TextLabel({}, Token::Text, 0, true))
-    , m_all(new QPushButton)
+    , m_all(new QToolButton)
     , m_close(makeIconButton(u"bulkClose"_s, u"close"_s, tr("Deselect")))
 {
     setObjectName(u"bulkBar"_s);
     setFixedHeight(size::kBar);
     m_count->setObjectName(u"bulkCount"_s);
     m_all->setObjectName(u"bulkAll"_s);
-    m_all->setFlat(true);
-    m_all->setProperty("kind", u"link"_s);
+    m_all->setProperty("kind", u"blue-link"_s);
+    m_all->setFocusPolicy(Qt::StrongFocus);
     m_all->setCursor(Qt::PointingHandCursor);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(size::kMargin, 1, size::kMargin, 0);
@@ -36,7 +36,7 @@ BulkBar::BulkBar(const JobActions &actions, QWidget *parent)
                                JobVerb::SaveResults, JobVerb::Cancel, JobVerb::Remove})
         addButton(actions.action(verb), row);
     row->addWidget(m_close);
-    connect(m_all, &QPushButton::clicked, this, &BulkBar::selectAllWanted);
+    connect(m_all, &QToolButton::clicked, this, &BulkBar::selectAllWanted);
     connect(m_close, &QToolButton::clicked, this, &BulkBar::closed);
     hide();
 }

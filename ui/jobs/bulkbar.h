@@ -4,7 +4,6 @@
 
 class QAction;
 class QHBoxLayout;
-class QPushButton;
 class QToolButton;
 
 namespace cq::ui {
@@ -35,7 +34,7 @@ private:
     void addButton(QAction *action, QHBoxLayout *row);
 
     TextLabel *m_count;
-    QPushButton *m_all;
+    QToolButton *m_all;
     QToolButton *m_close;
 };
 

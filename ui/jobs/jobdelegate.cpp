@@ -4,7 +4,6 @@
 #include "ui/widgets/paint.h"
 #include "ui/widgets/words.h"
 
-#include <QAbstractItemView>
 #include <QPainter>
 
 namespace cq::ui {
@@ -69,23 +68,6 @@ void paintProgress(QPainter &painter, QRectF area, const QModelIndex &index, boo
               color(selected ? Token::Text : Token::Muted));
 }
 
-/// The row that has the keyboard wears a frame over its whole width; each cell draws its part.
-void paintCurrent(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index)
-{
-    const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
-    if (view == nullptr || !view->hasFocus() || view->currentIndex().row() != index.row())
-        return;
-    const QColor ink = color(Token::Highlight);
-    const QRect rect = option.rect;
-    painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), 1), ink);
-    painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), ink);
-    if (rect.left() <= 0)
-        painter.fillRect(QRect(0, rect.top(), 1, rect.height()), ink);
-    const int right = view->viewport()->width() - 1;
-    if (rect.right() >= right)
-        painter.fillRect(QRect(right, rect.top(), 1, rect.height()), ink);
-}
-
 } // namespace
 
 void JobDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -116,7 +98,7 @@ void JobDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         paintText(*painter, area, index.data().toString(), fontOf(0),
                   color(tokenOf(severity, selected)), align);
     }
-    paintCurrent(*painter, option, index);
+    paintCurrentRow(*painter, option, index);
     painter->restore();
 }
 

@@ -12,6 +12,7 @@
 #include "ui/models/jobtablemodel.h"
 #include "ui/models/texts.h"
 #include "ui/widgets/controls.h"
+#include "ui/widgets/filterfield.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/pageheader.h"
 #include "ui/widgets/statestack.h"
@@ -19,7 +20,6 @@
 #include <QAction>
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QLineEdit>
 #include <QLocale>
 #include <QMenu>
 #include <QVBoxLayout>
@@ -64,7 +64,7 @@ JobsPage::JobsPage(EngineHandle &engine, const Clock &clock, QWidget *parent)
     , m_model(new JobTableModel(engine, clock, this))
     , m_freshness(new Freshness(engine, clock, this))
     , m_header(new PageHeader({}))
-    , m_filter(new QLineEdit)
+    , m_filter(new FilterField(u"jobFilter"_s))
     , m_stateButton(menuButton(u"jobStateFilter"_s))
     , m_nodeButton(menuButton(u"jobNodeFilter"_s))
     , m_columns(menuButton(u"jobColumns"_s))
@@ -109,10 +109,7 @@ JobsPage::~JobsPage() = default;
 
 void JobsPage::buildHeader()
 {
-    m_filter->setObjectName(u"jobFilter"_s);
-    m_filter->setClearButtonEnabled(true);
     m_filter->setFixedWidth(236);
-    m_filter->addAction(icon(u"search"_s, Token::Muted), QLineEdit::LeadingPosition);
     m_header->addLeft(m_filter);
     m_header->addLeft(m_stateButton);
     m_header->addLeft(m_nodeButton);
@@ -282,8 +279,7 @@ void JobsPage::showPhase()
         break;
     }
     if (m_model->rowCount() > 0) {
-        if (m_stack->state() != StateStack::State::Content)
-            m_stack->showContent();
+        m_stack->showContent();
         if (!m_linked.isNull() && m_table->select(m_linked))
             m_linked = {};
     } else if (m_model->filter().isEmpty()) {
@@ -352,7 +348,6 @@ void JobsPage::arrange()
     m_sidebar->setVisible(!narrow);
     m_stateButton->setVisible(narrow);
     m_nodeButton->setVisible(narrow);
-    m_table->setNarrow(narrow);
     m_table->setDense(height() < kDenseBelow);
 }
 

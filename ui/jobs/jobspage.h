@@ -6,7 +6,6 @@
 #include <QPointer>
 #include <QTimer>
 
-class QLineEdit;
 class QToolButton;
 
 namespace cq {
@@ -17,6 +16,7 @@ class EngineHandle;
 namespace cq::ui {
 
 class BulkBar;
+class FilterField;
 class Freshness;
 class JobActions;
 class JobInspector;
@@ -73,7 +73,7 @@ private:
     JobTableModel *m_model;
     Freshness *m_freshness;
     PageHeader *m_header;
-    QLineEdit *m_filter;
+    FilterField *m_filter;
     QToolButton *m_stateButton;
     QToolButton *m_nodeButton;
     QToolButton *m_columns;

@@ -23,10 +23,27 @@ namespace {
 /// Jobs looked at one by one to decide which verbs fit; beyond, every verb is offered.
 constexpr qint64 kLookedAt = 2000;
 
-bool fitsNarrow(JobColumn column)
+/// The width of the table from which a column has room; the others are always shown.
+int neededWidth(JobColumn column)
 {
-    return column != JobColumn::Submitted && column != JobColumn::Tries
-        && column != JobColumn::Node;
+    constexpr int kForExtras = 1000;
+    constexpr int kForNode = 640;
+    switch (column) {
+    case JobColumn::Submitted:
+    case JobColumn::Tries:
+        return kForExtras;
+    case JobColumn::Node:
+        return kForNode;
+    case JobColumn::Pos:
+    case JobColumn::Job:
+    case JobColumn::State:
+    case JobColumn::User:
+    case JobColumn::Workflow:
+    case JobColumn::Timing:
+    case JobColumn::Progress:
+        return 0;
+    }
+    Q_UNREACHABLE();
 }
 
 } // namespace
@@ -80,14 +97,6 @@ void JobTableView::setDense(bool dense)
     m_tellSoon.start();
 }
 
-void JobTableView::setNarrow(bool narrow)
-{
-    if (narrow == m_narrow)
-        return;
-    m_narrow = narrow;
-    arrangeColumns();
-}
-
 void JobTableView::setColumnWanted(int column, bool wanted)
 {
     m_unwanted.removeAll(column);
@@ -101,8 +110,9 @@ void JobTableView::arrangeColumns()
     for (int column = 0; column < kJobColumnCount; ++column) {
         const auto name = static_cast<JobColumn>(column);
         const bool alone = name == JobColumn::User && !m_model.hasSeveralUsers();
-        setColumnHidden(column,
-                        alone || m_unwanted.contains(column) || (m_narrow && !fitsNarrow(name)));
+        const bool hidden = alone || m_unwanted.contains(column) || width() < neededWidth(name);
+        if (hidden != isColumnHidden(column))
+            setColumnHidden(column, hidden);
     }
 }
 
@@ -165,6 +175,7 @@ void JobTableView::currentChanged(const QModelIndex &current, const QModelIndex 
 void JobTableView::resizeEvent(QResizeEvent *event)
 {
     QTableView::resizeEvent(event);
+    arrangeColumns();
     m_tellSoon.start();
 }
 

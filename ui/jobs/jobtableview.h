@@ -18,8 +18,6 @@ public:
 
     /// Rows of 34 px, or 28.
     void setDense(bool dense);
-    /// Hides what a narrow page has no room for. Columns a person chose to hide stay hidden.
-    void setNarrow(bool narrow);
     void setColumnWanted(int column, bool wanted);
 
     bool isColumnWanted(int column) const { return !m_unwanted.contains(column); }
@@ -53,7 +51,6 @@ private:
     JobTableModel &m_model;
     QList<int> m_unwanted;
     QByteArray m_firstHeader; ///< widths and order before anybody changed them
-    bool m_narrow = false;
     QTimer m_tellSoon;
 };
 

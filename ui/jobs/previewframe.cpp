@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 kMaxPixels = 64LL * 1000 * 1000;
-constexpr int kMaxHeight = 340;
+constexpr double kShareOfWindow = 0.3;
 constexpr int kEmptyHeight = 120;
 
 } // namespace
@@ -73,7 +73,8 @@ int PreviewFrame::heightForWidth(int width) const
 {
     if (m_picture.isNull())
         return kEmptyHeight;
-    return std::min(kMaxHeight, width * m_picture.height() / std::max(m_picture.width(), 1));
+    const int most = static_cast<int>(window()->height() * kShareOfWindow);
+    return std::min(most, width * m_picture.height() / std::max(m_picture.width(), 1));
 }
 
 QSize PreviewFrame::sizeHint() const
@@ -91,7 +92,9 @@ void PreviewFrame::paintEvent(QPaintEvent * /*event*/)
     painter.setClipPath(round);
     painter.fillRect(rect(), color(Token::BarTrack));
     if (!m_picture.isNull()) {
-        const QSize shown = m_picture.size().scaled(QWidget::size(), Qt::KeepAspectRatio);
+        // Fills the frame; what hangs over is cut off evenly.
+        const QSize shown =
+            m_picture.size().scaled(QWidget::size(), Qt::KeepAspectRatioByExpanding);
         const QRect place(QPoint((width() - shown.width()) / 2, (height() - shown.height()) / 2),
                           shown);
         painter.drawImage(place, m_picture);

@@ -2,7 +2,7 @@
 
 #include "ui/widgets/textlabel.h"
 
-#include <QFormLayout>
+#include <QGridLayout>
 
 #include <algorithm>
 
@@ -23,13 +23,12 @@ bool sameNames(const QList<FactList::Fact> &a, const QList<FactList::Fact> &b)
 
 FactList::FactList(QWidget *parent)
     : QWidget(parent)
-    , m_form(new QFormLayout(this))
+    , m_grid(new QGridLayout(this))
 {
-    m_form->setContentsMargins(0, 0, 0, 0);
-    m_form->setHorizontalSpacing(8);
-    m_form->setVerticalSpacing(6);
-    m_form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
-    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setHorizontalSpacing(8);
+    m_grid->setVerticalSpacing(6);
+    m_grid->setColumnStretch(1, 1);
 }
 
 void FactList::setFacts(const QList<Fact> &facts)
@@ -44,9 +43,8 @@ void FactList::setFacts(const QList<Fact> &facts)
         build();
         return;
     }
-    for (int row = 0; row < m_form->rowCount(); ++row) {
-        auto *label =
-            qobject_cast<TextLabel *>(m_form->itemAt(row, QFormLayout::FieldRole)->widget());
+    for (int row = 0; row < m_facts.size(); ++row) {
+        auto *label = qobject_cast<TextLabel *>(m_grid->itemAtPosition(row, 1)->widget());
         label->setText(m_facts.at(row).value);
         label->setToolTip(m_facts.at(row).tip);
     }
@@ -54,8 +52,11 @@ void FactList::setFacts(const QList<Fact> &facts)
 
 void FactList::build()
 {
-    while (m_form->rowCount() > 0)
-        m_form->removeRow(0);
+    while (QLayoutItem *item = m_grid->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    int row = 0;
     for (const Fact &fact : m_facts) {
         auto *name = new TextLabel(fact.name, Token::Muted);
         name->setFixedWidth(kNameWidth);
@@ -65,7 +66,9 @@ void FactList::build()
         value->setWordWrap(true);
         value->setToolTip(fact.tip);
         value->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        m_form->addRow(name, value);
+        m_grid->addWidget(name, row, 0, Qt::AlignTop);
+        m_grid->addWidget(value, row, 1);
+        ++row;
     }
 }
 

@@ -2,7 +2,7 @@
 
 #include <QWidget>
 
-class QFormLayout;
+class QGridLayout;
 
 namespace cq::ui {
 
@@ -32,7 +32,7 @@ public:
 private:
     void build();
 
-    QFormLayout *m_form;
+    QGridLayout *m_grid;
     QList<Fact> m_facts;
 };
 

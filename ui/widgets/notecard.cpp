@@ -29,6 +29,8 @@ Tone toneOf(NoteCard::Kind kind)
         return {Token::WarningTint, Token::Warning};
     case NoteCard::Kind::Running:
         return {Token::RunningTint, Token::Running};
+    case NoteCard::Kind::Done:
+        return {Token::DoneTint, Token::Done};
     }
     Q_UNREACHABLE();
 }

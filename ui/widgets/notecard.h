@@ -15,7 +15,7 @@ class NoteCard : public QFrame
     Q_OBJECT
 
 public:
-    enum class Kind { Failed, Warning, Running };
+    enum class Kind { Failed, Warning, Running, Done };
 
     explicit NoteCard(const QString &objectName, QWidget *parent = nullptr);
 

@@ -54,6 +54,7 @@ class TestJobsPage : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+
     void pictures()
     {
         for (const Shade shade : {Shade::Light, Shade::Dark}) {
@@ -67,7 +68,7 @@ private Q_SLOTS:
             QVERIFY(QTest::qWaitForWindowExposed(&stage));
             QTest::qWait(400);
             picture(stage, u"jobs-"_s + suffix);
-            stage.page.open({.page = u"jobs"_s, .job = JobId {2417}});
+            stage.page.open({.page = u"jobs"_s, .job = JobId{2417}});
             QTest::qWait(500);
             picture(stage, u"jobs-inspector-"_s + suffix);
             stage.resize(972, 564);
