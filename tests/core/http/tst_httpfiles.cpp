@@ -167,4 +167,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestFiles)
-#include "tst_files.moc"
+#include "tst_httpfiles.moc"

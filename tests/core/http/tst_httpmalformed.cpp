@@ -243,4 +243,4 @@ void TestMalformed::aSmuggledRequestIsNeverAnswered()
 }
 
 QTEST_GUILESS_MAIN(TestMalformed)
-#include "tst_malformed.moc"
+#include "tst_httpmalformed.moc"
