@@ -84,11 +84,12 @@ void Connection::setDeadline(int ms)
 }
 
 /// Everything that lies in the socket, without taking it: an upgrade needs it there. Asking for
-/// more than the read buffer holds makes Qt go on reading when the buffer was full.
+/// more than lies there is what makes Qt read on after its buffer was full, so this is also the
+/// last thing done before waiting.
 QByteArrayView Connection::peek()
 {
     thread_local std::vector<char> buffer;
-    const auto wanted = static_cast<std::size_t>(m_readBuffer + 4096);
+    const auto wanted = static_cast<std::size_t>(m_readBuffer);
     if (buffer.size() < wanted)
         buffer.resize(wanted);
     const qint64 got = m_socket->peek(buffer.data(), static_cast<qint64>(wanted));

@@ -1,5 +1,5 @@
-#include "rawclient.h"
-#include "testserver.h"
+#include "tests/core/http/rawclient.h"
+#include "tests/core/http/testserver.h"
 
 #include <QFile>
 #include <QTemporaryDir>

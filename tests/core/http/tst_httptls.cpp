@@ -1,6 +1,6 @@
-#include "process.h"
-#include "rawclient.h"
-#include "testserver.h"
+#include "tests/core/http/process.h"
+#include "tests/core/http/rawclient.h"
+#include "tests/core/http/testserver.h"
 
 #include <QProcess>
 #include <QSignalSpy>
