@@ -126,8 +126,8 @@ void PromptChannel::judge(HttpResponse::State state)
     case HttpResponse::State::Complete:
         break;
     }
-    const PromptReply reply =
-        promptReply(m_response->status(), m_response->body(), m_endpoint.place());
+    const PromptReply reply = promptReply(m_response->status(), m_response->body(),
+                                          m_endpoint.place(), m_endpoint.hasCredential());
     if (!m_response->keepsAlive() || m_wire.unsent() > 0)
         m_wire.drop();
     answer(reply);

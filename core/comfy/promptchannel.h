@@ -14,7 +14,7 @@ namespace cq::comfy {
 
 /// Posts prompts over a connection of its own that is kept open between them, one after the other.
 /// Not QNetworkAccessManager, for two reasons: it re-sends a POST behind our back (section 4.1),
-/// and its second thread costs about 0.3 ms per call. Here a prompt is written once, and we know
+/// and its second thread costs about 0.2 ms per call. Here a prompt is written once, and we know
 /// whether all of it left us.
 class PromptChannel : public QObject
 {

@@ -175,9 +175,6 @@ QByteArray masked(const QImage &original, const QImage &mask)
     const QStringList keys = original.textKeys();
     for (const QString &key : keys)
         texts.append({key.toLatin1(), original.text(key).toLatin1()});
-    result = result.copy();
-    for (const QString &key : keys)
-        result.setText(key, {});
     return pngBytes(result, texts);
 }
 

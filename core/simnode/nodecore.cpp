@@ -307,7 +307,6 @@ void NodeCore::die()
     m_memory.unloadAll();
     m_memory.endJob();
     m_files->clearTemp();
-    m_hub.forgetAll();
     m_lie.reset();
 }
 

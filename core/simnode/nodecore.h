@@ -77,7 +77,7 @@ public:
     void play(const SimFault &fault);
     /// Timed faults count from here.
     void startClock();
-    /// The process dies: nothing in memory survives.
+    /// The process dies: nothing in memory survives but the sockets, which the server breaks.
     void die();
 
     int received() const { return m_received; }

@@ -45,7 +45,9 @@ QByteArray pngBytes(const QImage &image, const QList<std::pair<QByteArray, QByte
     buffer.open(QIODevice::WriteOnly);
     QImageWriter writer(&buffer, "png");
     writer.setCompression(40); // zlib level 4 of 9, as SaveImage
-    writer.write(image);
+    // Without the texts the picture itself carries: Qt would write them too.
+    writer.write(QImage(image.constBits(), image.width(), image.height(), image.bytesPerLine(),
+                        image.format()));
     QByteArray chunks;
     for (const auto &[key, text] : texts) {
         const QByteArray body = "tEXt" + key + '\0' + text;

@@ -216,12 +216,14 @@ void SimNode::Private::play(const SimFault &fault)
         core.die();
         [[fallthrough]];
     case SimFaultKind::Refuse:
-        // Not now: a request may be on its way through us.
+        // The sockets not now: a request may be on its way through us.
         QMetaObject::invokeMethod(
             owner,
-            [this, seconds = fault.seconds] {
+            [this, fault] {
+                if (fault.kind == SimFaultKind::Restart)
+                    core.die(); // what was accepted in between
                 cut();
-                comeback.start(static_cast<int>(seconds * 1000));
+                comeback.start(static_cast<int>(fault.seconds * 1000));
             },
             Qt::QueuedConnection);
         break;

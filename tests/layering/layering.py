@@ -2,7 +2,8 @@
 """Holds every #include against the table of rooms: layering.py ROOMS.TXT SOURCE_FOLDER
 
 A line of the table is "room level dep,dep". A room may include itself and what it declares; it may only declare rooms of
-lower levels. Tests named tst_*.cpp may use what their room may use. Faults name file and line.
+lower levels. Tests named tst_*.cpp may use what their room may use, and what lies beside them.
+Faults name file and line.
 """
 
 import pathlib
@@ -102,7 +103,8 @@ def test_faults(root, rooms):
         if room is None:
             continue
         for number, name in includes(file):
-            if not name.startswith("tests/"):
+            beside = "/" not in name and (file.parent / name).is_file()
+            if not beside and not name.startswith("tests/"):
                 fault = include_fault(name, rooms[room], rooms)
                 if fault:
                     yield f"{relative}:{number}: a test of {fault}"

@@ -74,6 +74,12 @@ class Layering(unittest.TestCase):
         self.write("tests/core/domain/tst_job.cpp", '#include "core/queue/queue.h"\n')
         self.assert_fault("tests/core/domain/tst_job.cpp:1: a test of core/domain may not use core/queue")
 
+    def test_test_may_use_what_lies_beside_it(self):
+        self.write("tests/core/queue/tst_a.cpp", '#include "client.h"\n')
+        self.assert_fault('tests/core/queue/tst_a.cpp:1: a test of "client.h" lacks its room')
+        self.write("tests/core/queue/client.h", "")
+        self.assertEqual(self.run_script()[0], 0)
+
     def test_declared_dependency_must_be_below(self):
         self.assert_fault("core/base (level 0) depends on core/domain (level 1)",
                           TABLE.replace("core/base 0 ", "core/base 0 core/domain"))

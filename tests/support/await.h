@@ -8,8 +8,7 @@
 namespace cq::test {
 
 /// Runs the event loop until the future is answered. Aborts the test program if that takes 20 s.
-template<typename T>
-T await(const QFuture<T> &future)
+template <typename T> T await(const QFuture<T> &future)
 {
     constexpr int kDeadlineMs = 20'000;
     QEventLoop loop;

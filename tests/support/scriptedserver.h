@@ -39,6 +39,8 @@ public:
         if (m_tls) {
             auto server = std::make_unique<QSslServer>();
             server->setSslConfiguration(tls);
+            QObject::connect(server.get(), &QSslServer::startedEncryptionHandshake, server.get(),
+                             [this] { ++m_handshakes; });
             m_server = std::move(server);
         } else {
             m_server = std::make_unique<QTcpServer>();
@@ -86,6 +88,9 @@ public:
     }
 
     int connections() const { return m_connections; }
+
+    /// TLS handshakes that were begun, ended well or not.
+    int handshakes() const { return m_handshakes; }
 
     /// Sockets that were not closed yet.
     QList<QTcpSocket *> openSockets() const
@@ -214,6 +219,7 @@ private:
     QHash<QTcpSocket *, QByteArray> m_unread;
     QList<QWebSocket *> m_opened;
     int m_connections = 0;
+    int m_handshakes = 0;
 };
 
 } // namespace cq::test

@@ -165,33 +165,48 @@ Verdict verdictOf(const Facts &facts)
     } else if (nodes.silent == nodes.enabled) {
         verdict = {u"failed"_s, Token::Failed, Text::tr("No node answers"), waits};
     } else if (facts.paused) {
-        verdict = {
-            u"held"_s, Token::Warning, Text::tr("Dispatch is paused"),
-            running > 0
-                ? Text::tr("%n jobs finish; %1", nullptr, static_cast<int>(running)).arg(waits)
-                : waits};
+        QString sentence = waits;
+        if (running == 1)
+            sentence = Text::tr("one job finishes; %1").arg(waits);
+        else if (running > 1)
+            sentence =
+                Text::tr("%n jobs finish; %1", nullptr, static_cast<int>(running)).arg(waits);
+        verdict = {u"held"_s, Token::Warning, Text::tr("Dispatch is paused"), sentence};
     } else if (nodes.silent > 0) {
-        const QString need = Text::tr("%n nodes need you", nullptr, nodes.silent);
+        const QString need = nodes.silent == 1
+            ? Text::tr("one node needs you")
+            : Text::tr("%n nodes need you", nullptr, nodes.silent);
         verdict = {u"warning"_s,
                    Token::Warning,
                    running > 0 ? Text::tr("Running, %1", "%1 = one node needs you").arg(need)
                                : Text::tr("Idle, %1", "%1 = one node needs you").arg(need),
                    {}};
     } else if (!facts.stuck.isEmpty()) {
-        verdict = {
-            u"warning"_s,
-            Token::Warning,
-            Text::tr("Running, %n jobs need you", nullptr, static_cast<int>(facts.stuck.size())),
-            {}};
+        const auto stuck = static_cast<int>(facts.stuck.size());
+        const QString need = stuck == 1 ? Text::tr("one job needs you")
+                                        : Text::tr("%n jobs need you", nullptr, stuck);
+        verdict = {u"warning"_s,
+                   Token::Warning,
+                   running > 0 ? Text::tr("Running, %1", "%1 = one node needs you").arg(need)
+                               : Text::tr("Idle, %1", "%1 = one node needs you").arg(need),
+                   {}};
     } else if (running > 0) {
         verdict = {u"done"_s, Token::Done, Text::tr("Everything runs"), {}};
     } else {
         verdict = {u"done"_s, Token::Done, Text::tr("Ready"),
-                   Text::tr("%n nodes are free", nullptr, nodes.online)};
+                   nodes.online == 1 ? Text::tr("one node is free")
+                                     : Text::tr("%n nodes are free", nullptr, nodes.online)};
     }
-    if (verdict.sentence.isEmpty())
-        verdict.sentence = Text::tr("%n jobs on %1; %2", nullptr, static_cast<int>(running))
-                               .arg(Text::tr("%n nodes", "on … nodes", nodes.busy), waits);
+    if (verdict.sentence.isEmpty()) {
+        const QString where = nodes.busy == 1 ? Text::tr("on one node", "work")
+                                              : Text::tr("on %n nodes", "work", nodes.busy);
+        QString work = Text::tr("nothing runs");
+        if (running == 1)
+            work = Text::tr("one job %1", "%1 = on one node").arg(where);
+        else if (running > 1)
+            work = Text::tr("%n jobs %1", "%1 = on 3 nodes", static_cast<int>(running)).arg(where);
+        verdict.sentence = u"%1; %2"_s.arg(work, waits);
+    }
     return verdict;
 }
 
@@ -226,7 +241,8 @@ QList<Figure> figuresOf(const Facts &facts)
         running.token = Token::Running;
     }
     if (nodes.slots_ > 0 && nodes.used >= nodes.slots_)
-        running.note = Text::tr("all %n slots busy", nullptr, nodes.slots_);
+        running.note = nodes.slots_ == 1 ? Text::tr("the only slot is busy")
+                                         : Text::tr("all %n slots busy", nullptr, nodes.slots_);
     else if (nodes.slots_ == 0)
         running.note = Text::tr("no slots");
 
@@ -317,9 +333,9 @@ QList<Problem> problemsOf(const Facts &facts)
         problem.severe = waiting > 0;
         problem.title = facts.nodes.isEmpty() ? Text::tr("There is no node yet")
                                               : Text::tr("All nodes are switched off");
-        problem.sentence = waiting > 0
-            ? Text::tr("%n jobs wait for one", nullptr, static_cast<int>(waiting))
-            : Text::tr("Jobs wait until a ComfyUI server is added");
+        problem.sentence = waiting == 1 ? Text::tr("one job waits for one")
+            : waiting > 0 ? Text::tr("%n jobs wait for one", nullptr, static_cast<int>(waiting))
+                          : Text::tr("Jobs wait until a ComfyUI server is added");
         problem.remedy = facts.nodes.isEmpty() ? Remedy::AddNode : Remedy::ShowNode;
         problem.button = facts.nodes.isEmpty() ? Text::tr("Add node") : Text::tr("Show");
         problem.link = {.page = u"nodes"_s};
@@ -329,7 +345,9 @@ QList<Problem> problemsOf(const Facts &facts)
         Problem problem;
         problem.key = u"paused"_s;
         problem.title = Text::tr("Dispatch is paused");
-        problem.sentence = Text::tr("%n jobs wait", nullptr, static_cast<int>(waiting));
+        problem.sentence = waiting == 1
+            ? Text::tr("one job waits")
+            : Text::tr("%n jobs wait", nullptr, static_cast<int>(waiting));
         problem.remedy = Remedy::Resume;
         problem.button = Text::tr("Resume");
         problems.append(problem);

@@ -147,10 +147,12 @@ void NodeTile::paintNoWork(QPainter &painter, const QRectF &area) const
         first = tr("No new work: memory above %1").arg(percentText(m_node.config.vramThreshold));
         token = Token::Warning;
     } else if (status.running > 0) {
-        first = tr("%n jobs", nullptr, status.running);
+        first = status.running == 1 ? tr("One job") : tr("%n jobs", nullptr, status.running);
     }
     if (status.health == NodeHealth::Online && status.foreignQueue > 0)
-        second = tr("%n jobs of others in its queue", nullptr, status.foreignQueue);
+        second = status.foreignQueue == 1
+            ? tr("One job of others in its queue")
+            : tr("%n jobs of others in its queue", nullptr, status.foreignQueue);
     paintText(painter, QRectF(area.left(), 77, area.width(), 22), first, fontOf(0), color(token));
     paintText(painter, QRectF(area.left(), 99, area.width(), 20), second, fontOf(-1),
               color(Token::Muted));

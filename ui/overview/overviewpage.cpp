@@ -285,9 +285,12 @@ void OverviewPage::remedy(const Problem &problem)
         return;
     case Remedy::RetryJobs:
         m_engine.retry(problem.jobs).then(this, [this](const Result<int> &answer) {
-            Q_EMIT done(answer ? tr("%n jobs wait again", nullptr, *answer)
-                               : errorText(answer.error()),
-                        {});
+            if (!answer)
+                Q_EMIT done(errorText(answer.error()), {});
+            else
+                Q_EMIT done(*answer == 1 ? tr("The job waits again")
+                                         : tr("%n jobs wait again", nullptr, *answer),
+                            {});
         });
         return;
     case Remedy::Resume:

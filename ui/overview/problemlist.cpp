@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kHead = 45;
-constexpr int kRowHeight = 69;
+constexpr int kRowHeight = 64;
 
 } // namespace
 

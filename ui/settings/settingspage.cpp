@@ -310,7 +310,7 @@ void SettingsPage::buildDispatch()
            [](const Settings &now) { return now.maxAttempts == Settings{}.maxAttempts; });
     m_fills.append([this, tries] { tries->setValue(m_settings.maxAttempts); });
     connect(tries, &QSpinBox::valueChanged, this, [this](int value) {
-        change(tr("%n tries per job", nullptr, value),
+        change(value == 1 ? tr("One try per job") : tr("%n tries per job", nullptr, value),
                [value](Settings &settings) { settings.maxAttempts = value; });
     });
 

@@ -330,9 +330,10 @@ void MainWindow::askQuit()
         return;
     }
     raiseToFront();
-    auto *box =
-        new QMessageBox(QMessageBox::NoIcon, u"ComfyQueue"_s,
-                        tr("%n jobs are running", nullptr, running), QMessageBox::NoButton, this);
+    auto *box = new QMessageBox(QMessageBox::NoIcon, u"ComfyQueue"_s,
+                                running == 1 ? tr("One job is running")
+                                             : tr("%n jobs are running", nullptr, running),
+                                QMessageBox::NoButton, this);
     box->setObjectName(u"quitQuestion"_s);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setInformativeText(tr("Their nodes go on with them, and the next start picks them up. "

@@ -16,6 +16,20 @@ namespace cq::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QString waitingSentence(qint64 waiting)
+{
+    if (waiting == 0)
+        return Strip::tr("New jobs wait until one is back.");
+    if (waiting == 1)
+        return Strip::tr("One job waits; it starts by itself when a node is back.");
+    return Strip::tr("%n jobs wait; they start by themselves when a node is back.", nullptr,
+                     static_cast<int>(waiting));
+}
+
+} // namespace
+
 Strip::Strip(Vitals &vitals, QWidget *parent)
     : QWidget(parent)
     , m_vitals(vitals)
@@ -71,10 +85,7 @@ void Strip::refresh()
         break;
     case Condition::NodesDown:
         m_title->setText(tr("No node answers."));
-        m_sentence->setText(m_vitals.counts().waiting() > 0
-                                ? tr("%n jobs wait; they start by themselves when a node is back.",
-                                     nullptr, static_cast<int>(m_vitals.counts().waiting()))
-                                : tr("New jobs wait until one is back."));
+        m_sentence->setText(waitingSentence(m_vitals.counts().waiting()));
         m_action->setText(tr("Check all now"));
         break;
     case Condition::DiskLow:

@@ -172,7 +172,7 @@ QString errorText(const Error &error)
         case ErrorKind::Timeout:
             return Words::tr("There was no answer in time.");
         case ErrorKind::Storage:
-            return Words::tr("The disk or the database did not do it.");
+            return Words::tr("The disk or the database failed.");
         case ErrorKind::Protocol:
             return Words::tr("The answer could not be understood.");
         }

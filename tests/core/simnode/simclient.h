@@ -65,7 +65,8 @@ public:
             request.setRawHeader(name, value);
         if (!body.isEmpty() && !request.hasRawHeader("Content-Type"))
             request.setRawHeader("Content-Type", "application/json");
-        QNetworkReply *reply = m_network.sendCustomRequest(request, verb, body);
+        QNetworkReply *reply = verb == "HEAD" ? m_network.head(request)
+                                              : m_network.sendCustomRequest(request, verb, body);
         QSignalSpy finished(reply, &QNetworkReply::finished);
         if (!reply->isFinished())
             finished.wait(15'000);
