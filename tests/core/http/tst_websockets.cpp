@@ -1,5 +1,5 @@
 #include "core/http/listener.h"
-#include "rawclient.h"
+#include "tests/core/http/rawclient.h"
 
 #include <QSignalSpy>
 #include <QTest>

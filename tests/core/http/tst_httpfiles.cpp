@@ -1,5 +1,5 @@
-#include "rawclient.h"
-#include "testserver.h"
+#include "tests/core/http/rawclient.h"
+#include "tests/core/http/testserver.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -167,4 +167,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestFiles)
-#include "tst_files.moc"
+#include "tst_httpfiles.moc"

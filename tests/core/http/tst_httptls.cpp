@@ -1,6 +1,6 @@
-#include "process.h"
-#include "rawclient.h"
-#include "testserver.h"
+#include "tests/core/http/process.h"
+#include "tests/core/http/rawclient.h"
+#include "tests/core/http/testserver.h"
 
 #include <QProcess>
 #include <QSignalSpy>
@@ -172,7 +172,8 @@ private Q_SLOTS:
         }
         QCOMPARE(client.answer(false, 20'000).status, 204);
         QCOMPARE(received, pieces * piece.size());
-        QVERIFY2(most - before < 40 * 1024 * 1024, QByteArray::number(most - before).constData());
+        QVERIFY2(!kMemoryIsHonest || most - before < 40 * 1024 * 1024,
+                 QByteArray::number(most - before).constData());
     }
 
     void aDownloadNobodyReadsCostsLittle()
@@ -196,7 +197,8 @@ private Q_SLOTS:
                 return got.size() > 1024 * 1024;
             },
             20'000));
-        QVERIFY2(most - before < 40 * 1024 * 1024, QByteArray::number(most - before).constData());
+        QVERIFY2(!kMemoryIsHonest || most - before < 40 * 1024 * 1024,
+                 QByteArray::number(most - before).constData());
         client.socket().setReadBufferSize(0);
         QVERIFY(waitUntil(
             [&] {
@@ -242,14 +244,15 @@ private Q_SLOTS:
             else
                 responder.send(Response::empty(204));
         };
-        server.listener.setWebSocketEvents(this, {{}, {}, [&closed](WebSocketId, int code, const QString &) {
-                                                      closed.append(code);
-                                                  }});
+        server.listener.setWebSocketEvents(
+            this,
+            {{}, {}, [&closed](WebSocketId, int code, const QString &) { closed.append(code); }});
         QVERIFY(server.listener.start());
         RawClient client(server.port(), true);
         client.socket().setReadBufferSize(1024);
-        client.send("GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+        client.send(
+            "GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
         QTRY_COMPARE(ids.size(), 1);
         RawClient other(server.port(), true);
         const qint64 before = residentBytes();
@@ -262,7 +265,8 @@ private Q_SLOTS:
             QCOMPARE(other.answer().status, 204);
             most = std::max(most, residentBytes());
         }
-        QVERIFY2(most - before < 40 * 1024 * 1024, QByteArray::number(most - before).constData());
+        QVERIFY2(!kMemoryIsHonest || most - before < 40 * 1024 * 1024,
+                 QByteArray::number(most - before).constData());
         QCOMPARE(closed.size(), 0); // previews alone close nobody
         for (int i = 0; i < 30; ++i)
             server.listener.sendText(ids[0], QString(100 * 1024, u'x'));
@@ -272,4 +276,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestTls)
-#include "tst_tls.moc"
+#include "tst_httptls.moc"
