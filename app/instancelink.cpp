@@ -1,5 +1,7 @@
 #include "app/instancelink.h"
 
+#include "core/base/future.h"
+
 #include "app/nodelisting.h"
 #include "core/engine/enginehandle.h"
 
@@ -87,7 +89,7 @@ void InstanceServer::serve(QLocalSocket *socket, const QByteArray &line)
         answerAndClose(peer, errorObject(fail(ErrorKind::Invalid, u"Unknown command."_s)));
         return;
     }
-    changeNodes(m_engine, question).then(this, [peer](const Result<QJsonObject> &answer) {
+    whenDone(changeNodes(m_engine, question), this, [peer](const Result<QJsonObject> &answer) {
         answerAndClose(peer, answer ? *answer : errorObject(answer.error()));
     });
 }

@@ -1,5 +1,7 @@
 #include "app/nodecommand.h"
 
+#include "core/base/future.h"
+
 #include "app/instancelink.h"
 #include "app/nodelisting.h"
 #include "app/terminal.h"
@@ -80,11 +82,11 @@ int changeNodeList(const NodeOptions &options)
         return endWith(ExitCode::Failed, started.error().message);
     int code = 0;
     QObject context;
-    changeNodes(engine.handle(), question)
-        .then(&context, [&code, &options](const Result<QJsonObject> &answer) {
-            code = report(options, answer);
-            QCoreApplication::quit();
-        });
+    whenDone(changeNodes(engine.handle(), question), &context,
+             [&code, &options](const Result<QJsonObject> &answer) {
+                 code = report(options, answer);
+                 QCoreApplication::quit();
+             });
     QCoreApplication::exec();
     engine.stop();
     return code;

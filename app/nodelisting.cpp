@@ -62,44 +62,44 @@ QFuture<Result<QJsonObject>> changeNodes(EngineHandle &engine, const QJsonObject
         config.authHeader = question.value(u"header"_s).toString();
         config.pinnedCertificate =
             QByteArray::fromHex(question.value(u"certificate"_s).toString().toLatin1());
-        engine.addNode(config, question.value(u"secret"_s).toString())
-            .then(&engine, [answer](const Result<Node> &node) {
-                if (node)
-                    answer(QJsonObject{{u"nodes"_s, QJsonArray{toJson(*node)}}});
-                else
-                    answer(node.error());
-            });
+        whenDone(engine.addNode(config, question.value(u"secret"_s).toString()), &engine,
+                 [answer](const Result<Node> &node) {
+                     if (node)
+                         answer(QJsonObject{{u"nodes"_s, QJsonArray{toJson(*node)}}});
+                     else
+                         answer(node.error());
+                 });
         return answer.future();
     }
-    engine.snapshot().then(
-        &engine, [&engine, answer, command, name](const Result<EngineSnapshot> &snapshot) {
-            if (!snapshot) {
-                answer(snapshot.error());
-                return;
-            }
-            if (command == "node-list"_L1) {
-                QJsonArray nodes;
-                for (const Node &node : snapshot->nodes)
-                    nodes.append(toJson(node));
-                answer(QJsonObject{{u"nodes"_s, nodes}});
-                return;
-            }
-            const auto named = std::ranges::find(snapshot->nodes, name,
-                                                 [](const Node &node) { return node.config.name; });
-            if (command != "node-remove"_L1) {
-                answer(fail(ErrorKind::Invalid, u"Unknown command."_s));
-            } else if (named == snapshot->nodes.end()) {
-                answer(fail(ErrorKind::NotFound, u"There is no node named “%1”."_s.arg(name)));
-            } else {
-                engine.removeNode(named->config.id)
-                    .then(&engine, [answer](const Result<void> &removed) {
-                        if (removed)
-                            answer(QJsonObject{{u"nodes"_s, QJsonArray()}});
-                        else
-                            answer(removed.error());
-                    });
-            }
-        });
+    whenDone(engine.snapshot(), &engine,
+             [&engine, answer, command, name](const Result<EngineSnapshot> &snapshot) {
+                 if (!snapshot) {
+                     answer(snapshot.error());
+                     return;
+                 }
+                 if (command == "node-list"_L1) {
+                     QJsonArray nodes;
+                     for (const Node &node : snapshot->nodes)
+                         nodes.append(toJson(node));
+                     answer(QJsonObject{{u"nodes"_s, nodes}});
+                     return;
+                 }
+                 const auto named = std::ranges::find(
+                     snapshot->nodes, name, [](const Node &node) { return node.config.name; });
+                 if (command != "node-remove"_L1) {
+                     answer(fail(ErrorKind::Invalid, u"Unknown command."_s));
+                 } else if (named == snapshot->nodes.end()) {
+                     answer(fail(ErrorKind::NotFound, u"There is no node named “%1”."_s.arg(name)));
+                 } else {
+                     whenDone(engine.removeNode(named->config.id), &engine,
+                              [answer](const Result<void> &removed) {
+                                  if (removed)
+                                      answer(QJsonObject{{u"nodes"_s, QJsonArray()}});
+                                  else
+                                      answer(removed.error());
+                              });
+                 }
+             });
     return answer.future();
 }
 

@@ -1,5 +1,7 @@
 #include "app/runcommand.h"
 
+#include "core/base/future.h"
+
 #include "app/terminal.h"
 #include "app/termination.h"
 #include "app/workflowfile.h"
@@ -48,7 +50,7 @@ public:
 
     void start()
     {
-        m_engine.snapshot().then(this, [this](const Result<EngineSnapshot> &snapshot) {
+        whenDone(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &snapshot) {
             if (!snapshot) {
                 end(snapshot.error());
                 return;
@@ -78,32 +80,33 @@ private:
             if (node.config.url == config.url)
                 config = node.config;
         }
-        m_engine.testNode(config, {})
-            .then(this, [this, config, index](const Result<NodeTest> &test) {
-                if (!test) {
-                    printError(test.error().message);
-                    testNode(index + 1);
-                    return;
-                }
-                ++m_usable;
-                if (!config.id.isNull()) {
-                    testNode(index + 1);
-                    return;
-                }
-                m_engine.addNode(config, {}).then(this, [this, index](const Result<Node> &node) {
-                    if (!node) {
-                        end(node.error());
-                        return;
-                    }
-                    m_nodeNames.insert(node->config.id, node->config.name);
-                    testNode(index + 1);
-                });
-            });
+        whenDone(m_engine.testNode(config, {}), this,
+                 [this, config, index](const Result<NodeTest> &test) {
+                     if (!test) {
+                         printError(test.error().message);
+                         testNode(index + 1);
+                         return;
+                     }
+                     ++m_usable;
+                     if (!config.id.isNull()) {
+                         testNode(index + 1);
+                         return;
+                     }
+                     whenDone(m_engine.addNode(config, {}), this,
+                              [this, index](const Result<Node> &node) {
+                                  if (!node) {
+                                      end(node.error());
+                                      return;
+                                  }
+                                  m_nodeNames.insert(node->config.id, node->config.name);
+                                  testNode(index + 1);
+                              });
+                 });
     }
 
     void submit()
     {
-        m_engine.submit(m_request).then(this, [this](const Result<Job> &job) {
+        whenDone(m_engine.submit(m_request), this, [this](const Result<Job> &job) {
             if (!job) {
                 printError(job.error().message);
                 QCoreApplication::exit(static_cast<int>(job.error().kind == ErrorKind::Invalid
@@ -125,7 +128,7 @@ private:
             return;
         }
         m_looking = true;
-        m_engine.detail(m_job).then(this, [this](const Result<JobDetail> &detail) {
+        whenDone(m_engine.detail(m_job), this, [this](const Result<JobDetail> &detail) {
             m_looking = false;
             if (!detail) {
                 end(detail.error());
@@ -161,17 +164,17 @@ private:
         if (job.state == JobState::Failed)
             printError(u"The job failed: %1"_s.arg(job.message));
         // What a failed job produced before it failed is kept, too.
-        m_engine.saveResults(m_job, m_options.outputFolder)
-            .then(this, [this, job](const Result<int> &saved) {
-                if (!saved) {
-                    printError(saved.error().message);
-                    QCoreApplication::exit(static_cast<int>(ExitCode::Failed));
-                    return;
-                }
-                printLine(u"%1 file(s) in %2"_s.arg(*saved).arg(m_options.outputFolder));
-                QCoreApplication::exit(static_cast<int>(
-                    job.state == JobState::Completed ? ExitCode::Done : ExitCode::Failed));
-            });
+        whenDone(m_engine.saveResults(m_job, m_options.outputFolder), this,
+                 [this, job](const Result<int> &saved) {
+                     if (!saved) {
+                         printError(saved.error().message);
+                         QCoreApplication::exit(static_cast<int>(ExitCode::Failed));
+                         return;
+                     }
+                     printLine(u"%1 file(s) in %2"_s.arg(*saved).arg(m_options.outputFolder));
+                     QCoreApplication::exit(static_cast<int>(
+                         job.state == JobState::Completed ? ExitCode::Done : ExitCode::Failed));
+                 });
     }
 
     void giveUp(const QString &sentence)

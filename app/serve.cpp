@@ -87,20 +87,21 @@ int serve(const ServeOptions &options)
     const Termination termination;
     QObject::connect(&termination, &Termination::requested, qApp, &QCoreApplication::quit);
 
-    std::unique_ptr<ui::MainWindow> window;
+    std::unique_ptr<WindowProgram> window;
     if (!options.headless) {
-        window.reset(openMainWindow(engine.handle(), QDir(folder).filePath(u"window.ini"_s)));
-        QObject::connect(&instance, &InstanceServer::raiseRequested, window.get(),
+        window = std::make_unique<WindowProgram>(engine.handle(),
+                                                 QDir(folder).filePath(u"window.ini"_s));
+        QObject::connect(&instance, &InstanceServer::raiseRequested, &window->window(),
                          &ui::MainWindow::raiseToFront);
-        QObject::connect(window.get(), &ui::MainWindow::quitRequested, qApp,
+        QObject::connect(&window->window(), &ui::MainWindow::quitRequested, qApp,
                          &QCoreApplication::quit);
     }
     if (options.demo)
         demo.begin(engine.handle());
     int code = 0;
     if (window && !options.screenshot.isEmpty()) {
-        QTimer::singleShot(kPictureAfterMs, window.get(), [&window, &options, &code] {
-            if (const Result<void> saved = savePictures(*window, options.screenshot); !saved)
+        QTimer::singleShot(kPictureAfterMs, &window->window(), [&window, &options, &code] {
+            if (const Result<void> saved = window->savePictures(options.screenshot); !saved)
                 code = endWith(ExitCode::Failed, saved.error().message);
             QCoreApplication::quit();
         });

@@ -95,6 +95,14 @@ Error replyError(const Endpoint &endpoint, QNetworkReply::NetworkError error, co
     }
 }
 
+Error tooLargeError(const Endpoint &endpoint, const QString &call, qint64 limit)
+{
+    constexpr double kMegabyte = 1024.0 * 1024.0;
+    return fail(ErrorKind::Invalid,
+                u"%1 answers %2 with more than %3 MB"_s.arg(endpoint.place(), call)
+                    .arg(static_cast<double>(limit) / kMegabyte, 0, 'g', 3));
+}
+
 Error statusError(const Endpoint &endpoint, const QString &call, int status,
                   const QString &redirect, const QByteArray &body)
 {

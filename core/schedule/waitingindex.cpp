@@ -23,11 +23,8 @@ void WaitingIndex::insert(const WaitingJob &job)
     }
     const Place place{job.order, node};
     m_places.insert(job.id.value, place);
-    const auto buried = m_buried.constFind(job.id.value);
-    if (buried != m_buried.constEnd() && *buried == place) {
-        m_buried.erase(buried); // its old entry serves again
-        return;
-    }
+    if (m_buried.remove({job.id.value, place}))
+        return; // its old entry serves again
     Bucket &bucket = m_buckets[node];
     bucket.push_back({job.order, job.id.value});
     std::ranges::push_heap(bucket, kLater);
@@ -39,7 +36,7 @@ bool WaitingIndex::remove(JobId job)
     if (place == m_places.constEnd())
         return false;
     const qint64 node = place->node;
-    m_buried.insert(job.value, *place);
+    m_buried.insert({job.value, *place});
     m_places.erase(place);
     Bucket &bucket = m_buckets[node];
     dropStale(node, bucket);
@@ -57,9 +54,7 @@ bool WaitingIndex::isCurrent(qint64 node, const Entry &entry) const
 void WaitingIndex::dropStale(qint64 node, Bucket &bucket)
 {
     const auto unbury = [this, node](const Entry &entry) {
-        const auto buried = m_buried.constFind(entry.id);
-        if (buried != m_buried.constEnd() && *buried == Place{entry.order, node})
-            m_buried.erase(buried);
+        m_buried.remove({entry.id, {entry.order, node}});
     };
     while (!bucket.empty() && !isCurrent(node, bucket.front())) {
         unbury(bucket.front());
@@ -127,7 +122,7 @@ QList<qint64> WaitingIndex::ahead(const QList<JobId> &jobs) const
         const Entry &last = asked.back().entry;
         std::vector<qint64> between(asked.size(),
                                     0); // jobs between the previous asked one and this
-        for (const Entry &entry : m_buckets.value(node)) {
+        for (const Entry &entry : *m_buckets.constFind(node)) { // there, because jobs were found
             if (!(entry < last) || !isCurrent(node, entry))
                 continue;
             const auto next = std::ranges::upper_bound(

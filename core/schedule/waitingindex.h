@@ -4,6 +4,7 @@
 
 #include <QHash>
 #include <QList>
+#include <QSet>
 
 #include <optional>
 #include <vector>
@@ -69,13 +70,26 @@ private:
         friend bool operator==(const Place &, const Place &) = default;
     };
 
+    /// A job at a place it has left.
+    struct Left
+    {
+        qint64 id;
+        Place place;
+        friend bool operator==(const Left &, const Left &) = default;
+
+        friend size_t qHash(const Left &left, size_t seed = 0)
+        {
+            return qHashMulti(seed, left.id, left.place.order, left.place.node);
+        }
+    };
+
     using Bucket = std::vector<Entry>; ///< heap with the lowest on top
 
     bool isCurrent(qint64 node, const Entry &entry) const;
     void dropStale(qint64 node, Bucket &bucket);
 
     QHash<qint64, Place> m_places;
-    QHash<qint64, Place> m_buried; ///< left jobs whose entry is still inside a heap
+    QSet<Left> m_buried; ///< their entry is still inside a heap
     QHash<qint64, Bucket> m_buckets; ///< by pinned node, 0 for unpinned
 };
 

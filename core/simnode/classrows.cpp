@@ -2,7 +2,8 @@
 
 namespace cq::sim {
 
-// Names, inputs, types, defaults and bounds as ComfyUI and the named add-ons declare them; texts are our own.
+// Names, inputs, types, defaults and bounds as ComfyUI and the named add-ons declare them; texts
+// are our own.
 // clang-format off
 const ClassRow kClassRows[] = {
     // Pictures

@@ -2,10 +2,12 @@
 
 namespace cq::sim {
 
-/// How a class describes itself: the older way by members, the newer way (V3 schema) with more words.
+/// How a class describes itself: the older way by members, the newer way (V3 schema) with more
+/// words.
 enum class ClassStyle { Old, New };
 
-/// A class in short. `inputs` is JSON as in /object_info; "@models/<folder>", "@inputs", "@samplers" and
+/// A class in short. `inputs` is JSON as in /object_info; "@models/<folder>", "@inputs",
+/// "@samplers" and
 /// "@schedulers" stand for lists that are filled in later.
 struct ClassRow
 {

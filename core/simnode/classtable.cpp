@@ -25,8 +25,8 @@ const Json &samplers()
 
 const Json &schedulers()
 {
-    static const Json list
-        = Json::parse(R"(["simple", "sgm_uniform", "karras", "exponential", "ddim_uniform", "beta",
+    static const Json list =
+        Json::parse(R"(["simple", "sgm_uniform", "karras", "exponential", "ddim_uniform", "beta",
         "normal", "linear_quadratic", "kl_optimal"])");
     return list;
 }

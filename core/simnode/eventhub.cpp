@@ -23,23 +23,22 @@ QString frame(const char *type, const Json &data)
 
 EventHub::EventHub(SocketSink sink)
     : m_sink(std::move(sink))
-{
-}
+{}
 
 void EventHub::open(http::WebSocketId id, std::string clientId, const Json &status,
-                    const std::optional<std::string> &runningClient,
-                    const std::string &runningNode)
+                    const std::optional<std::string> &runningClient, const std::string &runningNode)
 {
     if (clientId.empty())
         clientId = QUuid::createUuid().toString(QUuid::Id128).toStdString();
     const QByteArray key = QByteArray::fromStdString(clientId);
-    m_clients.insert(key, Client {id});
+    m_clients.insert(key, Client{id});
     m_clientOf.insert(id, key);
     Json greeting = status;
     greeting["sid"] = clientId;
     m_sink.text(id, frame("status", greeting));
     if (runningClient == clientId && !runningNode.empty())
-        m_sink.text(id, frame("executing", {{"node", runningNode}})); // without prompt_id, as recorded
+        m_sink.text(id,
+                    frame("executing", {{"node", runningNode}})); // without prompt_id, as recorded
 }
 
 void EventHub::closed(http::WebSocketId id)
@@ -58,8 +57,8 @@ void EventHub::received(http::WebSocketId id, const QString &text, const Json &s
     if (client == m_clients.end() || message->value("type", Json()) != "feature_flags")
         return;
     const Json flags = message->value("data", Json::object());
-    client->previewMetadata
-        = flags.is_object() && flags.value("supports_preview_metadata", Json()) == true;
+    client->previewMetadata =
+        flags.is_object() && flags.value("supports_preview_metadata", Json()) == true;
     m_sink.text(client->socket, frame("feature_flags", serverFlags));
 }
 

@@ -24,15 +24,16 @@ struct SocketSink
     std::function<void(http::WebSocketId, const QByteArray &)> preview;
 };
 
-/// The WebSockets of a node and who they are. Keeps ComfyUI's habits, its faults included: a second socket of a
-/// client id takes over, and when the first one closes the second one is forgotten (recording 14). One thread.
+/// The WebSockets of a node and who they are. Keeps ComfyUI's habits, its faults included: a second
+/// socket of a client id takes over, and when the first one closes the second one is forgotten
+/// (recording 14). One thread.
 class EventHub
 {
 public:
     explicit EventHub(SocketSink sink);
 
-    /// Registers a socket and greets it. An empty client id gets a minted one. running: the client whose job runs, and
-    /// the graph node it is at.
+    /// Registers a socket and greets it. An empty client id gets a minted one. running: the client
+    /// whose job runs, and the graph node it is at.
     void open(http::WebSocketId id, std::string clientId, const Json &status,
               const std::optional<std::string> &runningClient, const std::string &runningNode);
     void closed(http::WebSocketId id);
@@ -56,8 +57,10 @@ public:
                   const std::string &text);
 
     bool hasListener(const std::optional<std::string> &clientId) const;
+
     /// Every socket, also those that were taken over.
     QList<http::WebSocketId> sockets() const { return m_clientOf.keys(); }
+
     void forgetAll();
 
 private:

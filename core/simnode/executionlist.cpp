@@ -14,12 +14,11 @@ ExecutionList::ExecutionList(const Json &graph, const ClassTable &classes,
     : m_graph(graph)
     , m_classes(classes)
     , m_isCached(std::move(isCached))
-{
-}
+{}
 
 void ExecutionList::add(const std::string &id)
 {
-    std::vector<std::string> todo {id};
+    std::vector<std::string> todo{id};
     std::vector<std::pair<std::string, std::string>> links;
     while (!todo.empty()) {
         const std::string current = todo.back();
@@ -110,8 +109,8 @@ const ExecutionList::Pending *ExecutionList::find(const std::string &id) const
 
 bool ExecutionList::isOutput(const std::string &id) const
 {
-    const ClassInfo *info
-        = m_classes.find(m_graph.at(id).at("class_type").get_ref<const std::string &>());
+    const ClassInfo *info =
+        m_classes.find(m_graph.at(id).at("class_type").get_ref<const std::string &>());
     return info && info->isOutput;
 }
 

@@ -14,9 +14,9 @@ namespace cq::sim {
 /// True for a value that is a link to another graph node: [id, slot].
 bool isLink(const Json &value);
 
-/// The order in which a graph's nodes run: from the outputs upwards, what is cached left out, and among the
-/// possible ones first outputs, then what leads straight to an output (ComfyUI's TopologicalSort and
-/// ExecutionList, which the recordings show). One thread.
+/// The order in which a graph's nodes run: from the outputs upwards, what is cached left out, and
+/// among the possible ones first outputs, then what leads straight to an output (ComfyUI's
+/// TopologicalSort and ExecutionList, which the recordings show). One thread.
 class ExecutionList
 {
 public:
@@ -27,6 +27,7 @@ public:
     void add(const std::string &id);
 
     bool isEmpty() const { return m_pending.empty(); }
+
     /// The next one to run; nothing when all that is left waits for each other.
     std::optional<std::string> next() const;
     void complete(const std::string &id);

@@ -25,8 +25,8 @@ Json traceback(const std::string &type)
 {
     Json lines = Json::array();
     for (const auto &[line, function] :
-         {std::pair {496, "execute"}, std::pair {315, "get_output_data"},
-          std::pair {289, "_async_map_node_over_list"}, std::pair {277, "process_inputs"}})
+         {std::pair{496, "execute"}, std::pair{315, "get_output_data"},
+          std::pair{289, "_async_map_node_over_list"}, std::pair{277, "process_inputs"}})
         lines.push_back("  File \"/opt/ComfyUI/execution.py\", line " + std::to_string(line)
                         + ", in " + function + "\n");
     lines.push_back("  File \"/opt/ComfyUI/nodes.py\", line 1, in " + type + "\n");
@@ -133,7 +133,8 @@ JobEnd Executor::abandon()
     return m_end;
 }
 
-/// Runs until something has to be waited for. Not recursive: what is called may end one job and start another.
+/// Runs until something has to be waited for. Not recursive: what is called may end one job and
+/// start another.
 void Executor::advance()
 {
     if (m_isAdvancing)
@@ -220,8 +221,8 @@ void Executor::loadModels()
     m_phase = Phase::Begin;
     const std::vector<std::string> weights = weightsOf(m_task);
     for (const std::string &file : weights) {
-        const auto model = std::find_if(
-            m_spec.models.cbegin(), m_spec.models.cend(), [&](const SimModel &known) {
+        const auto model =
+            std::find_if(m_spec.models.cbegin(), m_spec.models.cend(), [&](const SimModel &known) {
                 return (known.folder + u'/' + known.name).toStdString() == file;
             });
         if (model != m_spec.models.cend()
@@ -272,9 +273,9 @@ void Executor::progressStep()
         && m_stepsDone + 1 == static_cast<int>(m_task.number("fail_at"))) {
         const bool isMemory = m_task.text("mode") == "oom";
         failWith(isMemory ? outOfMemory()
-                          : GraphFailure {"RuntimeError",
-                                          "probe failure at step "
-                                              + std::to_string(m_stepsDone + 1) + "\n"});
+                          : GraphFailure{"RuntimeError",
+                                         "probe failure at step " + std::to_string(m_stepsDone + 1)
+                                             + "\n"});
         return;
     }
     ++m_stepsDone;
@@ -289,8 +290,8 @@ void Executor::progressStep()
                 shown.width = shown.height = 64;
             m_preview = previewBase(shown);
         }
-        image = jpegBytes(samplerPreview(m_preview, latent.seed,
-                                         static_cast<double>(m_stepsDone) / m_how.steps));
+        image = jpegBytes(
+            samplerPreview(m_preview, latent.seed, static_cast<double>(m_stepsDone) / m_how.steps));
     }
     tellStep(m_stepsDone, m_how.steps, image, 1, true);
     if (m_stepsDone == m_how.steps)
@@ -317,8 +318,8 @@ void Executor::finishNode(GraphOutcome outcome)
         return;
     }
     sendFrames(outcome);
-    const auto result
-        = std::make_shared<const NodeResult>(std::move(std::get<NodeResult>(outcome.result)));
+    const auto result =
+        std::make_shared<const NodeResult>(std::move(std::get<NodeResult>(outcome.result)));
     m_tools.cache.store(m_node, result);
     if (!result->ui.is_null())
         tell(Audience::Owner, "executed",
@@ -346,7 +347,8 @@ void Executor::sendFrames(const GraphOutcome &outcome)
     }
 }
 
-/// Waits until the planned time of the job has passed by so much more; catches up when work took longer.
+/// Waits until the planned time of the job has passed by so much more; catches up when work took
+/// longer.
 void Executor::wait(double milliseconds)
 {
     m_due += milliseconds;
@@ -374,9 +376,9 @@ bool Executor::strike(const SimFault &fault)
     if (fault.kind == SimFaultKind::OutOfMemory)
         m_planned = outOfMemory();
     else
-        m_planned = GraphFailure {
-            "RuntimeError",
-            fault.message.isEmpty() ? "simulated failure\n" : fault.message.toStdString()};
+        m_planned = GraphFailure{"RuntimeError",
+                                 fault.message.isEmpty() ? "simulated failure\n"
+                                                         : fault.message.toStdString()};
     return true;
 }
 
@@ -482,7 +484,8 @@ void Executor::tellProgressState()
         tell(Audience::OwnerOrAll, "progress_state", m_board.state());
 }
 
-/// One step of a progress bar. With metadata the picture comes before `progress`, else after it (recordings 04a, 04b).
+/// One step of a progress bar. With metadata the picture comes before `progress`, else after it
+/// (recordings 04a, 04b).
 void Executor::tellStep(int value, int most, const QByteArray &image, int format, bool withMetadata)
 {
     if (!m_tools.hub.hasListener(m_job->clientId))
@@ -562,8 +565,8 @@ void Executor::end(JobEnd::Outcome outcome)
     m_tools.memory.endJob();
     for (const auto &[id, node] : m_job->graph.items()) {
         const auto result = m_tools.cache.find(id);
-        const bool isDue = std::find(m_job->outputs.begin(), m_job->outputs.end(), id)
-                != m_job->outputs.end()
+        const bool isDue =
+            std::find(m_job->outputs.begin(), m_job->outputs.end(), id) != m_job->outputs.end()
             || std::find(m_executed.begin(), m_executed.end(), id) != m_executed.end();
         if (!result || !isDue)
             continue;
@@ -572,10 +575,8 @@ void Executor::end(JobEnd::Outcome outcome)
         if (result->ui.is_null())
             continue;
         m_end.outputs[id] = result->ui;
-        m_end.meta[id] = {{"node_id", id},
-                          {"display_node", id},
-                          {"parent_node", nullptr},
-                          {"real_node_id", id}};
+        m_end.meta[id] = {
+            {"node_id", id}, {"display_node", id}, {"parent_node", nullptr}, {"real_node_id", id}};
     }
     m_end.outcome = outcome;
     m_end.endedAt = m_tools.clock.now();

@@ -36,9 +36,9 @@ struct ExecutorTools
     std::function<QList<SimFault>(const std::string &)> faultsAt;
 };
 
-/// Runs one prompt at a time and tells its listeners in ComfyUI's order (protocol sheet, 3.2). Time passes by
-/// timers; large pictures are made on the pool. With jobSeconds 0 a prompt of small pictures runs in one go.
-/// Lives on the thread of the node.
+/// Runs one prompt at a time and tells its listeners in ComfyUI's order (protocol sheet, 3.2). Time
+/// passes by timers; large pictures are made on the pool. With jobSeconds 0 a prompt of small
+/// pictures runs in one go. Lives on the thread of the node.
 class Executor : public QObject
 {
     Q_OBJECT
@@ -50,7 +50,9 @@ public:
     void start(std::shared_ptr<SimJob> job);
 
     bool isRunning() const { return m_job != nullptr; }
+
     const std::shared_ptr<SimJob> &job() const { return m_job; }
+
     /// The graph node at work; empty when there is none.
     const std::string &currentNode() const { return m_node; }
 
@@ -60,7 +62,8 @@ public:
     void stall(double seconds);
     /// Fails the running prompt at its next graph node (OutOfMemory, Fail). False when none runs.
     bool strike(const SimFault &fault);
-    /// Forgets the prompt without a word, as a dying process does. Gives what it knows for the record.
+    /// Forgets the prompt without a word, as a dying process does. Gives what it knows for the
+    /// record.
     JobEnd abandon();
 
     /// Changes the duration of prompts that start from now on.

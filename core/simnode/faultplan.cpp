@@ -8,8 +8,7 @@ FaultPlan::FaultPlan(const QList<SimFault> &faults)
         m_planned.append({fault, 0});
 }
 
-template<typename Condition>
-QList<SimFault> FaultPlan::due(Condition isDue)
+template <typename Condition> QList<SimFault> FaultPlan::due(Condition isDue)
 {
     QList<SimFault> list;
     for (Planned &planned : m_planned) {

@@ -28,8 +28,7 @@ private:
         int struck = 0;
     };
 
-    template<typename Condition>
-    QList<SimFault> due(Condition isDue);
+    template <typename Condition> QList<SimFault> due(Condition isDue);
 
     QList<Planned> m_planned;
     int m_prompts = 0;

@@ -28,8 +28,8 @@ int highestNumber(const QDir &folder, const QString &prefix)
     const QStringList names = folder.entryList({prefix + u"_*"_s}, QDir::Files);
     for (const QString &name : names) {
         const QString rest = name.mid(prefix.size() + 1);
-        const auto end
-            = std::find_if(rest.begin(), rest.end(), [](QChar c) { return !c.isDigit(); });
+        const auto end =
+            std::find_if(rest.begin(), rest.end(), [](QChar c) { return !c.isDigit(); });
         const QString digits = rest.left(end - rest.begin());
         if (!digits.isEmpty() && end != rest.end() && (*end == u'_' || *end == u'.'))
             highest = std::max(highest, digits.toInt());
@@ -76,8 +76,8 @@ Result<std::vector<FileRef>> FileStore::reserve(const QString &type, const QStri
     const QString clean = QDir::cleanPath(root + u'/' + prefix);
     if (!isInside(root, clean))
         return fail(ErrorKind::Denied, u"the prefix %1 leaves the folder"_s.arg(prefix));
-    const QString subfolder
-        = prefix.contains(u'/') ? QDir(root).relativeFilePath(QFileInfo(clean).path()) : QString();
+    const QString subfolder =
+        prefix.contains(u'/') ? QDir(root).relativeFilePath(QFileInfo(clean).path()) : QString();
     const QString base = prefix.section(u'/', -1);
     const QDir directory(subfolder.isEmpty() ? root : root + u'/' + subfolder);
     if (!directory.mkpath(u"."_s))
@@ -121,10 +121,10 @@ Result<FileRef> FileStore::upload(const QString &type, const QString &subfolder,
     for (int i = 1; !overwrite && QFile::exists(directory + u'/' + kept); ++i) {
         QFile present(directory + u'/' + kept);
         if (present.open(QIODevice::ReadOnly) && present.readAll() == bytes)
-            return FileRef {kept, subfolder, type};
+            return FileRef{kept, subfolder, type};
         kept = u"%1 (%2)%3"_s.arg(wanted.completeBaseName()).arg(i).arg(suffix);
     }
-    const FileRef ref {kept, subfolder, type};
+    const FileRef ref{kept, subfolder, type};
     const auto saved = save(ref, bytes);
     if (!saved)
         return saved.error();

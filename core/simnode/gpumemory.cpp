@@ -8,8 +8,7 @@ namespace cq::sim {
 GpuMemory::GpuMemory(qint64 total, qint64 others)
     : m_total(total)
     , m_others(std::min(others, total))
-{
-}
+{}
 
 bool GpuMemory::isLoaded(const std::string &model) const
 {
@@ -75,7 +74,7 @@ qint64 GpuMemory::torchTotal() const
 
 qint64 GpuMemory::loadedBytes() const
 {
-    return std::accumulate(m_models.begin(), m_models.end(), qint64 {0},
+    return std::accumulate(m_models.begin(), m_models.end(), qint64{0},
                            [](qint64 sum, const Model &model) { return sum + model.bytes; });
 }
 
@@ -83,10 +82,10 @@ bool GpuMemory::makeRoom(qint64 bytes, const std::vector<std::string> &kept)
 {
     m_idle = 0; // torch gives idle memory to whoever asks first
     while (vramFree() < bytes) {
-        const auto victim
-            = std::find_if(m_models.rbegin(), m_models.rend(), [&](const Model &model) {
-                  return std::find(kept.begin(), kept.end(), model.name) == kept.end();
-              });
+        const auto victim =
+            std::find_if(m_models.rbegin(), m_models.rend(), [&](const Model &model) {
+                return std::find(kept.begin(), kept.end(), model.name) == kept.end();
+            });
         if (victim == m_models.rend())
             return false;
         m_models.erase(std::next(victim).base());

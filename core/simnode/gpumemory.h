@@ -8,15 +8,16 @@
 
 namespace cq::sim {
 
-/// The memory of the one card of a simulated node, in bytes, with ComfyUI's habits: models stay until the room is
-/// needed, the least recently used one goes first. One thread.
+/// The memory of the one card of a simulated node, in bytes, with ComfyUI's habits: models stay
+/// until the room is needed, the least recently used one goes first. One thread.
 class GpuMemory
 {
 public:
     GpuMemory(qint64 total, qint64 others);
 
     bool isLoaded(const std::string &model) const;
-    /// Loads, or marks as used. False when it does not fit even into the emptied card (models in `kept` stay).
+    /// Loads, or marks as used. False when it does not fit even into the emptied card (models in
+    /// `kept` stay).
     bool load(const std::string &model, qint64 bytes, const std::vector<std::string> &kept);
     /// Memory for the work itself. False when there is too little beside the models in `kept`.
     bool work(qint64 bytes, const std::vector<std::string> &kept);
@@ -31,8 +32,10 @@ public:
 
     // As /system_stats names them.
     qint64 vramTotal() const { return m_total; }
+
     qint64 vramFree() const;
     qint64 torchTotal() const;
+
     qint64 torchFree() const { return m_idle; }
 
 private:

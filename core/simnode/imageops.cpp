@@ -28,17 +28,16 @@ const float *floats(const QImage &image, int y)
     return reinterpret_cast<const float *>(image.constScanLine(y));
 }
 
-/// Divides by 255 as ComfyUI does. Qt's own conversion multiplies by a rounded 1/255, which SaveImage's cutting off
-/// would show as a step less.
+/// Divides by 255 as ComfyUI does. Qt's own conversion multiplies by a rounded 1/255, which
+/// SaveImage's cutting off would show as a step less.
 QImage asFloat(const QImage &image)
 {
     if (isFloat(image))
         return image;
     const bool hasAlpha = image.hasAlphaChannel();
-    const QImage source
-        = image.convertToFormat(hasAlpha ? QImage::Format_RGBA8888 : QImage::Format_RGBX8888);
-    QImage result(image.size(),
-                  hasAlpha ? QImage::Format_RGBA32FPx4 : QImage::Format_RGBX32FPx4);
+    const QImage source =
+        image.convertToFormat(hasAlpha ? QImage::Format_RGBA8888 : QImage::Format_RGBX8888);
+    QImage result(image.size(), hasAlpha ? QImage::Format_RGBA32FPx4 : QImage::Format_RGBX32FPx4);
     for (int y = 0; y < source.height(); ++y) {
         const uchar *in = source.constScanLine(y);
         std::transform(in, in + static_cast<std::ptrdiff_t>(source.width()) * 4, floats(result, y),
@@ -110,8 +109,7 @@ std::vector<Taps> tapsFor(ScaleMethod method, int from, int to)
         }
         case ScaleMethod::Area: {
             const int begin = static_cast<int>((static_cast<qint64>(i) * from) / to);
-            const int end
-                = static_cast<int>(((static_cast<qint64>(i) + 1) * from + to - 1) / to);
+            const int end = static_cast<int>(((static_cast<qint64>(i) + 1) * from + to - 1) / to);
             for (int j = begin; j < end; ++j)
                 addTap(taps, j, from, 1.0 / (end - begin));
             break;
@@ -156,7 +154,7 @@ QImage resampled(const QImage &image, ScaleMethod method, int width, int height)
         const float *in = floats(source, y);
         float *out = floats(middle, y);
         for (const Taps &taps : across) {
-            std::array<float, 4> sum {};
+            std::array<float, 4> sum{};
             const float *pixel = in + static_cast<std::ptrdiff_t>(taps.first) * 4;
             for (const float share : taps.shares) {
                 for (std::size_t c = 0; c < 4; ++c)
@@ -203,7 +201,8 @@ QImage nearest(const QImage &image, int width, int height)
     return result;
 }
 
-/// common_upscale's crop: what is too much on the longer side goes, half on each end, by Python's round().
+/// common_upscale's crop: what is too much on the longer side goes, half on each end, by Python's
+/// round().
 QImage croppedTo(const QImage &image, int width, int height)
 {
     const double oldAspect = static_cast<double>(image.width()) / image.height();
@@ -268,11 +267,13 @@ QImage scaledImage(const QImage &image, ScaleMethod method, int width, int heigh
         return image;
     // Python's round() takes halves to the even number, as nearbyint does.
     if (width == 0)
-        width = std::max(1, static_cast<int>(std::nearbyint(
-                                static_cast<double>(image.width()) * height / image.height())));
+        width = std::max(1,
+                         static_cast<int>(std::nearbyint(static_cast<double>(image.width()) * height
+                                                         / image.height())));
     if (height == 0)
-        height = std::max(1, static_cast<int>(std::nearbyint(
-                                 static_cast<double>(image.height()) * width / image.width())));
+        height = std::max(1,
+                          static_cast<int>(std::nearbyint(static_cast<double>(image.height())
+                                                          * width / image.width())));
     const QImage source = cropCenter ? croppedTo(image, width, height) : image;
     if (method == ScaleMethod::NearestExact)
         return nearest(source, width, height);
@@ -298,10 +299,10 @@ QImage invertedImage(const QImage &image)
 QImage blendedImage(const QImage &first, const QImage &second, double factor, const QString &mode)
 {
     QImage result = asFloat(first);
-    const QImage other = asFloat(
-        first.size() == second.size()
-            ? second
-            : scaledImage(second, ScaleMethod::Bicubic, first.width(), first.height(), true));
+    const QImage other =
+        asFloat(first.size() == second.size() ? second
+                                              : scaledImage(second, ScaleMethod::Bicubic,
+                                                            first.width(), first.height(), true));
     const auto share = static_cast<float>(factor);
     for (int y = 0; y < result.height(); ++y) {
         float *line = floats(result, y);

@@ -10,13 +10,15 @@ enum class ScaleMethod { NearestExact, Bilinear, Area, Bicubic, Lanczos };
 /// "nearest-exact", "bilinear", …; NearestExact for an unknown word.
 ScaleMethod scaleMethod(const QString &word);
 
-// The functions below compute what ComfyUI's nodes of that name compute (torch.nn.functional.interpolate for all
-// methods but lanczos, which is Pillow's). Pure; any thread.
+// The functions below compute what ComfyUI's nodes of that name compute
+// (torch.nn.functional.interpolate for all methods but lanczos, which is Pillow's). Pure; any
+// thread.
 
 /// EmptyImage: one colour, 0xRRGGBB.
 QImage emptyImage(int width, int height, quint32 color);
 
-/// ImageScale. A size of 0 keeps the proportions, both 0 keep the picture. cropCenter cuts to the new proportions first.
+/// ImageScale. A size of 0 keeps the proportions, both 0 keep the picture. cropCenter cuts to the
+/// new proportions first.
 QImage scaledImage(const QImage &image, ScaleMethod method, int width, int height, bool cropCenter);
 
 /// ImageInvert: 1 − x in every channel, alpha included, as ComfyUI does.

@@ -40,9 +40,9 @@ std::string pythonRepr(const Json &value)
         return value.get<bool>() ? "True" : "False";
     case Json::value_t::string: {
         const auto &text = value.get_ref<const std::string &>();
-        const char quote = text.find('\'') != std::string::npos && text.find('"') == std::string::npos
-            ? '"'
-            : '\'';
+        const char quote =
+            text.find('\'') != std::string::npos && text.find('"') == std::string::npos ? '"'
+                                                                                        : '\'';
         return quote + text + quote;
     }
     case Json::value_t::array: {

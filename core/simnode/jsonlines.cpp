@@ -12,8 +12,7 @@ class Walker
 public:
     explicit Walker(const QByteArray &json)
         : m_json(json)
-    {
-    }
+    {}
 
     QHash<QString, int> lines;
 

@@ -39,10 +39,8 @@ PromptAnswer refused(Json error, Json nodeErrors = Json::object())
 
 Json plainError(const char *type, const char *message, const std::string &details)
 {
-    return {{"type", type},
-            {"message", message},
-            {"details", details},
-            {"extra_info", Json::object()}};
+    return {
+        {"type", type}, {"message", message}, {"details", details}, {"extra_info", Json::object()}};
 }
 
 } // namespace
@@ -81,7 +79,8 @@ PromptAnswer NodeCore::submit(const Json &request)
         number = request.at("number").get<double>();
     }
     const Json front = request.is_object() ? request.value("front", Json()) : Json();
-    const Json place = m_queue.nextNumber(front == true || (front.is_number() && front != 0), number);
+    const Json place =
+        m_queue.nextNumber(front == true || (front.is_number() && front != 0), number);
     if (!request.is_object() || !request.contains("prompt"))
         return refused(plainError("no_prompt", "No prompt provided", "No prompt provided"));
 
@@ -92,7 +91,8 @@ PromptAnswer NodeCore::submit(const Json &request)
     if (request.contains("prompt_id") && m_spec.promptIds != SimPromptIds::Ignore) {
         const Json &wanted = request.at("prompt_id");
         const bool isUuidOnly = m_spec.promptIds == SimPromptIds::UuidOnly;
-        const std::string text = wanted.is_string() ? wanted.get<std::string>() : pythonRepr(wanted);
+        const std::string text =
+            wanted.is_string() ? wanted.get<std::string>() : pythonRepr(wanted);
         if (isUuidOnly && !wanted.is_null() && !isCanonicalUuid(text))
             return refused(plainError("invalid_prompt_id", "Invalid prompt_id",
                                       "prompt_id must be a lowercase hyphenated UUID"));
@@ -137,8 +137,7 @@ PromptAnswer NodeCore::submit(const Json &request)
     broadcastStatus();
     QMetaObject::invokeMethod(this, &NodeCore::runNext, Qt::QueuedConnection);
     Q_EMIT promptAccepted(qtText(job->id));
-    return {200,
-            {{"prompt_id", job->id}, {"number", place}, {"node_errors", verdict.nodeErrors}}};
+    return {200, {{"prompt_id", job->id}, {"number", place}, {"node_errors", verdict.nodeErrors}}};
 }
 
 Json NodeCore::execInfo() const
@@ -222,11 +221,11 @@ Json NodeCore::objectInfo(const std::optional<std::string> &name) const
 
 Json NodeCore::modelFolders()
 {
-    return Json::array({"checkpoints", "configs", "loras", "vae", "text_encoders",
-                        "diffusion_models", "clip_vision", "style_models", "embeddings",
-                        "diffusers", "vae_approx", "controlnet", "gligen", "upscale_models",
-                        "custom_nodes", "hypernetworks", "photomaker", "classifiers",
-                        "model_patches", "audio_encoders"});
+    return Json::array({"checkpoints",   "configs",          "loras",         "vae",
+                        "text_encoders", "diffusion_models", "clip_vision",   "style_models",
+                        "embeddings",    "diffusers",        "vae_approx",    "controlnet",
+                        "gligen",        "upscale_models",   "custom_nodes",  "hypernetworks",
+                        "photomaker",    "classifiers",      "model_patches", "audio_encoders"});
 }
 
 std::optional<Json> NodeCore::modelNames(const std::string &folder) const
@@ -239,8 +238,8 @@ std::optional<Json> NodeCore::modelNames(const std::string &folder) const
 
 void NodeCore::socketOpened(http::WebSocketId id, const std::string &clientId)
 {
-    const std::optional<std::string> running
-        = m_executor.isRunning() ? m_executor.job()->clientId : std::nullopt;
+    const std::optional<std::string> running =
+        m_executor.isRunning() ? m_executor.job()->clientId : std::nullopt;
     m_hub.open(id, clientId, {{"status", execInfo()}}, running, m_executor.currentNode());
 }
 
@@ -308,7 +307,6 @@ void NodeCore::die()
     m_memory.unloadAll();
     m_memory.endJob();
     m_files->clearTemp();
-    m_hub.forgetAll();
     m_lie.reset();
 }
 

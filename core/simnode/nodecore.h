@@ -60,21 +60,28 @@ public:
     void socketReceived(http::WebSocketId id, const QString &text);
 
     PromptQueue &queue() { return m_queue; }
+
     FileStore &files() { return *m_files; }
+
     EventHub &hub() { return m_hub; }
+
     GpuMemory &memory() { return m_memory; }
+
     Executor &executor() { return m_executor; }
+
     const SimNodeSpec &spec() const { return m_spec; }
+
     qint64 uploadLimit() const { return 100LL * 1024 * 1024; }
 
     /// Plays a fault now; those of a prompt strike the running one, or the next.
     void play(const SimFault &fault);
     /// Timed faults count from here.
     void startClock();
-    /// The process dies: nothing in memory survives.
+    /// The process dies: nothing in memory survives but the sockets, which the server breaks.
     void die();
 
     int received() const { return m_received; }
+
     int executed() const { return m_executed; }
 
 Q_SIGNALS:

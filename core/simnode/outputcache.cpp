@@ -11,8 +11,7 @@ namespace cq::sim {
 
 OutputCache::OutputCache(const FileStore &files)
     : m_files(files)
-{
-}
+{}
 
 void OutputCache::beginPrompt(const Json &graph)
 {
@@ -67,10 +66,10 @@ const std::string &OutputCache::signature(const Json &graph, const std::string &
             }
         }
     }
-    m_signatures[node]
-        = QCryptographicHash::hash(QByteArray::fromStdString(text), QCryptographicHash::Sha1)
-              .toHex()
-              .toStdString();
+    m_signatures[node] =
+        QCryptographicHash::hash(QByteArray::fromStdString(text), QCryptographicHash::Sha1)
+            .toHex()
+            .toStdString();
     return m_signatures[node];
 }
 

@@ -10,8 +10,8 @@
 
 namespace cq::sim {
 
-/// Results of graph nodes by what made them: class, literals and everything upstream. Keeps what the latest prompt
-/// named, as ComfyUI's classic cache does. One thread.
+/// Results of graph nodes by what made them: class, literals and everything upstream. Keeps what
+/// the latest prompt named, as ComfyUI's classic cache does. One thread.
 class OutputCache
 {
 public:
@@ -28,7 +28,8 @@ private:
     const std::string &signature(const Json &graph, const std::string &node);
 
     const FileStore &m_files;
-    std::unordered_map<std::string, std::string> m_signatures; ///< of the present prompt, by graph node
+    std::unordered_map<std::string, std::string>
+        m_signatures; ///< of the present prompt, by graph node
     std::unordered_map<std::string, std::shared_ptr<const NodeResult>> m_results; ///< by signature
 };
 

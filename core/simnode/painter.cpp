@@ -22,8 +22,7 @@ class Dice
 public:
     explicit Dice(quint64 seed)
         : m_state(seed)
-    {
-    }
+    {}
 
     quint64 next()
     {
@@ -35,7 +34,9 @@ public:
     }
 
     double unit() { return static_cast<double>(next() >> 11U) / 9007199254740992.0; }
+
     double between(double low, double high) { return low + (high - low) * unit(); }
+
     int below(int count) { return static_cast<int>(next() % static_cast<quint64>(count)); }
 
 private:
@@ -60,14 +61,14 @@ struct Palette
     bool isNight;
 };
 
-constexpr std::array kPalettes {
-    Palette {0xFF3B6FB6, 0xFFF6D9B8, 0xFFFFE9B0, 0xFF9DB4CC, 0xFF1F3B3A, false}, // morning
-    Palette {0xFF2E3A78, 0xFFF39A6B, 0xFFFFC27A, 0xFF8C6E93, 0xFF2B1D35, false}, // sunset
-    Palette {0xFF241B4B, 0xFFB46FA8, 0xFFF7C7D9, 0xFF6B5591, 0xFF16122B, true}, // violet dusk
-    Palette {0xFF0B1733, 0xFF2F5D7C, 0xFFE8F0FF, 0xFF27486A, 0xFF060D1C, true}, // moonlight
-    Palette {0xFF4E93C8, 0xFFDFF0EE, 0xFFFFFFFF, 0xFFA9C9C4, 0xFF1E4D33, false}, // noon
-    Palette {0xFF6C4A2F, 0xFFF2C879, 0xFFFFE7A8, 0xFFC98F5A, 0xFF4A2412, false}, // autumn
-    Palette {0xFF1C5C6B, 0xFFBFE3D0, 0xFFFDF7D0, 0xFF7FB7AE, 0xFF0E3531, false}, // teal
+constexpr std::array kPalettes{
+    Palette{0xFF3B6FB6, 0xFFF6D9B8, 0xFFFFE9B0, 0xFF9DB4CC, 0xFF1F3B3A, false}, // morning
+    Palette{0xFF2E3A78, 0xFFF39A6B, 0xFFFFC27A, 0xFF8C6E93, 0xFF2B1D35, false}, // sunset
+    Palette{0xFF241B4B, 0xFFB46FA8, 0xFFF7C7D9, 0xFF6B5591, 0xFF16122B, true}, // violet dusk
+    Palette{0xFF0B1733, 0xFF2F5D7C, 0xFFE8F0FF, 0xFF27486A, 0xFF060D1C, true}, // moonlight
+    Palette{0xFF4E93C8, 0xFFDFF0EE, 0xFFFFFFFF, 0xFFA9C9C4, 0xFF1E4D33, false}, // noon
+    Palette{0xFF6C4A2F, 0xFFF2C879, 0xFFFFE7A8, 0xFFC98F5A, 0xFF4A2412, false}, // autumn
+    Palette{0xFF1C5C6B, 0xFFBFE3D0, 0xFFFDF7D0, 0xFF7FB7AE, 0xFF0E3531, false}, // teal
 };
 
 std::size_t paletteFor(const std::string &words, Dice &dice)
@@ -134,7 +135,7 @@ private:
         return m_values[static_cast<std::size_t>(wrapped)];
     }
 
-    std::array<double, 256> m_values {};
+    std::array<double, 256> m_values{};
     double m_roughness;
 };
 
@@ -190,8 +191,8 @@ void paintRidges(QPainter &painter, QSizeF size, const Palette &palette, double 
     for (int layer = 0; layer < layers; ++layer) {
         const double depth = static_cast<double>(layer) / (layers - 1);
         const Ridge ridge(dice, 0.5 - 0.08 * depth);
-        const double base
-            = size.height() * (horizon - 0.06 + (1.02 - horizon) * std::pow(depth, 1.4) * 0.85);
+        const double base =
+            size.height() * (horizon - 0.06 + (1.02 - horizon) * std::pow(depth, 1.4) * 0.85);
         const double height = size.height() * (0.16 - 0.07 * depth);
         const double frequency = 2.2 + 1.6 * (1 - depth);
         const double offset = dice.between(0, 200) + drift * (0.3 + 2.2 * depth);
@@ -212,8 +213,8 @@ void paintRidges(QPainter &painter, QSizeF size, const Palette &palette, double 
             break;
         QLinearGradient mist(0, base - height * 0.3, 0, base + size.height() * 0.14);
         mist.setColorAt(0, mixed(palette.horizon, palette.far, 0.2, 0));
-        mist.setColorAt(1, mixed(palette.horizon, palette.far, 0.2,
-                                 static_cast<int>(130 * (1 - depth) + 20)));
+        mist.setColorAt(
+            1, mixed(palette.horizon, palette.far, 0.2, static_cast<int>(130 * (1 - depth) + 20)));
         painter.fillRect(QRectF(0, base - height * 0.3, size.width(), size.height()), mist);
     }
 }
@@ -233,10 +234,9 @@ void paintWater(QPainter &painter, QImage &image, double top, const Palette &pal
         const double part = dice.unit() * dice.unit();
         const double line = y + part * depth;
         const double width = image.width() * dice.between(0.02, 0.12) * (0.4 + part);
-        painter.fillRect(QRectF(dice.unit() * image.width(), line, width,
-                                std::max(1.0, image.height() / 700.0)),
-                         mixed(palette.glow, palette.horizon, 0.3,
-                               static_cast<int>(dice.between(15, 60))));
+        painter.fillRect(
+            QRectF(dice.unit() * image.width(), line, width, std::max(1.0, image.height() / 700.0)),
+            mixed(palette.glow, palette.horizon, 0.3, static_cast<int>(dice.between(15, 60))));
     }
 }
 
@@ -315,8 +315,7 @@ QList<QImage> decodedPictures(const Latent &latent)
 QImage previewBase(const Latent &latent)
 {
     Latent small = latent;
-    const QSize size
-        = QSize(latent.width, latent.height).scaled(256, 256, Qt::KeepAspectRatio);
+    const QSize size = QSize(latent.width, latent.height).scaled(256, 256, Qt::KeepAspectRatio);
     small.width = std::max(1, size.width());
     small.height = std::max(1, size.height());
     small.batch = 1;
@@ -328,11 +327,12 @@ QImage previewBase(const Latent &latent)
 QImage samplerPreview(const QImage &small, quint64 seed, double progress)
 {
     const int block = std::max(1, static_cast<int>(std::lround(10 * (1 - progress))));
-    QImage picture
-        = small.scaled(std::max(1, small.width() / block), std::max(1, small.height() / block),
-                       Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
-              .scaled(small.size(), Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
-              .convertToFormat(QImage::Format_RGB32);
+    QImage picture =
+        small
+            .scaled(std::max(1, small.width() / block), std::max(1, small.height() / block),
+                    Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
+            .scaled(small.size(), Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
+            .convertToFormat(QImage::Format_RGB32);
     Dice dice(seed + static_cast<quint64>(progress * 1000));
     const auto noise = static_cast<int>(150 * (1 - progress) * (1 - progress));
     if (noise == 0)

@@ -42,12 +42,11 @@ GraphOutcome give(std::vector<Value> made)
 GraphOutcome raise(const char *type, const QString &message)
 {
     GraphOutcome outcome;
-    outcome.result = GraphFailure {type, message.toStdString()};
+    outcome.result = GraphFailure{type, message.toStdString()};
     return outcome;
 }
 
-template<typename Change>
-Pictures changed(const Pictures &pictures, Change change)
+template <typename Change> Pictures changed(const Pictures &pictures, Change change)
 {
     Pictures result;
     for (const QImage &image : pictures.images)
@@ -67,8 +66,8 @@ Json hashEntry(const FileRef &ref, const QByteArray &bytes)
 GraphOutcome savePictures(const GraphTask &task, const QString &type, const QString &prefix)
 {
     const auto pictures = task.link<Pictures>("images");
-    const auto refs = task.files->reserve(type, prefix, u"png"_s,
-                                          static_cast<int>(pictures.images.size()));
+    const auto refs =
+        task.files->reserve(type, prefix, u"png"_s, static_cast<int>(pictures.images.size()));
     if (!refs)
         return raise("Exception", refs.error().message);
     NodeResult result;
@@ -143,11 +142,12 @@ GraphOutcome combineVideo(const GraphTask &task)
     }
     const QString format = qtText(task.text("format", "video/h264-mp4"));
     const double rate = task.number("frame_rate", 8);
-    const VideoFile video
-        = encoded(format, frames, rate, static_cast<int>(task.number("loop_count")));
+    const VideoFile video =
+        encoded(format, frames, rate, static_cast<int>(task.number("loop_count")));
     const QString type = task.flag("save_output", true) ? u"output"_s : u"temp"_s;
     const QString prefix = qtText(task.text("filename_prefix", "AnimateDiff"));
-    // The add-on keeps the first frame as a PNG with the workflow beside the video, under the same number.
+    // The add-on keeps the first frame as a PNG with the workflow beside the video, under the same
+    // number.
     const auto refs = task.files->reserve(type, prefix, video.extension, 1, false);
     if (!refs)
         return raise("Exception", refs.error().message);
@@ -155,7 +155,7 @@ GraphOutcome combineVideo(const GraphTask &task)
     FileRef still = ref;
     still.name = ref.name.section(u'.', 0, -2) + ".png"_L1;
     NodeResult result;
-    result.values = {Value {}};
+    result.values = {Value{}};
     if (!frames.isEmpty()) {
         auto texts = task.extraTexts;
         texts.prepend({"prompt", task.promptText});
@@ -188,7 +188,8 @@ GraphOutcome saveVideo(const GraphTask &task)
     if (!saved)
         return raise("OSError", saved.error().message);
     NodeResult result;
-    result.ui = {{"images", Json::array({refs->front().json()})}, {"animated", Json::array({true})}};
+    result.ui = {{"images", Json::array({refs->front().json()})},
+                 {"animated", Json::array({true})}};
     result.outputHashes.push_back(hashEntry(refs->front(), file.bytes));
     return done(std::move(result));
 }
@@ -205,7 +206,7 @@ GraphOutcome pictureAndMask(const QImage &image)
         mask.reinterpretAsFormat(QImage::Format_Grayscale8);
         mask.invertPixels();
     }
-    return give({Pictures {{image.convertToFormat(QImage::Format_RGB888)}}, Masks {{mask}}});
+    return give({Pictures{{image.convertToFormat(QImage::Format_RGB888)}}, Masks{{mask}}});
 }
 
 GraphOutcome loadImage(const GraphTask &task)
@@ -230,7 +231,7 @@ GraphOutcome loadBase64(const GraphTask &task)
         return raise("PIL.UnidentifiedImageError",
                      u"cannot identify image file <_io.BytesIO object>"_s);
     if (isMask)
-        return give({Masks {{image.convertToFormat(QImage::Format_Grayscale8)}}});
+        return give({Masks{{image.convertToFormat(QImage::Format_Grayscale8)}}});
     return pictureAndMask(image);
 }
 
@@ -238,10 +239,10 @@ GraphOutcome loadBase64(const GraphTask &task)
 
 GraphOutcome emptyPictures(const GraphTask &task)
 {
-    const QImage image
-        = emptyImage(static_cast<int>(task.number("width")), static_cast<int>(task.number("height")),
-                     static_cast<quint32>(task.number("color")));
-    return give({Pictures {QList<QImage>(static_cast<int>(task.number("batch_size", 1)), image)}});
+    const QImage image =
+        emptyImage(static_cast<int>(task.number("width")), static_cast<int>(task.number("height")),
+                   static_cast<quint32>(task.number("color")));
+    return give({Pictures{QList<QImage>(static_cast<int>(task.number("batch_size", 1)), image)}});
 }
 
 GraphOutcome scale(const GraphTask &task)
@@ -278,10 +279,9 @@ GraphOutcome batch(const GraphTask &task)
     const QList<QImage> more = task.link<Pictures>("image2").images;
     for (const QImage &image : more) {
         const QSize size = result.images.isEmpty() ? image.size() : result.images.first().size();
-        result.images.append(image.size() == size
-                                 ? image
-                                 : scaledImage(image, ScaleMethod::Bilinear, size.width(),
-                                               size.height(), true));
+        result.images.append(image.size() == size ? image
+                                                  : scaledImage(image, ScaleMethod::Bilinear,
+                                                                size.width(), size.height(), true));
     }
     return give({result});
 }
@@ -304,7 +304,10 @@ GraphOutcome imageToMask(const GraphTask &task)
     const QList<QImage> images = task.link<Pictures>("image").images;
     for (const QImage &image : images) {
         const QImage source = savedForm(image).convertToFormat(QImage::Format_RGBA8888);
-        const int offset = channel == "red" ? 0 : channel == "green" ? 1 : channel == "blue" ? 2 : 3;
+        const int offset = channel == "red" ? 0
+            : channel == "green"            ? 1
+            : channel == "blue"             ? 2
+                                            : 3;
         QImage mask(source.size(), QImage::Format_Grayscale8);
         for (int y = 0; y < source.height(); ++y) {
             for (int x = 0; x < source.width(); ++x)
@@ -332,11 +335,11 @@ GraphOutcome loadWeights(const GraphTask &task)
     Weights weights = task.link<Weights>("model");
     Weights text = task.link<Weights>("clip");
     for (const auto &[name, folder] :
-         {std::pair {"ckpt_name", "checkpoints"}, std::pair {"unet_name", "diffusion_models"},
-          std::pair {"clip_name", "text_encoders"}, std::pair {"clip_name1", "text_encoders"},
-          std::pair {"clip_name2", "text_encoders"}, std::pair {"vae_name", "vae"},
-          std::pair {"lora_name", "loras"}, std::pair {"model_name", "upscale_models"},
-          std::pair {"control_net_name", "controlnet"}}) {
+         {std::pair{"ckpt_name", "checkpoints"}, std::pair{"unet_name", "diffusion_models"},
+          std::pair{"clip_name", "text_encoders"}, std::pair{"clip_name1", "text_encoders"},
+          std::pair{"clip_name2", "text_encoders"}, std::pair{"vae_name", "vae"},
+          std::pair{"lora_name", "loras"}, std::pair{"model_name", "upscale_models"},
+          std::pair{"control_net_name", "controlnet"}}) {
         const std::string file = task.text(name);
         if (file.empty())
             continue;
@@ -353,7 +356,7 @@ GraphOutcome loadWeights(const GraphTask &task)
 
 GraphOutcome encodeText(const GraphTask &task)
 {
-    return give({Conditioning {task.text("text")}});
+    return give({Conditioning{task.text("text")}});
 }
 
 GraphOutcome passConditioning(const GraphTask &task)
@@ -411,7 +414,7 @@ GraphOutcome sample(const GraphTask &task)
 
 GraphOutcome decode(const GraphTask &task)
 {
-    return give({Pictures {decodedPictures(task.link<Latent>("samples"))}});
+    return give({Pictures{decodedPictures(task.link<Latent>("samples"))}});
 }
 
 GraphOutcome enlarge(const GraphTask &task)
@@ -454,7 +457,7 @@ GraphOutcome removeBackground(const GraphTask &task)
 
 GraphOutcome createVideo(const GraphTask &task)
 {
-    return give({Video {task.link<Pictures>("images").images, task.number("fps", 30)}});
+    return give({Video{task.link<Pictures>("images").images, task.number("fps", 30)}});
 }
 
 GraphOutcome previewAny(const GraphTask &task)
@@ -483,52 +486,52 @@ struct Play
     GraphOutcome (*play)(const GraphTask &);
 };
 
-constexpr std::array kPlays {
-    Play {"EmptyImage", emptyPictures},
-    Play {"LoadImage", loadImage},
-    Play {"ImageScale", scale},
-    Play {"ImageScaleBy", scaleBy},
-    Play {"ImageInvert", invert},
-    Play {"ImageBatch", batch},
-    Play {"ImageBlend", blend},
-    Play {"ImageToMask", imageToMask},
-    Play {"MaskToImage", maskToImage},
-    Play {"SaveImage", saveImage},
-    Play {"PreviewImage", previewImage},
-    Play {"SaveImageWebsocket", sendPictures},
-    Play {"CheckpointLoaderSimple", loadWeights},
-    Play {"UNETLoader", loadWeights},
-    Play {"CLIPLoader", loadWeights},
-    Play {"DualCLIPLoader", loadWeights},
-    Play {"VAELoader", loadWeights},
-    Play {"LoraLoader", loadWeights},
-    Play {"LoraLoaderModelOnly", loadWeights},
-    Play {"UpscaleModelLoader", loadWeights},
-    Play {"ControlNetLoader", loadWeights},
-    Play {"ModelSamplingSD3", passModel},
-    Play {"CLIPTextEncode", encodeText},
-    Play {"FluxGuidance", passConditioning},
-    Play {"ConditioningZeroOut", passConditioning},
-    Play {"ConditioningCombine", passConditioning},
-    Play {"ControlNetApply", passConditioning},
-    Play {"EmptyLatentImage", emptyLatent},
-    Play {"EmptySD3LatentImage", emptyLatent},
-    Play {"EmptyHunyuanLatentVideo", emptyLatent},
-    Play {"KSampler", sample},
-    Play {"KSamplerAdvanced", sample},
-    Play {"VAEDecode", decode},
-    Play {"VAEEncode", encodePicture},
-    Play {"ImageUpscaleWithModel", enlarge},
-    Play {"InspyrenetRembg", removeBackground},
-    Play {"InspyrenetRembgAdvanced", removeBackground},
-    Play {"ETN_LoadImageBase64", loadBase64},
-    Play {"ETN_LoadMaskBase64", loadBase64},
-    Play {"ETN_SendImageWebSocket", sendPictures},
-    Play {"VHS_VideoCombine", combineVideo},
-    Play {"CreateVideo", createVideo},
-    Play {"SaveVideo", saveVideo},
-    Play {"PreviewAny", previewAny},
-    Play {"ProbeSteps", probe},
+constexpr std::array kPlays{
+    Play{"EmptyImage", emptyPictures},
+    Play{"LoadImage", loadImage},
+    Play{"ImageScale", scale},
+    Play{"ImageScaleBy", scaleBy},
+    Play{"ImageInvert", invert},
+    Play{"ImageBatch", batch},
+    Play{"ImageBlend", blend},
+    Play{"ImageToMask", imageToMask},
+    Play{"MaskToImage", maskToImage},
+    Play{"SaveImage", saveImage},
+    Play{"PreviewImage", previewImage},
+    Play{"SaveImageWebsocket", sendPictures},
+    Play{"CheckpointLoaderSimple", loadWeights},
+    Play{"UNETLoader", loadWeights},
+    Play{"CLIPLoader", loadWeights},
+    Play{"DualCLIPLoader", loadWeights},
+    Play{"VAELoader", loadWeights},
+    Play{"LoraLoader", loadWeights},
+    Play{"LoraLoaderModelOnly", loadWeights},
+    Play{"UpscaleModelLoader", loadWeights},
+    Play{"ControlNetLoader", loadWeights},
+    Play{"ModelSamplingSD3", passModel},
+    Play{"CLIPTextEncode", encodeText},
+    Play{"FluxGuidance", passConditioning},
+    Play{"ConditioningZeroOut", passConditioning},
+    Play{"ConditioningCombine", passConditioning},
+    Play{"ControlNetApply", passConditioning},
+    Play{"EmptyLatentImage", emptyLatent},
+    Play{"EmptySD3LatentImage", emptyLatent},
+    Play{"EmptyHunyuanLatentVideo", emptyLatent},
+    Play{"KSampler", sample},
+    Play{"KSamplerAdvanced", sample},
+    Play{"VAEDecode", decode},
+    Play{"VAEEncode", encodePicture},
+    Play{"ImageUpscaleWithModel", enlarge},
+    Play{"InspyrenetRembg", removeBackground},
+    Play{"InspyrenetRembgAdvanced", removeBackground},
+    Play{"ETN_LoadImageBase64", loadBase64},
+    Play{"ETN_LoadMaskBase64", loadBase64},
+    Play{"ETN_SendImageWebSocket", sendPictures},
+    Play{"VHS_VideoCombine", combineVideo},
+    Play{"CreateVideo", createVideo},
+    Play{"SaveVideo", saveVideo},
+    Play{"PreviewAny", previewAny},
+    Play{"ProbeSteps", probe},
 };
 
 qint64 pixelsOf(const Pictures &pictures)
@@ -601,8 +604,8 @@ Behaviour behaviour(const GraphTask &task)
         how.workBytes = 1500LL * latent.width * latent.height * std::max<qint64>(1, frames);
     } else if (task.type == "ImageUpscaleWithModel") {
         how.pixels *= 16;
-        how.steps = static_cast<int>(std::max<qint64>(
-            1, pixelsOf(task.link<Pictures>("image")) / (256LL * 256)));
+        how.steps = static_cast<int>(
+            std::max<qint64>(1, pixelsOf(task.link<Pictures>("image")) / (256LL * 256)));
         how.weight = 12;
         how.workBytes = 1800 * megabyte;
     } else if (task.type.rfind("InspyrenetRembg", 0) == 0) {

@@ -26,15 +26,15 @@ struct GraphTask
     std::vector<std::string> outputTypes;
     std::shared_ptr<FileStore> files;
     QByteArray promptText; ///< the graph, for the PNG chunk "prompt"
-    QList<std::pair<QByteArray, QByteArray>> extraTexts; ///< further PNG chunks: "workflow" and others
+    QList<std::pair<QByteArray, QByteArray>>
+        extraTexts; ///< further PNG chunks: "workflow" and others
 
     std::string text(const char *name, const std::string &fallback = {}) const;
     double number(const char *name, double fallback = 0) const;
     quint64 whole(const char *name, quint64 fallback = 0) const;
     bool flag(const char *name, bool fallback = false) const;
 
-    template<typename T>
-    T link(const char *name) const
+    template <typename T> T link(const char *name) const
     {
         const auto found = links.find(name);
         if (found == links.end() || !std::holds_alternative<T>(found->second))
@@ -53,7 +53,8 @@ struct GraphFailure
 struct GraphOutcome
 {
     std::variant<NodeResult, GraphFailure> result;
-    /// Pictures that leave through the WebSocket instead of a file, already encoded. Format: 1 JPEG, 2 PNG.
+    /// Pictures that leave through the WebSocket instead of a file, already encoded. Format: 1
+    /// JPEG, 2 PNG.
     QList<QByteArray> frames;
     int frameFormat = 2;
     bool framesWithMetadata = true; ///< SaveImageWebsocket: type 4 for clients that know it

@@ -14,7 +14,7 @@ namespace {
 quint32 crc32(const QByteArray &bytes)
 {
     static const std::array<quint32, 256> table = [] {
-        std::array<quint32, 256> values {};
+        std::array<quint32, 256> values{};
         for (quint32 n = 0; n < 256; ++n) {
             quint32 c = n;
             for (int k = 0; k < 8; ++k)
@@ -45,7 +45,9 @@ QByteArray pngBytes(const QImage &image, const QList<std::pair<QByteArray, QByte
     buffer.open(QIODevice::WriteOnly);
     QImageWriter writer(&buffer, "png");
     writer.setCompression(40); // zlib level 4 of 9, as SaveImage
-    writer.write(image);
+    // Without the texts the picture itself carries: Qt would write them too.
+    writer.write(QImage(image.constBits(), image.width(), image.height(), image.bytesPerLine(),
+                        image.format()));
     QByteArray chunks;
     for (const auto &[key, text] : texts) {
         const QByteArray body = "tEXt" + key + '\0' + text;

@@ -8,7 +8,8 @@
 
 namespace cq::sim {
 
-/// A PNG with text chunks before the picture data, uncompressed as Pillow writes them (tEXt: Latin-1). Any thread.
+/// A PNG with text chunks before the picture data, uncompressed as Pillow writes them (tEXt:
+/// Latin-1). Any thread.
 QByteArray pngBytes(const QImage &image,
                     const QList<std::pair<QByteArray, QByteArray>> &texts = {});
 

@@ -38,14 +38,14 @@ Json ProgressBoard::state() const
     auto &members = nodes.get_ref<Json::object_t &>();
     for (const Entry &known : m_entries) {
         members.emplace_back(known.node,
-                             Json {{"value", known.value},
-                                   {"max", known.most},
-                                   {"state", known.state},
-                                   {"node_id", known.node},
-                                   {"prompt_id", m_promptId},
-                                   {"display_node_id", known.node},
-                                   {"parent_node_id", nullptr},
-                                   {"real_node_id", known.node}});
+                             Json{{"value", known.value},
+                                  {"max", known.most},
+                                  {"state", known.state},
+                                  {"node_id", known.node},
+                                  {"prompt_id", m_promptId},
+                                  {"display_node_id", known.node},
+                                  {"parent_node_id", nullptr},
+                                  {"real_node_id", known.node}});
     }
     return {{"prompt_id", m_promptId}, {"nodes", std::move(nodes)}};
 }

@@ -24,7 +24,8 @@ private:
     struct Entry
     {
         std::string node;
-        Json value = 0; ///< whole or fractional as ComfyUI has it: 0.0 at start, then what the node counts
+        Json value =
+            0; ///< whole or fractional as ComfyUI has it: 0.0 at start, then what the node counts
         Json most = 1;
         const char *state = "running";
     };

@@ -64,7 +64,8 @@ void PromptQueue::finish(const JobEnd &end)
     const auto known = std::find_if(m_history.begin(), m_history.end(),
                                     [&](const Record &r) { return r.id == m_running->id; });
     if (known != m_history.end())
-        known->entry = std::move(entry); // a second job of the same id replaces the first in its place
+        known->entry =
+            std::move(entry); // a second job of the same id replaces the first in its place
     else
         m_history.push_back({m_running->id, std::move(entry)});
     if (m_history.size() > kMostRecords)

@@ -50,15 +50,19 @@ struct JobEnd
 class PromptQueue
 {
 public:
-    /// The place of a request, with `front` and `number` as it had them. ComfyUI counts refused requests too.
+    /// The place of a request, with `front` and `number` as it had them. ComfyUI counts refused
+    /// requests too.
     Json nextNumber(bool front, const std::optional<double> &number);
     void push(const std::shared_ptr<SimJob> &job);
-    /// The next one by (number, prompt id, order); it counts as running until finish(). Null when none waits.
+    /// The next one by (number, prompt id, order); it counts as running until finish(). Null when
+    /// none waits.
     std::shared_ptr<SimJob> take();
     void finish(const JobEnd &end);
 
     const std::shared_ptr<SimJob> &running() const { return m_running; }
+
     bool hasPending() const { return !m_pending.empty(); }
+
     int remaining() const;
 
     bool deletePending(const std::string &id);

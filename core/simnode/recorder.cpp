@@ -25,8 +25,7 @@ const char *outcomeWord(JobEnd::Outcome outcome)
 
 Recorder::Recorder(const QString &path)
     : m_file(path)
-{
-}
+{}
 
 Result<void> Recorder::open()
 {
@@ -34,9 +33,9 @@ Result<void> Recorder::open()
         return {};
     // Unbuffered and appending: lines of several nodes do not mix.
     if (!m_file.open(QIODevice::Append | QIODevice::Unbuffered))
-        return fail(ErrorKind::Storage,
-                    u"The record %1 cannot be written: %2."_s.arg(m_file.fileName(),
-                                                                  m_file.errorString()));
+        return fail(
+            ErrorKind::Storage,
+            u"The record %1 cannot be written: %2."_s.arg(m_file.fileName(), m_file.errorString()));
     return {};
 }
 

@@ -25,18 +25,18 @@ struct FaultWord
     SimFaultKind kind;
 };
 
-constexpr std::array kFaultWords {
-    FaultWord {"refuse", SimFaultKind::Refuse},
-    FaultWord {"stall", SimFaultKind::Stall},
-    FaultWord {"drop_websocket", SimFaultKind::DropWebSocket},
-    FaultWord {"answer_late", SimFaultKind::AnswerLate},
-    FaultWord {"answer_half", SimFaultKind::AnswerHalf},
-    FaultWord {"hang_up", SimFaultKind::HangUp},
-    FaultWord {"answer_twice", SimFaultKind::AnswerTwice},
-    FaultWord {"restart", SimFaultKind::Restart},
-    FaultWord {"out_of_memory", SimFaultKind::OutOfMemory},
-    FaultWord {"fail", SimFaultKind::Fail},
-    FaultWord {"lie_about_queue", SimFaultKind::LieAboutQueue},
+constexpr std::array kFaultWords{
+    FaultWord{"refuse", SimFaultKind::Refuse},
+    FaultWord{"stall", SimFaultKind::Stall},
+    FaultWord{"drop_websocket", SimFaultKind::DropWebSocket},
+    FaultWord{"answer_late", SimFaultKind::AnswerLate},
+    FaultWord{"answer_half", SimFaultKind::AnswerHalf},
+    FaultWord{"hang_up", SimFaultKind::HangUp},
+    FaultWord{"answer_twice", SimFaultKind::AnswerTwice},
+    FaultWord{"restart", SimFaultKind::Restart},
+    FaultWord{"out_of_memory", SimFaultKind::OutOfMemory},
+    FaultWord{"fail", SimFaultKind::Fail},
+    FaultWord{"lie_about_queue", SimFaultKind::LieAboutQueue},
 };
 
 /// The first thing wrong with a document; reading goes on with defaults after it.
@@ -45,8 +45,7 @@ class Faults
 public:
     explicit Faults(const QByteArray &json)
         : m_lines(sim::jsonLines(json))
-    {
-    }
+    {}
 
     void add(const QString &path, const QString &sentence)
     {
@@ -88,10 +87,7 @@ public:
         }
     }
 
-    QString at(const QString &name) const
-    {
-        return m_path.isEmpty() ? name : m_path + u'.' + name;
-    }
+    QString at(const QString &name) const { return m_path.isEmpty() ? name : m_path + u'.' + name; }
 
     bool has(const QString &name) const { return m_object.contains(name); }
 
@@ -213,11 +209,11 @@ SimFault readFault(const QJsonValue &value, const QString &path, Faults &faults,
     fault.trigger.graphClass = reader.text(u"class"_s, {});
     fault.trigger.atSeconds = reader.number(u"at_seconds"_s, -1, 0, 1e9);
     int triggers = 0;
-    for (const QString &name : {u"after_prompts"_s, u"every_prompts"_s, u"class"_s, u"at_seconds"_s})
+    for (const QString &name :
+         {u"after_prompts"_s, u"every_prompts"_s, u"class"_s, u"at_seconds"_s})
         triggers += reader.has(name) ? 1 : 0;
     if (triggers != 1)
-        faults.add(path,
-                   u"needs exactly one of after_prompts, every_prompts, class, at_seconds"_s);
+        faults.add(path, u"needs exactly one of after_prompts, every_prompts, class, at_seconds"_s);
     fault.seconds = reader.number(u"seconds"_s, 0, 0, 1e9);
     fault.remaining = reader.whole(u"remaining"_s, 0, 0);
     fault.message = reader.text(u"message"_s, {});
@@ -312,9 +308,8 @@ SimNodeSpec readNode(const QJsonValue &value, const QString &path, const QList<S
     node.models = readNodeModels(reader, models, faults);
     const QJsonArray items = reader.list(u"faults"_s);
     for (int i = 0; i < items.size(); ++i)
-        node.faults.append(readFault(items.at(i),
-                                     u"%1[%2]"_s.arg(reader.at(u"faults"_s)).arg(i), faults,
-                                     nullptr));
+        node.faults.append(readFault(items.at(i), u"%1[%2]"_s.arg(reader.at(u"faults"_s)).arg(i),
+                                     faults, nullptr));
     return node;
 }
 
@@ -369,7 +364,7 @@ QList<SimModel> defaultSimModels()
 Scenario defaultScenario()
 {
     Scenario scenario;
-    scenario.nodes.append(SimNodeSpec {});
+    scenario.nodes.append(SimNodeSpec{});
     scenario.nodes.first().models = defaultSimModels();
     return scenario;
 }
@@ -379,9 +374,9 @@ Result<Scenario> parseScenario(const QByteArray &json)
     QJsonParseError broken;
     const QJsonDocument document = QJsonDocument::fromJson(json, &broken);
     if (broken.error != QJsonParseError::NoError)
-        return fail(ErrorKind::Invalid,
-                    u"line %1: not JSON, %2"_s.arg(lineAt(json, broken.offset))
-                        .arg(broken.errorString()));
+        return fail(
+            ErrorKind::Invalid,
+            u"line %1: not JSON, %2"_s.arg(lineAt(json, broken.offset)).arg(broken.errorString()));
     Faults faults(json);
     Scenario scenario;
     {

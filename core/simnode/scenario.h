@@ -29,7 +29,8 @@ enum class SimFaultKind {
     AnswerHalf, ///< an HTTP answer breaks off in the middle
     HangUp, ///< the request is acted on, but the connection drops before any answer
     AnswerTwice, ///< final events of the job are sent twice
-    Restart, ///< the process dies without a word and is back after `seconds`, queue and history forgotten
+    Restart, ///< the process dies without a word and is back after `seconds`, queue and history
+             ///< forgotten
     OutOfMemory, ///< the job fails as on a full card
     Fail, ///< the job fails with `message`
     LieAboutQueue, ///< /prompt, /queue and status say `remaining` for `seconds` (0 = for good)
@@ -53,7 +54,8 @@ struct SimFault
     double seconds = 0;
     int remaining = 0; ///< for LieAboutQueue
     QString message; ///< for Fail
-    QString path; ///< for AnswerLate and AnswerHalf: only this path, e.g. "/prompt" (the default) or "/history"
+    QString path; ///< for AnswerLate and AnswerHalf: only this path, e.g. "/prompt" (the default)
+                  ///< or "/history"
     int times = 0; ///< at most so often, 0 = no limit
 
     friend bool operator==(const SimFault &, const SimFault &) = default;
@@ -74,7 +76,8 @@ struct SimNodeSpec
     qint64 vramBytes = 24LL * 1024 * 1024 * 1024;
     qint64 otherVramBytes = 0; ///< what other processes hold
     double speed = 1.0; ///< divides all durations
-    double jobSeconds = 0.5; ///< per prompt that is not fully cached, at speed 1; 0 = as fast as it goes
+    double jobSeconds =
+        0.5; ///< per prompt that is not fully cached, at speed 1; 0 = as fast as it goes
     QString version = QStringLiteral("0.3.64");
     SimPromptIds promptIds = SimPromptIds::Honour;
     bool previews = true; ///< --preview-method is not none
@@ -93,7 +96,8 @@ struct Scenario
     friend bool operator==(const Scenario &, const Scenario &) = default;
 };
 
-/// One node, a 24 GB RTX 4090, 0.5 s per prompt, every class and model that resources/workflows uses. Any thread.
+/// One node, a 24 GB RTX 4090, 0.5 s per prompt, every class and model that resources/workflows
+/// uses. Any thread.
 Scenario defaultScenario();
 
 /// The models of the default scenario.

@@ -22,12 +22,14 @@ struct SimNodeConfig
     QString recordFile; ///< appends a JSON line per prompt that really ran; empty = none
 };
 
-/// One config per node of a scenario, with free ports, folders below `folder` (if given) and a shared record.
+/// One config per node of a scenario, with free ports, folders below `folder` (if given) and a
+/// shared record.
 QList<SimNodeConfig> simNodeConfigs(const Scenario &scenario, const QString &folder = {},
                                     const QString &recordFile = {});
 
-/// A ComfyUI server that only pretends to have a card, on a real socket. Made for tests, benchmarks and the demo.
-/// Everything of it lives on one thread: the one it is on when start() is called (moveToThread before that is fine).
+/// A ComfyUI server that only pretends to have a card, on a real socket. Made for tests, benchmarks
+/// and the demo. Everything of it lives on one thread: the one it is on when start() is called
+/// (moveToThread before that is fine).
 class SimNode : public QObject
 {
     Q_OBJECT
@@ -36,8 +38,8 @@ public:
     explicit SimNode(SimNodeConfig config, QObject *parent = nullptr);
     ~SimNode() override;
 
-    /// Serves when it returns. Unavailable when the address cannot be had, Storage when the record cannot be written.
-    /// Starting a started node is fine.
+    /// Serves when it returns. Unavailable when the address cannot be had, Storage when the record
+    /// cannot be written. Starting a started node is fine.
     Result<void> start();
     /// Closes every connection; what runs or waits stays where it is. Stopping twice is fine.
     void stop();
@@ -45,7 +47,9 @@ public:
 
     /// http://ADDRESS:PORT without a trailing slash; the port stays the same over restarts.
     QUrl url() const;
+
     const SimNodeConfig &config() const { return m_config; }
+
     /// Absolute path of the folder "input", "output" or "temp".
     QString folder(const QString &type) const;
 
@@ -56,11 +60,12 @@ public:
     /// Waiting and running.
     int remaining() const;
 
-    /// Dies and comes back at once on the same port: connections break, queue, history, cache and temp are gone,
-    /// inputs and outputs stay. `Restart` faults do the same.
+    /// Dies and comes back at once on the same port: connections break, queue, history, cache and
+    /// temp are gone, inputs and outputs stay. `Restart` faults do the same.
     Result<void> restart();
 
-    /// Plays a fault now, whatever its trigger says. Faults of a prompt strike the running one, or the next.
+    /// Plays a fault now, whatever its trigger says. Faults of a prompt strike the running one, or
+    /// the next.
     void injectFault(const SimFault &fault);
     /// From the next prompt on.
     void setJobSeconds(double seconds);

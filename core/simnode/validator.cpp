@@ -33,7 +33,8 @@ struct Raised
     int line;
 };
 
-/// The answer for one graph node. A cycle makes it invalid without a sentence (recording 05, self_cycle).
+/// The answer for one graph node. A cycle makes it invalid without a sentence (recording 05,
+/// self_cycle).
 struct Verdict
 {
     bool isValid = true;
@@ -50,8 +51,7 @@ public:
         , m_listings(listings)
         , m_fileExists(fileExists)
         , m_graph(graph)
-    {
-    }
+    {}
 
     /// Raised when a link of `id` itself leads nowhere.
     std::optional<Raised> check(const std::string &id);
@@ -95,10 +95,10 @@ std::optional<Raised> Pass::check(const std::string &id)
     const ClassInfo *info = m_classes.find(node.at("class_type").get_ref<const std::string &>());
     Verdict verdict;
     if (!node.contains("inputs"))
-        return Raised {"'inputs'", "KeyError", 748};
+        return Raised{"'inputs'", "KeyError", 748};
     Json &inputs = node.at("inputs");
     if (!inputs.is_object())
-        return Raised {"list indices must be integers or slices, not str", "TypeError", 764};
+        return Raised{"list indices must be integers or slices, not str", "TypeError", 764};
     m_open.insert(id);
     for (const InputSpec &input : info->inputs) {
         if (!inputs.contains(input.name)) {
@@ -128,29 +128,31 @@ std::optional<Raised> Pass::check(const std::string &id)
 std::optional<Raised> Pass::checkLink(const InputSpec &input, const Json &link, Verdict &verdict)
 {
     if (link.size() != 2) {
-        verdict.errors.push_back(fault(
-            "bad_linked_input", "Bad linked input, must be a length-2 list of [node_id, slot_index]",
-            input.name,
-            {{"input_name", input.name}, {"input_config", config(input)}, {"received_value", link}}));
+        verdict.errors.push_back(
+            fault("bad_linked_input",
+                  "Bad linked input, must be a length-2 list of [node_id, slot_index]", input.name,
+                  {{"input_name", input.name},
+                   {"input_config", config(input)},
+                   {"received_value", link}}));
         return std::nullopt;
     }
     const std::string from = link[0].is_string() ? link[0].get<std::string>() : link[0].dump();
     if (!link[0].is_string() || !m_graph.contains(from))
-        return Raised {pythonRepr(link[0]), "KeyError", 788};
-    const ClassInfo *source
-        = m_classes.find(m_graph.at(from).at("class_type").get_ref<const std::string &>());
+        return Raised{pythonRepr(link[0]), "KeyError", 788};
+    const ClassInfo *source =
+        m_classes.find(m_graph.at(from).at("class_type").get_ref<const std::string &>());
     if (!link[1].is_number_integer())
-        return Raised {"tuple indices must be integers or slices, not " + std::string(
-                           link[1].is_string() ? "str" : "float"),
-                       "TypeError", 790};
+        return Raised{"tuple indices must be integers or slices, not "
+                          + std::string(link[1].is_string() ? "str" : "float"),
+                      "TypeError", 790};
     const auto slot = link[1].get<qint64>();
     const auto count = static_cast<qint64>(source->outputs.size());
     if (slot >= count || slot < -count)
-        return Raised {"tuple index out of range", "IndexError", 790};
-    const std::string &received
-        = source->outputs[static_cast<std::size_t>(slot < 0 ? slot + count : slot)];
-    const std::string wanted
-        = input.type.is_string() ? input.type.get<std::string>() : pythonRepr(config(input)[0]);
+        return Raised{"tuple index out of range", "IndexError", 790};
+    const std::string &received =
+        source->outputs[static_cast<std::size_t>(slot < 0 ? slot + count : slot)];
+    const std::string wanted =
+        input.type.is_string() ? input.type.get<std::string>() : pythonRepr(config(input)[0]);
     if (wanted != "*" && received != "*" && received != wanted) {
         verdict.errors.push_back(fault(
             "return_type_mismatch", "Return type mismatch between linked nodes",
@@ -165,15 +167,16 @@ std::optional<Raised> Pass::checkLink(const InputSpec &input, const Json &link, 
         verdict.isValid = false;
         Verdict inner;
         inner.isValid = false;
-        inner.errors.push_back(fault("exception_during_inner_validation",
-                                     "Exception when validating inner node", raised->text,
-                                     {{"input_name", input.name},
-                                      {"input_config", config(input)},
-                                      {"exception_message", raised->text},
-                                      {"exception_type", raised->type},
-                                      {"traceback", traceback({{808, "validate_inputs"},
-                                                               {raised->line, "validate_inputs"}})},
-                                      {"linked_node", link}}));
+        inner.errors.push_back(
+            fault("exception_during_inner_validation", "Exception when validating inner node",
+                  raised->text,
+                  {{"input_name", input.name},
+                   {"input_config", config(input)},
+                   {"exception_message", raised->text},
+                   {"exception_type", raised->type},
+                   {"traceback",
+                    traceback({{808, "validate_inputs"}, {raised->line, "validate_inputs"}})},
+                   {"linked_node", link}}));
         if (Verdict *known = find(from))
             *known = inner;
         else
@@ -190,8 +193,7 @@ std::optional<Raised> Pass::checkLink(const InputSpec &input, const Json &link, 
 std::optional<Json> Pass::converted(const InputSpec &input, Json &value) const
 {
     const auto refuse = [&](const std::string &reason) {
-        const std::string shown
-            = value.is_string() ? value.get<std::string>() : pythonRepr(value);
+        const std::string shown = value.is_string() ? value.get<std::string>() : pythonRepr(value);
         return fault("invalid_input_type",
                      "Failed to convert an input value to a " + input.type.get<std::string>()
                          + " value",
@@ -214,7 +216,7 @@ std::optional<Json> Pass::converted(const InputSpec &input, Json &value) const
             const char *begin = text.data() + (isNegative ? 1 : 0);
             const char *end = text.data() + text.size();
             const auto read = std::from_chars(begin, end, number);
-            if (read.ec != std::errc {} || read.ptr != end)
+            if (read.ec != std::errc{} || read.ptr != end)
                 return refuse("invalid literal for int() with base 10: " + pythonRepr(value));
             value = isNegative ? Json(-static_cast<qint64>(number)) : Json(number);
         } else if (!value.is_number()) {
@@ -231,13 +233,12 @@ std::optional<Json> Pass::converted(const InputSpec &input, Json &value) const
             const auto &text = value.get_ref<const std::string &>();
             double number = 0;
             const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-            if (read.ec != std::errc {} || read.ptr != text.data() + text.size())
+            if (read.ec != std::errc{} || read.ptr != text.data() + text.size())
                 return refuse("could not convert string to float: " + pythonRepr(value));
             value = number;
         } else {
-            return refuse(
-                std::string("float() argument must be a string or a real number, not '") + typeName
-                + "'");
+            return refuse(std::string("float() argument must be a string or a real number, not '")
+                          + typeName + "'");
         }
     } else if (input.type == "STRING") {
         if (!value.is_string())
@@ -268,12 +269,11 @@ void Pass::checkLiteral(const InputSpec &input, Json &value, Verdict &verdict)
     // LoadImage checks its file by itself instead of by the list (its VALIDATE_INPUTS).
     if (input.listMark == "@inputs") {
         if (!value.is_string() || !m_fileExists(value.get<std::string>())) {
-            const std::string shown
-                = value.is_string() ? value.get<std::string>() : pythonRepr(value);
-            verdict.errors.push_back(fault("custom_validation_failed",
-                                           "Custom validation failed for node",
-                                           input.name + " - Invalid image file: " + shown,
-                                           {{"input_name", input.name}}));
+            const std::string shown =
+                value.is_string() ? value.get<std::string>() : pythonRepr(value);
+            verdict.errors.push_back(fault(
+                "custom_validation_failed", "Custom validation failed for node",
+                input.name + " - Invalid image file: " + shown, {{"input_name", input.name}}));
         }
         return;
     }
@@ -285,12 +285,12 @@ void Pass::checkLiteral(const InputSpec &input, Json &value, Verdict &verdict)
         const Json &limit = input.options.at(bound);
         const bool isOutside = bound == std::string("min") ? value < limit : value > limit;
         if (isOutside) {
-            verdict.errors.push_back(fault(
-                type, "Value " + pythonRepr(value) + " " + word + " of " + pythonRepr(limit),
-                input.name,
-                {{"input_name", input.name},
-                 {"input_config", config(input)},
-                 {"received_value", value}}));
+            verdict.errors.push_back(
+                fault(type, "Value " + pythonRepr(value) + " " + word + " of " + pythonRepr(limit),
+                      input.name,
+                      {{"input_name", input.name},
+                       {"input_config", config(input)},
+                       {"received_value", value}}));
             return;
         }
     }
@@ -302,8 +302,8 @@ void Pass::checkLiteral(const InputSpec &input, Json &value, Verdict &verdict)
     // Long lists are not sent back, they may hold a whole model collection.
     const bool isLong = options.size() > 20;
     const std::string shown = value.is_string() ? value.get<std::string>() : pythonRepr(value);
-    const std::string list = isLong ? "(list of length " + std::to_string(options.size()) + ")"
-                                    : pythonRepr(options);
+    const std::string list =
+        isLong ? "(list of length " + std::to_string(options.size()) + ")" : pythonRepr(options);
     verdict.errors.push_back(fault("value_not_in_list", "Value not in list",
                                    input.name + ": '" + shown + "' not in " + list,
                                    {{"input_name", input.name},
@@ -350,8 +350,7 @@ Validator::Validator(const ClassTable &classes, Listings listings,
     : m_classes(classes)
     , m_listings(std::move(listings))
     , m_fileExists(std::move(fileExists))
-{
-}
+{}
 
 Validation Validator::validate(Json &graph,
                                const std::optional<std::vector<std::string>> &onlyOutputs) const
@@ -372,17 +371,17 @@ Validation Validator::validate(Json &graph,
         if (const auto raised = pass.check(output)) {
             Verdict verdict;
             verdict.isValid = false;
-            verdict.errors.push_back(
-                fault("exception_during_validation", "Exception when validating node", raised->text,
-                      {{"exception_type", raised->type},
-                       {"traceback", traceback({{1010, "validate_prompt"},
-                                                {raised->line, "validate_inputs"}})}}));
+            verdict.errors.push_back(fault(
+                "exception_during_validation", "Exception when validating node", raised->text,
+                {{"exception_type", raised->type},
+                 {"traceback",
+                  traceback({{1010, "validate_prompt"}, {raised->line, "validate_inputs"}})}}));
             if (Verdict *known = pass.find(output))
                 *known = verdict;
             else
                 pass.verdicts.emplace_back(output, verdict);
         }
-        const Verdict own = pass.find(output) ? *pass.find(output) : Verdict {false, Json::array()};
+        const Verdict own = pass.find(output) ? *pass.find(output) : Verdict{false, Json::array()};
         if (own.isValid) {
             result.outputs.push_back(output);
             continue;
@@ -390,7 +389,8 @@ Validation Validator::validate(Json &graph,
         for (const Json &error : own.errors)
             details += (details.empty() ? "" : "\n") + error.at("message").get<std::string>() + ": "
                 + error.at("details").get<std::string>();
-        // Nodes further down are invalid too, but only those with a sentence of their own are named.
+        // Nodes further down are invalid too, but only those with a sentence of their own are
+        // named.
         for (const auto &[id, verdict] : pass.verdicts) {
             if (verdict.isValid || verdict.errors.empty())
                 continue;
@@ -403,8 +403,8 @@ Validation Validator::validate(Json &graph,
         }
     }
     if (result.outputs.empty())
-        result.error = fault("prompt_outputs_failed_validation", "Prompt outputs failed validation",
-                             details);
+        result.error =
+            fault("prompt_outputs_failed_validation", "Prompt outputs failed validation", details);
     return result;
 }
 

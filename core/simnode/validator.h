@@ -15,7 +15,8 @@ struct Validation
 {
     bool crashed = false; ///< ComfyUI's own check raises: the server answers 500 in plain text
     Json error; ///< null when the graph is accepted, else {type, message, details, extra_info}
-    Json nodeErrors = Json::object(); ///< also filled for an accepted graph that lost output branches
+    Json nodeErrors =
+        Json::object(); ///< also filled for an accepted graph that lost output branches
     std::vector<std::string> outputs; ///< output nodes that will run, in graph order
 
     bool isAccepted() const { return !crashed && error.is_null(); }

@@ -11,8 +11,8 @@
 
 namespace cq::sim {
 
-/// A batch of pictures. Formats: RGB888 and RGBA8888 hold whole steps of 1/255, RGBX32FPx4 and RGBA32FPx4 what
-/// lies between (results of interpolation), as ComfyUI's float tensors would.
+/// A batch of pictures. Formats: RGB888 and RGBA8888 hold whole steps of 1/255, RGBX32FPx4 and
+/// RGBA32FPx4 what lies between (results of interpolation), as ComfyUI's float tensors would.
 struct Pictures
 {
     QList<QImage> images;
@@ -59,7 +59,8 @@ struct Video
 /// What travels along a link. monostate: something we only pretend to have.
 using Value = std::variant<std::monostate, Pictures, Masks, Latent, Weights, Conditioning, Video>;
 
-/// What a graph node leaves behind: one value per slot, and what its `executed` event shows (null: no event).
+/// What a graph node leaves behind: one value per slot, and what its `executed` event shows (null:
+/// no event).
 struct NodeResult
 {
     std::vector<Value> values;

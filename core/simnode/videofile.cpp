@@ -12,8 +12,7 @@ namespace cq::sim {
 
 namespace {
 
-template<typename T>
-QByteArray big(T number)
+template <typename T> QByteArray big(T number)
 {
     QByteArray bytes(sizeof(T), '\0');
     qToBigEndian(number, bytes.data());
@@ -53,11 +52,10 @@ QByteArray matrix()
 
 QByteArray sampleTable(const QList<QByteArray> &samples, QSize size, qint64 delta, qint64 offset)
 {
-    const QByteArray entry
-        = box("jpeg",
-              zeros(6) + u16(1) + zeros(16) + u16(size.width()) + u16(size.height())
-                  + u32(0x480000) + u32(0x480000) + u32(0) + u16(1) + zeros(32) + u16(24)
-                  + u16(0xFFFF));
+    const QByteArray entry =
+        box("jpeg",
+            zeros(6) + u16(1) + zeros(16) + u16(size.width()) + u16(size.height()) + u32(0x480000)
+                + u32(0x480000) + u32(0) + u16(1) + zeros(32) + u16(24) + u16(0xFFFF));
     QByteArray sizes = u32(0) + u32(samples.size());
     for (const QByteArray &sample : samples)
         sizes += u32(sample.size());
@@ -157,38 +155,39 @@ QByteArray mp4Bytes(const QList<QImage> &frames, double framesPerSecond)
     constexpr qint64 scale = 10'000;
     const qint64 delta = std::llround(scale / std::max(framesPerSecond, 0.01));
     const qint64 duration = delta * samples.size();
-    const QByteArray head = box("ftyp", QByteArray("isom") + u32(0x200) + QByteArray("isomiso2mp41"));
+    const QByteArray head =
+        box("ftyp", QByteArray("isom") + u32(0x200) + QByteArray("isomiso2mp41"));
     const QByteArray tables = sampleTable(samples, size, delta, head.size() + 8);
-    const QByteArray handler = fullBox("hdlr", zeros(4) + QByteArray("vide") + zeros(12)
-                                           + QByteArray("VideoHandler") + '\0');
+    const QByteArray handler = fullBox(
+        "hdlr", zeros(4) + QByteArray("vide") + zeros(12) + QByteArray("VideoHandler") + '\0');
     const QByteArray media = box(
         "mdia",
         fullBox("mdhd", zeros(8) + u32(scale) + u32(duration) + u16(0x55C4) + zeros(2)) + handler
             + box("minf",
                   fullBox("vmhd", zeros(8), 1)
                       + box("dinf", fullBox("dref", u32(1) + fullBox("url ", {}, 1))) + tables));
-    const QByteArray track
-        = box("trak",
-              fullBox("tkhd",
-                      zeros(8) + u32(1) + zeros(4) + u32(duration) + zeros(16) + matrix()
-                          + u32(static_cast<qint64>(size.width()) << 16)
-                          + u32(static_cast<qint64>(size.height()) << 16),
-                      3)
-                  + media);
-    const QByteArray movie
-        = box("moov",
-              fullBox("mvhd",
-                      zeros(8) + u32(scale) + u32(duration) + u32(0x10000) + u16(0x100) + zeros(10)
-                          + matrix() + zeros(24) + u32(2))
-                  + track);
+    const QByteArray track =
+        box("trak",
+            fullBox("tkhd",
+                    zeros(8) + u32(1) + zeros(4) + u32(duration) + zeros(16) + matrix()
+                        + u32(static_cast<qint64>(size.width()) << 16)
+                        + u32(static_cast<qint64>(size.height()) << 16),
+                    3)
+                + media);
+    const QByteArray movie =
+        box("moov",
+            fullBox("mvhd",
+                    zeros(8) + u32(scale) + u32(duration) + u32(0x10000) + u16(0x100) + zeros(10)
+                        + matrix() + zeros(24) + u32(2))
+                + track);
     return head + box("mdat", data) + movie;
 }
 
 QByteArray gifBytes(const QList<QImage> &frames, double framesPerSecond, int loops)
 {
     const QSize size = frames.isEmpty() ? QSize(1, 1) : frames.constFirst().size();
-    QByteArray gif = "GIF89a" + little16(size.width()) + little16(size.height())
-        + QByteArray("\x70\x00\x00", 3);
+    QByteArray gif =
+        "GIF89a" + little16(size.width()) + little16(size.height()) + QByteArray("\x70\x00\x00", 3);
     gif += QByteArray("\x21\xFF\x0BNETSCAPE2.0\x03\x01", 16) + little16(loops) + '\0';
     const int delay = static_cast<int>(std::lround(100 / std::max(framesPerSecond, 0.01)));
     for (const QImage &frame : frames) {

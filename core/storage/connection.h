@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QSqlDatabase>
 #include <QSqlQuery>
+#include <QStringList>
 #include <QVariantList>
 
 #include <functional>
@@ -41,6 +42,9 @@ public:
 
     /// First value of the first row, or an invalid variant when there is none.
     Result<QVariant> value(const QString &sql, const QVariantList &values = {});
+
+    /// The statements this connection has run, for checks of their query plans.
+    QStringList statements() const { return m_statements.keys(); }
 
 private:
     Connection(QSqlDatabase database, QString name);

@@ -78,7 +78,10 @@ Condition conditionOf(const JobFilter &filter)
         condition.sql += u" AND node = ?"_s;
         condition.values << filter.node.value;
     }
-    if (!filter.text.isEmpty()) {
+    constexpr qsizetype kLongestText = 8000; // SQLite refuses patterns above 50 000 bytes
+    if (filter.text.size() > kLongestText) {
+        condition.sql += u" AND 0"_s;
+    } else if (!filter.text.isEmpty()) {
         QString pattern = filter.text;
         pattern.replace(u'\\', u"\\\\"_s).replace(u'%', u"\\%"_s).replace(u'_', u"\\_"_s);
         pattern = u'%' + pattern + u'%';
@@ -255,20 +258,39 @@ Result<Job> JobStore::find(JobId job)
 
 Result<QList<Job>> JobStore::window(const JobWindowQuery &query)
 {
-    Condition condition = conditionOf(query.filter);
-    if (!query.before.isNull()) {
-        condition.sql += u" AND id < ?"_s;
-        condition.values << query.before.value;
+    QStringList parts;
+    QVariantList values;
+    const auto add = [&](const JobFilter &filter, const QString &index) {
+        Condition condition = conditionOf(filter);
+        if (!query.before.isNull()) {
+            condition.sql += u" AND id < ?"_s;
+            condition.values << query.before.value;
+        }
+        if (!query.atMost.isNull()) {
+            condition.sql += u" AND id <= ?"_s;
+            condition.values << query.atMost.value;
+        }
+        parts << u"SELECT " CQ_JOB_COLUMNS " FROM jobs"_s + index + condition.sql;
+        values << condition.values;
+    };
+    if (query.filter.states.isEmpty() || !query.filter.node.isNull()) {
+        add(query.filter, {});
+    } else {
+        // One ordered part per state, merged: with several states in one condition the planner
+        // walks the whole table as soon as ANALYZE has seen that most jobs are alike.
+        JobFilter filter = query.filter;
+        for (const JobState state : allJobStates()) { // each once, however often it was named
+            if (!query.filter.states.contains(state))
+                continue;
+            filter.states = {state};
+            add(filter, u" INDEXED BY jobs_by_state"_s);
+        }
     }
-    if (!query.atMost.isNull()) {
-        condition.sql += u" AND id <= ?"_s;
-        condition.values << query.atMost.value;
-    }
-    condition.values << query.limit;
+    values << query.limit;
     QList<Job> jobs;
-    const auto done = m_connection.each(
-        u"SELECT " CQ_JOB_COLUMNS " FROM jobs"_s + condition.sql + u" ORDER BY id DESC LIMIT ?"_s,
-        condition.values, [&jobs](const QSqlQuery &row) { jobs.append(jobFrom(row)); });
+    const auto done =
+        m_connection.each(parts.join(u" UNION ALL "_s) + u" ORDER BY id DESC LIMIT ?"_s, values,
+                          [&jobs](const QSqlQuery &row) { jobs.append(jobFrom(row)); });
     if (!done)
         return done.error();
     return jobs;
@@ -306,20 +328,6 @@ Result<JobCounts> JobStore::counts(const JobFilter &filter)
     return counts;
 }
 
-Result<QList<Job>> JobStore::inStates(const QList<JobState> &states)
-{
-    JobFilter filter;
-    filter.states = states;
-    const Condition condition = conditionOf(filter);
-    QList<Job> jobs;
-    const auto done = m_connection.each(
-        u"SELECT " CQ_JOB_COLUMNS " FROM jobs"_s + condition.sql + u" ORDER BY id"_s,
-        condition.values, [&jobs](const QSqlQuery &row) { jobs.append(jobFrom(row)); });
-    if (!done)
-        return done.error();
-    return jobs;
-}
-
 Result<void> JobStore::eachWaiting(const std::function<void(const WaitingRow &)> &row)
 {
     return m_connection.each(
@@ -337,22 +345,39 @@ Result<void> JobStore::eachWaiting(const std::function<void(const WaitingRow &)>
         });
 }
 
-Result<qint64> JobStore::lowestOrder()
+namespace {
+
+/// Over all jobs that wait or may come back to their place: held and active ones too.
+Result<qint64> orderBound(Connection &connection, const QString &function)
 {
-    const auto value = m_connection.value(
-        u"SELECT min(queue_order) FROM jobs INDEXED BY jobs_waiting WHERE state = 'pending'"_s);
+    const auto value = connection.value(
+        u"SELECT %1(bound) FROM ("
+        "SELECT %1(queue_order) AS bound FROM jobs INDEXED BY jobs_waiting WHERE state = 'pending' "
+        "UNION ALL SELECT %1(queue_order) FROM jobs INDEXED BY jobs_by_state "
+        "WHERE state IN ('held', 'assigned', 'running', 'collecting'))"_s.arg(function));
     if (!value)
         return value.error();
     return value->toLongLong();
 }
 
+} // namespace
+
+Result<qint64> JobStore::lowestOrder()
+{
+    return orderBound(m_connection, u"min"_s);
+}
+
 Result<qint64> JobStore::highestOrder()
 {
-    // Orders grow with the numbers, so the newest job bounds them; a moved one only ever went down.
-    const auto value = m_connection.value(u"SELECT max(id) FROM jobs"_s);
-    if (!value)
-        return value.error();
-    return value->toLongLong();
+    const auto bound = orderBound(m_connection, u"max"_s);
+    if (!bound)
+        return bound;
+    // Finished jobs may be tried again at their place; their numbers bound their orders, unless
+    // submissions failed meanwhile.
+    const auto newest = m_connection.value(u"SELECT max(id) FROM jobs"_s);
+    if (!newest)
+        return newest.error();
+    return std::max(*bound, newest->toLongLong());
 }
 
 Result<JobStore::Body> JobStore::body(JobId job)

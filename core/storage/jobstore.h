@@ -65,7 +65,6 @@ public:
     Result<QList<Job>> window(const JobWindowQuery &query);
     Result<JobAnchors> anchors(const JobFilter &filter, int pageSize);
     Result<JobCounts> counts(const JobFilter &filter);
-    Result<QList<Job>> inStates(const QList<JobState> &states);
 
     /// Every waiting job in queue order.
     Result<void> eachWaiting(const std::function<void(const WaitingRow &)> &row);

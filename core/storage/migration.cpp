@@ -90,7 +90,13 @@ Result<std::unique_ptr<Connection>> openMigrated(const QString &path, const Sche
         return application.error();
     const int current = version->toInt();
     const int newest = steps.last().number;
-    if (existed && current > 0 && application->toInt() != schema.applicationId) {
+    const auto tables = connection.value(u"SELECT count(*) FROM sqlite_schema"_s);
+    if (!tables)
+        return tables.error();
+    // A first start that was killed leaves a file with nothing in it; anything else without our
+    // mark is not ours, whatever version it claims.
+    const bool isEmpty = current == 0 && application->toInt() == 0 && tables->toInt() == 0;
+    if (application->toInt() != schema.applicationId && !isEmpty) {
         return fail(ErrorKind::Conflict,
                     u"%1 belongs to another program; choose another data folder."_s.arg(path));
     }

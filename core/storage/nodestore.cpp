@@ -75,6 +75,7 @@ Result<NodeConfig> NodeStore::insert(const NodeConfig &config)
         return id.error();
     NodeConfig stored = config;
     stored.id.value = *id;
+    stored.name = config.name.trimmed(); // as in the row
     return stored;
 }
 
@@ -94,7 +95,9 @@ Result<NodeConfig> NodeStore::update(const NodeConfig &config)
         return done.error();
     if (*done == 0)
         return fail(ErrorKind::NotFound, u"There is no node '%1' any more."_s.arg(config.name));
-    return config;
+    NodeConfig stored = config;
+    stored.name = config.name.trimmed();
+    return stored;
 }
 
 Result<void> NodeStore::remove(NodeId node, TimeMs at)

@@ -91,10 +91,10 @@ Result<QList<JobOutput>> OutputStore::ofJob(JobId job)
 Result<QList<JobOutput>> OutputStore::latestWithPreview(int limit)
 {
     return list(m_connection,
-                u"SELECT " CQ_OUTPUT_COLUMNS
-                " FROM outputs WHERE id IN (SELECT thumbnail FROM jobs "
-                "INDEXED BY jobs_finished WHERE finished_ms IS NOT NULL AND thumbnail IS NOT NULL "
-                "ORDER BY finished_ms DESC LIMIT ?) ORDER BY id DESC"_s,
+                u"SELECT " CQ_OUTPUT_COLUMNS " FROM (SELECT thumbnail, finished_ms FROM jobs "
+                "INDEXED BY jobs_finished WHERE finished_ms IS NOT NULL AND thumbnail IS NOT NULL) "
+                "CROSS JOIN outputs ON id = thumbnail WHERE preview_path <> '' "
+                "ORDER BY finished_ms DESC LIMIT ?"_s,
                 {limit});
 }
 

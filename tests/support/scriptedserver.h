@@ -39,6 +39,8 @@ public:
         if (m_tls) {
             auto server = std::make_unique<QSslServer>();
             server->setSslConfiguration(tls);
+            QObject::connect(server.get(), &QSslServer::startedEncryptionHandshake, server.get(),
+                             [this] { ++m_handshakes; });
             m_server = std::move(server);
         } else {
             m_server = std::make_unique<QTcpServer>();
@@ -87,6 +89,9 @@ public:
 
     int connections() const { return m_connections; }
 
+    /// TLS handshakes that were begun, ended well or not.
+    int handshakes() const { return m_handshakes; }
+
     /// Sockets that were not closed yet.
     QList<QTcpSocket *> openSockets() const
     {
@@ -131,8 +136,13 @@ private:
 
     void read(QTcpSocket *socket, int number)
     {
-        while (socket->isOpen()) {
-            const QByteArray bytes = socket->peek(socket->bytesAvailable());
+        if (isUpgrade(*socket)) {
+            upgrade(*socket);
+            return;
+        }
+        QByteArray &bytes = m_unread[socket];
+        bytes += socket->readAll();
+        while (true) {
             const qsizetype end = bytes.indexOf("\r\n\r\n");
             if (end < 0)
                 return;
@@ -141,21 +151,37 @@ private:
             const qsizetype length = request.headers.value("content-length").toLongLong();
             if (bytes.size() < end + 4 + length)
                 return;
-            if (request.headers.contains("upgrade") && !m_scripts.contains(request.line)) {
-                m_seen.append(request);
-                QObject::disconnect(socket, &QTcpSocket::readyRead, m_server.get(), nullptr);
-                m_sockets.removeOne(socket);
-                m_webSockets.handleConnection(socket);
-                Q_EMIT socket->readyRead();
-                return;
-            }
-            request.body = socket->read(end + 4 + length).sliced(end + 4);
+            request.body = bytes.sliced(end + 4, length);
+            bytes.remove(0, end + 4 + length);
             m_seen.append(request);
             if (const Script script = m_scripts.value(request.line))
                 script(request, *socket);
             else
                 reply(*socket, 404, "not here", "Content-Type: text/plain\r\n");
         }
+    }
+
+    /// Looks without taking: QWebSocketServer wants to read the handshake itself.
+    bool isUpgrade(QTcpSocket &socket) const
+    {
+        constexpr qint64 kMostHead = 8192;
+        const QByteArray head = socket.peek(kMostHead);
+        const qsizetype end = head.indexOf("\r\n\r\n");
+        if (!head.startsWith("GET ") || end < 0)
+            return false;
+        const SeenRequest request = parse(head.first(end));
+        return request.headers.contains("upgrade") && !m_scripts.contains(request.line);
+    }
+
+    void upgrade(QTcpSocket &socket)
+    {
+        constexpr qint64 kMostHead = 8192;
+        const QByteArray head = socket.peek(kMostHead);
+        m_seen.append(parse(head.first(head.indexOf("\r\n\r\n"))));
+        QObject::disconnect(&socket, &QTcpSocket::readyRead, m_server.get(), nullptr);
+        m_sockets.removeOne(&socket);
+        m_webSockets.handleConnection(&socket);
+        Q_EMIT socket.readyRead();
     }
 
     static SeenRequest parse(const QByteArray &head)
@@ -190,8 +216,10 @@ private:
     std::function<void(QWebSocket &)> m_onWebSocket;
     QList<SeenRequest> m_seen;
     QList<QTcpSocket *> m_sockets;
+    QHash<QTcpSocket *, QByteArray> m_unread;
     QList<QWebSocket *> m_opened;
     int m_connections = 0;
+    int m_handshakes = 0;
 };
 
 } // namespace cq::test

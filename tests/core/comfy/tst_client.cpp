@@ -581,9 +581,13 @@ void TestClient::abortEndsEverythingThatWaits()
     pair.server.on("GET /queue", [](const SeenRequest &, QTcpSocket &) {});
     const auto first = pair.client.queue();
     const auto second = pair.client.findMarked(QUuid::createUuid());
-    QTRY_COMPARE(pair.server.seen().size(), 2);
+    Sink sink;
+    pair.server.on("GET /view", [](const SeenRequest &, QTcpSocket &) {});
+    const auto third = pair.client.download({u"f"_s, QString(), u"output"_s}, sink.take(), 1000);
+    QTRY_COMPARE(pair.server.seen().size(), 3);
     pair.client.abortAll();
-    QVERIFY(first.isFinished() && second.isFinished());
+    QVERIFY(first.isFinished() && second.isFinished() && third.isFinished());
+    QVERIFY(third.result().error().kind == ErrorKind::Unavailable);
     QVERIFY(first.result().error().kind == ErrorKind::Unavailable);
     QVERIFY(second.result().error().kind == ErrorKind::Unavailable);
     pair.server.onJson("GET /queue", kEmptyQueue);
@@ -597,9 +601,13 @@ void TestClient::destroyedClientAnswers()
     auto client = std::make_unique<Client>(addressOf(server), u"cq-test"_s);
     const auto first = client->queue();
     const auto second = client->interrupt(u"p"_s);
-    QTRY_COMPARE(server.seen().size(), 2);
+    Sink sink;
+    server.on("GET /view", [](const SeenRequest &, QTcpSocket &) {});
+    const auto third = client->download({u"f"_s, QString(), u"output"_s}, sink.take(), 1000);
+    QTRY_COMPARE(server.seen().size(), 3);
     client.reset();
-    QVERIFY(first.isFinished() && second.isFinished());
+    QVERIFY(first.isFinished() && second.isFinished() && third.isFinished());
+    QVERIFY(third.result().error().kind == ErrorKind::Unavailable);
     QVERIFY(first.result().error().kind == ErrorKind::Unavailable);
     QVERIFY(second.result().error().kind == ErrorKind::Unavailable);
 }

@@ -23,7 +23,7 @@ CREATE TABLE jobs (
 -- next
 CREATE INDEX jobs_by_state ON jobs (state, id)
 -- next
-CREATE INDEX jobs_waiting ON jobs (queue_order, id, priority, owner, pinned_node, not_before_ms) WHERE state = 'pending'
+CREATE INDEX jobs_waiting ON jobs (queue_order, id, priority, owner, pinned_node, not_before_ms, state) WHERE state = 'pending'
 -- next
 CREATE INDEX jobs_finished ON jobs (finished_ms, state) WHERE finished_ms IS NOT NULL
 -- next

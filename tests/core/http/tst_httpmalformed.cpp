@@ -1,5 +1,5 @@
-#include "rawclient.h"
-#include "testserver.h"
+#include "tests/core/http/rawclient.h"
+#include "tests/core/http/testserver.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -243,4 +243,4 @@ void TestMalformed::aSmuggledRequestIsNeverAnswered()
 }
 
 QTEST_GUILESS_MAIN(TestMalformed)
-#include "tst_malformed.moc"
+#include "tst_httpmalformed.moc"
