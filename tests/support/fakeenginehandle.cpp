@@ -39,8 +39,8 @@ template <typename T> QFuture<Result<T>> FakeEngineHandle::answer(std::function<
     };
     if (silent)
         m_waiting.append(fulfil);
-    else
-        fulfil();
+    else // never on the calling stack, as the real one
+        QMetaObject::invokeMethod(this, fulfil, Qt::QueuedConnection);
     return promise.future();
 }
 

@@ -62,6 +62,7 @@ VramChart::VramChart(const VramHistory &history, QWidget *parent)
     setRenderHint(QPainter::Antialiasing);
     setMinimumHeight(180);
     setFocusPolicy(Qt::NoFocus);
+    viewport()->setFocusPolicy(Qt::NoFocus); // nothing in it to do by keyboard
     setInteractive(false);
     m_chart->legend()->hide();
     m_chart->setBackgroundVisible(false);

@@ -67,7 +67,7 @@ JobActions::JobActions(EngineHandle &engine, const JobTableModel &model, QWidget
     add(JobVerb::Release, u"jobRelease"_s, u"play"_s, {});
     add(JobVerb::ToFront, u"jobToFront"_s, u"top"_s, {QKeySequence(u"Ctrl+Home"_s)});
     add(JobVerb::Retry, u"jobRetry"_s, u"refresh"_s, {QKeySequence(u"Ctrl+R"_s)});
-    add(JobVerb::SaveResults, u"jobSave"_s, u"disk"_s, {QKeySequence(u"Ctrl+S"_s)});
+    add(JobVerb::SaveResults, u"jobSave"_s, u"drain"_s, {QKeySequence(u"Ctrl+S"_s)});
     add(JobVerb::Cancel, u"jobCancel"_s, u"cancelled"_s, {});
     add(JobVerb::Remove, u"jobRemove"_s, u"close"_s, {QKeySequence(u"Shift+Del"_s)});
     // One key for two verbs: it takes the one that fits.

@@ -41,7 +41,7 @@ JobResults::JobResults(EngineHandle &engine, QWidget *parent)
     , m_model(new QStandardItemModel(this))
     , m_grid(new QListView)
     , m_empty(new TextLabel({}, Token::Muted))
-    , m_save(makeButton(u"resultsSave"_s, tr("Save results…"), u"disk"_s))
+    , m_save(makeButton(u"resultsSave"_s, tr("Save results…"), u"drain"_s))
     , m_open(makeButton(u"resultsOpen"_s, tr("Open")))
     , m_folder(makeButton(u"resultsFolder"_s, tr("Show in folder")))
 {

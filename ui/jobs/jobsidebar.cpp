@@ -191,6 +191,7 @@ JobSidebar::JobSidebar(EngineHandle &engine, QWidget *parent)
     m_model->appendRow(m_states);
     m_model->appendRow(m_nodes);
     expandAll();
+    setRowHidden(m_nodes->row(), {}, true);
     showChoice();
 
     m_askSoon.setSingleShot(true);

@@ -37,6 +37,7 @@ namespace {
 /// inspector beside the page.
 constexpr int kNarrowBelow = 1000;
 constexpr int kDenseBelow = 640;
+constexpr int kOverlayBelow = 1100; ///< of the window: the inspector lies over the page
 
 QToolButton *menuButton(const QString &name)
 {
@@ -300,6 +301,10 @@ void JobsPage::showSelection()
     const JobSelection selection = m_table->selection();
     m_actions->setSelection(selection);
     m_bulk->setCount(selection.count, m_model->rowCount());
+    // Laid over the table, the details would hide the verbs of the selected jobs.
+    const bool isOver = window()->width() < kOverlayBelow;
+    if (selection.count > 1 && isOver && !m_inspector->isPinned())
+        Q_EMIT inspectorWanted(false);
     if (selection.count == 1 && !selection.known.isEmpty() && !m_inspector->isPinned())
         m_inspector->show(selection.known.first().id);
 }
@@ -385,7 +390,7 @@ void JobsPage::changeEvent(QEvent *event)
 void JobsPage::retranslate()
 {
     m_header->setTitle(title());
-    m_filter->setPlaceholderText(tr("Filter by workflow, text, number"));
+    m_filter->setPlaceholderText(tr("Filter by text or number"));
     m_filter->setAccessibleName(m_filter->placeholderText());
     m_columns->setText(tr("Columns"));
     m_stateButton->setAccessibleName(tr("Filter by state"));

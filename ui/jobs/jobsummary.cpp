@@ -71,6 +71,13 @@ QString eventText(const JobEvent &event, const JobView &view)
     return event.message.isEmpty() ? text : u"%1: %2"_s.arg(text, event.message);
 }
 
+/// "Out of memory: needed 38 GB" below the headline "Out of memory" says it twice.
+QString withoutKind(const QString &message, const QString &kind)
+{
+    const QString start = kind + u": "_s;
+    return message.startsWith(start, Qt::CaseInsensitive) ? message.mid(start.size()) : message;
+}
+
 QString listed(QStringList names)
 {
     names.removeDuplicates();
@@ -248,8 +255,8 @@ void JobSummary::showNote(const JobView &view)
         QString kind = failureText(job.failure);
         if (!kind.isEmpty())
             kind[0] = kind.at(0).toUpper();
-        m_note->say(NoteCard::Kind::Failed, kind.isEmpty() ? tr("Failed") : kind, job.message,
-                    true);
+        m_note->say(NoteCard::Kind::Failed, kind.isEmpty() ? tr("Failed") : kind,
+                    withoutKind(job.message, kind), true);
         return;
     }
     case JobState::Completed:

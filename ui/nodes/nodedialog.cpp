@@ -116,7 +116,6 @@ void NodeDialog::buildFields(QFormLayout *form)
 {
     form->setHorizontalSpacing(8);
     form->setVerticalSpacing(8);
-    form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     const auto add = [form](QWidget *field, const QString &name, const QString &text) {
         nameIt(field, name, text);
@@ -196,11 +195,11 @@ void NodeDialog::connectFields()
         connect(field, &QComboBox::currentIndexChanged, this, &NodeDialog::check);
     connect(m_auth, &QComboBox::currentIndexChanged, this, &NodeDialog::showCredential);
     connect(m_pin, &QCheckBox::toggled, this, &NodeDialog::check);
-    connect(m_url, &QLineEdit::editingFinished, this, [this] {
-        // A name is asked for; the host is a good first one.
-        const QUrl url = normalisedNodeUrl(m_url->text());
-        if (m_adding && m_name->text().isEmpty() && url.isValid())
-            m_name->setText(url.host());
+    connect(m_name, &QLineEdit::textEdited, this, [this] { m_named = true; });
+    connect(m_url, &QLineEdit::textEdited, this, [this] {
+        // A node needs a name; its host is a good first one.
+        if (m_adding && !m_named)
+            m_name->setText(normalisedNodeUrl(m_url->text()).host());
         check();
     });
 }

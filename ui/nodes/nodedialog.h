@@ -80,6 +80,7 @@ private:
     QByteArray m_certificate; ///< to be pinned when the box is checked
     quint64 m_testing = 0; ///< answers to an older test are dropped
     bool m_busy = false;
+    bool m_named = false; ///< somebody typed a name; until then the host is it
     bool m_touched = false; ///< somebody typed: now the fault may be shown
 };
 

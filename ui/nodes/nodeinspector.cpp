@@ -142,18 +142,24 @@ QWidget *NodeInspector::buildBody(const NodeActions &actions)
     column->addWidget(new TextLabel(tr("What you can do"), Token::Text, 0, true));
     auto *grid = new QGridLayout;
     grid->setSpacing(8);
-    int place = 0;
-    const auto put = [grid, &place](QWidget *button) {
-        grid->addWidget(button, place / 2, place % 2);
-        ++place;
+    QPushButton *enable = buttonOf(actions.enable);
+    QPushButton *disable = buttonOf(actions.disable);
+    grid->addWidget(buttonOf(actions.check), 0, 0);
+    grid->addWidget(enable, 0, 1); // one of the two fits
+    grid->addWidget(disable, 0, 1);
+    grid->addWidget(buttonOf(actions.freeMemory), 1, 0);
+    grid->addWidget(buttonOf(actions.browse), 1, 1);
+    grid->addWidget(buttonOf(actions.edit), 2, 0);
+    grid->addWidget(m_jobs, 2, 1);
+    grid->addWidget(m_job, 3, 0);
+    grid->addWidget(buttonOf(actions.remove, ButtonKind::Danger), 3, 1);
+    const auto toggle = [enable, disable, action = actions.enable] {
+        enable->setVisible(action->isEnabled());
+        disable->setVisible(!action->isEnabled());
     };
-    for (QAction *action : {actions.check, actions.enable, actions.disable, actions.freeMemory,
-                            actions.browse, actions.edit})
-        put(buttonOf(action));
-    put(m_jobs);
-    put(buttonOf(actions.remove, ButtonKind::Danger));
+    connect(actions.enable, &QAction::changed, this, toggle);
+    toggle();
     column->addLayout(grid);
-    column->addWidget(m_job);
     column->addSpacing(4);
     m_facts->setObjectName(u"nodeFacts"_s);
     column->addWidget(m_facts);
@@ -193,8 +199,8 @@ void NodeInspector::refresh()
     m_state->setToken(look.token);
     m_name->setText(node.config.name);
     m_gpu->setText(node.status.vram.total > 0
-                       ? tr("%1, %2", "RTX 3060, 12 GB")
-                             .arg(node.status.gpu, bytesText(node.status.vram.total))
+                       ? tr("%1, %2 GB", "RTX 3060, 12 GB")
+                             .arg(node.status.gpu, texts::gigabytes(node.status.vram.total))
                        : node.status.gpu);
     m_job->setVisible(!node.status.currentJob.isNull());
     m_job->setText(tr("Show job %1").arg(node.status.currentJob.value));

@@ -70,7 +70,12 @@ NodesPage::NodesPage(EngineHandle &engine, VramHistory &history, const Clock &cl
     middle->addWidget(m_table);
     auto *below = new QVBoxLayout;
     below->setContentsMargins(size::kMargin, size::kGap, size::kMargin, size::kMargin);
-    below->addWidget(m_chart);
+    auto *card = new QFrame;
+    card->setProperty("card", true);
+    auto *inside = new QVBoxLayout(card);
+    inside->setContentsMargins(1, 1, 1, 8);
+    inside->addWidget(m_chart);
+    below->addWidget(card);
     middle->addLayout(below, 1);
     m_stack = new StateStack(content);
     auto *column = new QVBoxLayout(this);

@@ -26,15 +26,25 @@ int neededWidth(NodeColumn column)
 {
     constexpr int kForGpu = 700;
     constexpr int kForNumbers = 860;
+    constexpr int kForPing = 780;
+    constexpr int kForRuns = 650;
     switch (column) {
     case NodeColumn::Gpu:
         return kForGpu;
     case NodeColumn::Done:
     case NodeColumn::Failed:
         return kForNumbers;
-    default:
+    case NodeColumn::Ping:
+        return kForPing;
+    case NodeColumn::Runs:
+        return kForRuns;
+    case NodeColumn::State:
+    case NodeColumn::Name:
+    case NodeColumn::Vram:
+    case NodeColumn::History:
         return 0;
     }
+    Q_UNREACHABLE();
 }
 
 } // namespace
@@ -96,7 +106,7 @@ NodeTableView::NodeTableView(NodeTableModel &model, const VramHistory &history, 
     int column = 0;
     for (const NodeColumnInfo &info : nodeColumns())
         setColumnWidth(column++, info.width);
-    header->setSectionResizeMode(number(NodeColumn::History), QHeaderView::Stretch);
+    header->setSectionResizeMode(number(NodeColumn::Gpu), QHeaderView::Stretch);
     setSortingEnabled(true);
     sortByColumn(number(NodeColumn::State), Qt::AscendingOrder);
     m_firstHeader = header->saveState();
@@ -151,7 +161,7 @@ void NodeTableView::restoreLayout(const QByteArray &layout)
 {
     if (layout.isEmpty() || !horizontalHeader()->restoreState(layout))
         horizontalHeader()->restoreState(m_firstHeader);
-    horizontalHeader()->setSectionResizeMode(number(NodeColumn::History), QHeaderView::Stretch);
+    horizontalHeader()->setSectionResizeMode(number(NodeColumn::Gpu), QHeaderView::Stretch);
     arrangeColumns();
 }
 

@@ -39,8 +39,8 @@ void FigureCard::paintEvent(QPaintEvent * /*event*/)
     const double used = paintText(painter, QRectF(pad, 28, wide, 36), m_figure.value,
                                   fontOf(10, true), color(m_figure.token));
     if (!m_figure.iconName.isEmpty() && used + 32 <= wide)
-        paintIcon(painter, QRectF(pad + used + 10, 36, 18, 20), m_figure.iconName,
-                  color(m_figure.token), 18);
+        paintIcon(painter, QRectF(pad + used + 9, 36, 20, 20), m_figure.iconName,
+                  color(m_figure.token), 20);
     paintText(painter, QRectF(pad, 61, wide, 18), m_figure.note, fontOf(-1), color(Token::Muted));
 }
 

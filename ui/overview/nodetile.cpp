@@ -87,7 +87,7 @@ void NodeTile::paintHead(QPainter &painter, const QRectF &area) const
     words.setLeft(
         words.left()
         + paintText(painter, words, m_node.config.name, fontOf(0, true), color(Token::Text)) + 9);
-    paintText(painter, words, m_node.status.gpu, fontOf(-1), color(Token::Muted));
+    paintText(painter, words, m_node.status.gpu, fontOf(0), color(Token::Muted));
 }
 
 void NodeTile::paintMemory(QPainter &painter, const QRectF &area) const
@@ -110,8 +110,8 @@ void NodeTile::paintWork(QPainter &painter, const QRectF &area) const
 {
     const QRectF line(area.left(), 77, area.width(), 22);
     const QString left = m_leftMs < 0 ? QString() : tr("%1 left", "time").arg(clockText(m_leftMs));
-    const double wide = left.isEmpty() ? 0 : QFontMetricsF(fontOf(-1)).horizontalAdvance(left) + 10;
-    paintText(painter, line, left, fontOf(-1), color(Token::Muted),
+    const double wide = left.isEmpty() ? 0 : QFontMetricsF(fontOf(0)).horizontalAdvance(left) + 10;
+    paintText(painter, line, left, fontOf(0), color(Token::Muted),
               Qt::AlignRight | Qt::AlignVCenter);
     QRectF words = line.adjusted(0, 0, -wide, 0);
     words.setLeft(words.left()

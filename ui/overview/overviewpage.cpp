@@ -1,6 +1,7 @@
 #include "ui/overview/overviewpage.h"
 
 #include "core/base/clock.h"
+#include "core/base/whenanswered.h"
 #include "ui/charts/vrampanel.h"
 #include "ui/models/freshness.h"
 #include "ui/overview/figurecard.h"
@@ -77,6 +78,7 @@ OverviewPage::OverviewPage(EngineHandle &engine, VramHistory &history, const Clo
     m_verdict->setObjectName(u"verdict"_s);
     m_sentence->setObjectName(u"verdictSentence"_s);
     m_sentence->setElided(true);
+    m_sentence->setContentsMargins(0, 5, 0, 0); // on the base line of the larger words before it
     m_stack = new StateStack(makeContent());
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -102,7 +104,10 @@ OverviewPage::OverviewPage(EngineHandle &engine, VramHistory &history, const Clo
     m_feed.start();
 }
 
-OverviewPage::~OverviewPage() = default;
+OverviewPage::~OverviewPage()
+{
+    watch(false); // a page that is destroyed while it is seen gets no hideEvent()
+}
 
 QWidget *OverviewPage::makeContent()
 {
@@ -181,7 +186,7 @@ void OverviewPage::showEvent(QShowEvent *event)
     Page::showEvent(event);
     m_feed.setActive(true);
     m_second.start();
-    m_engine.watchNodes(true);
+    watch(true);
     refresh();
 }
 
@@ -190,7 +195,15 @@ void OverviewPage::hideEvent(QHideEvent *event)
     Page::hideEvent(event);
     m_feed.setActive(false);
     m_second.stop();
-    m_engine.watchNodes(false);
+    watch(false);
+}
+
+void OverviewPage::watch(bool watched)
+{
+    if (m_watching == watched)
+        return;
+    m_watching = watched;
+    m_engine.watchNodes(watched);
 }
 
 void OverviewPage::changeEvent(QEvent *event)
@@ -270,7 +283,7 @@ void OverviewPage::refreshTiles()
 
 template <typename T> void OverviewPage::report(QFuture<Result<T>> answer)
 {
-    answer.then(this, [this](const Result<T> &result) {
+    whenAnswered(answer, this, [this](const Result<T> &result) {
         if (!result)
             Q_EMIT done(errorText(result.error()), {});
     });
@@ -284,7 +297,7 @@ void OverviewPage::remedy(const Problem &problem)
         Q_EMIT done(tr("Asking the node again"), {});
         return;
     case Remedy::RetryJobs:
-        m_engine.retry(problem.jobs).then(this, [this](const Result<int> &answer) {
+        whenAnswered(m_engine.retry(problem.jobs), this, [this](const Result<int> &answer) {
             if (!answer)
                 Q_EMIT done(errorText(answer.error()), {});
             else

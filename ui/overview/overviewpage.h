@@ -45,6 +45,7 @@ protected:
 
 private:
     QWidget *makeContent();
+    void watch(bool watched);
     void refresh();
     void refreshTiles();
     void remedy(const Problem &problem);
@@ -55,6 +56,7 @@ private:
     FactFeed m_feed;
     Freshness *m_freshness;
     QTimer m_second;
+    bool m_watching = false;
 
     IconLabel *m_verdictIcon;
     TextLabel *m_verdict;

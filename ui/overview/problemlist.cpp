@@ -27,7 +27,7 @@ class ProblemList::Row : public QWidget
 {
 public:
     explicit Row(ProblemList *list)
-        : m_icon(new IconLabel(u"warning"_s, Token::Warning))
+        : m_icon(new IconLabel(u"warning"_s, Token::Warning, 20))
         , m_title(new TextLabel({}, Token::Text, 0, true))
         , m_sentence(new TextLabel({}, Token::Muted, -1))
         , m_button(makeButton({}, {}))
@@ -44,7 +44,7 @@ public:
         words->addWidget(m_sentence);
         words->addStretch();
         auto *row = new QHBoxLayout(this);
-        row->setContentsMargins(17, 0, 15, 1);
+        row->setContentsMargins(16, 0, 15, 1);
         row->setSpacing(13);
         row->addWidget(m_icon);
         row->addLayout(words, 1);

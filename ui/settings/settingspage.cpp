@@ -1,5 +1,6 @@
 #include "ui/settings/settingspage.h"
 
+#include "core/base/whenanswered.h"
 #include "ui/settings/settingcard.h"
 #include "ui/settings/settingrow.h"
 #include "ui/widgets/controls.h"
@@ -107,7 +108,8 @@ SettingsPage::SettingsPage(EngineHandle &engine, QWidget *parent)
         }
     });
     build();
-    read();
+    // Not before somebody could connect to applied().
+    QMetaObject::invokeMethod(this, &SettingsPage::read, Qt::QueuedConnection);
 }
 
 SettingsPage::~SettingsPage() = default;
@@ -291,7 +293,7 @@ void SettingsPage::buildDispatch()
     addRow(card, tr("Dispatching"), on, tr("Running jobs go on either way."));
     m_fills.append([this, on] { on->setChecked(!m_facts.paused); });
     connect(on, &QCheckBox::clicked, this, [this](bool checked) {
-        m_engine.setPaused(!checked).then(this, [this](const Result<void> &answer) {
+        whenAnswered(m_engine.setPaused(!checked), this, [this](const Result<void> &answer) {
             if (!answer)
                 Q_EMIT done(errorText(answer.error()), {});
             fill();
@@ -385,25 +387,26 @@ void SettingsPage::buildSecrets()
 
 void SettingsPage::read()
 {
-    m_engine.snapshot().then(this, [this](const Result<EngineSnapshot> &answer) {
-        if (!answer) {
-            if (!m_known)
-                m_stack->showError(tr("The settings could not be read"), answer.error(),
-                                   {tr("Jobs that run go on")}, [this] {
-                                       m_stack->showLoading(48);
-                                       read();
-                                   });
-            return;
-        }
-        const bool first = !std::exchange(m_known, true);
-        m_facts = *answer;
-        if (m_settings != answer->settings || first) {
-            m_settings = answer->settings;
-            Q_EMIT applied(m_settings);
-        }
-        fill();
-        m_stack->showContent();
-    });
+    whenAnswered(
+        m_engine.snapshot(), this, [this, edits = m_edits](const Result<EngineSnapshot> &answer) {
+            if (!answer) {
+                if (!m_known)
+                    m_stack->showError(tr("The settings could not be read"), answer.error(),
+                                       {tr("Jobs that run go on")}, [this] {
+                                           m_stack->showLoading(48);
+                                           read();
+                                       });
+                return;
+            }
+            const bool first = !std::exchange(m_known, true);
+            m_facts = *answer;
+            if (edits == m_edits && (m_settings != answer->settings || first)) {
+                m_settings = answer->settings;
+                Q_EMIT applied(m_settings);
+            }
+            fill();
+            m_stack->showContent();
+        });
 }
 
 void SettingsPage::fill()
@@ -430,19 +433,20 @@ void SettingsPage::change(const QString &what, const std::function<void(Settings
 void SettingsPage::keep(const Settings &settings, const QString &what,
                         const std::optional<Settings> &before)
 {
+    ++m_edits;
     m_settings = settings; // the next change builds on this one, even before the answer is here
-    m_engine.setSettings(settings).then(
-        this, [this, settings, what, before](const Result<void> &answer) {
-            if (!answer) {
-                Q_EMIT done(errorText(answer.error()), {});
-                read(); // back to what is really kept
-                return;
-            }
-            Q_EMIT applied(settings);
-            fill();
-            if (before)
-                Q_EMIT done(what, [this, before] { keep(*before, {}, {}); });
-        });
+    whenAnswered(m_engine.setSettings(settings), this,
+                 [this, settings, what, before](const Result<void> &answer) {
+                     if (!answer) {
+                         Q_EMIT done(errorText(answer.error()), {});
+                         read(); // back to what is really kept
+                         return;
+                     }
+                     Q_EMIT applied(settings);
+                     fill();
+                     if (before)
+                         Q_EMIT done(what, [this, before] { keep(*before, {}, {}); });
+                 });
 }
 
 void SettingsPage::showCategory(int row)

@@ -66,6 +66,7 @@ private:
     EngineHandle &m_engine;
     Settings m_settings;
     EngineSnapshot m_facts;
+    quint64 m_edits = 0; ///< an answer to a question older than the last edit says nothing about it
     bool m_known = false;
     bool m_filling = false;
     bool m_trayExists = true;

@@ -48,7 +48,7 @@ ToolBar::ToolBar(const Actions &actions, QMenu *menu, QMenu *add, CommandSearch 
     m_menu->setPopupMode(QToolButton::InstantPopup);
     m_menu->setFocusPolicy(Qt::TabFocus);
     m_menu->setFixedWidth(34);
-    m_name->setContentsMargins(4, 0, 0, 0);
+    m_name->setContentsMargins(6, 0, 0, 0);
     m_name->setFixedWidth(size::kNavigation - 54);
     m_add->setMenu(add);
     m_add->setProperty("menu", true);

@@ -1,5 +1,7 @@
 #include "ui/shell/vitals.h"
 
+#include "core/base/whenanswered.h"
+
 #include <algorithm>
 #include <chrono>
 
@@ -19,7 +21,8 @@ Vitals::Vitals(EngineHandle &engine, QObject *parent)
     m_poll.setInterval(30s);
     connect(&m_poll, &QTimer::timeout, this, &Vitals::refresh);
     m_poll.start();
-    refresh();
+    // Not before somebody could connect to settingsKnown().
+    QMetaObject::invokeMethod(this, &Vitals::refresh, Qt::QueuedConnection);
 }
 
 int Vitals::enabledNodes() const
@@ -61,7 +64,7 @@ void Vitals::dismissAlarm()
 
 void Vitals::refresh()
 {
-    m_engine.snapshot().then(this, [this](const Result<EngineSnapshot> &answer) {
+    whenAnswered(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
         if (answer)
             take(*answer);
     });

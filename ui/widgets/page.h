@@ -87,3 +87,5 @@ Q_SIGNALS:
 };
 
 } // namespace cq::ui
+
+Q_DECLARE_METATYPE(cq::ui::Link)

@@ -28,7 +28,7 @@ void paintWide(QPainter &painter, const QRectF &row, const QModelIndex &index, b
                             problem ? Token::OnStrip : Token::Text)
             + 8;
     }
-    const QRectF words(row.left() + 41, row.top(), right - row.left() - 41, row.height());
+    const QRectF words(row.left() + 42, row.top(), right - row.left() - 42, row.height());
     paintText(painter, words, index.data(Qt::DisplayRole).toString(), fontOf(0, selected),
               color(Token::Text));
 }
@@ -69,7 +69,7 @@ void SideDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 {
     const bool narrow = option.rect.width() < 100;
     const bool selected = option.state.testFlag(QStyle::State_Selected);
-    const QRectF row = QRectF(option.rect).adjusted(8, 1, narrow ? -8 : -9, -1);
+    const QRectF row = QRectF(option.rect).adjusted(8, 1, -8, -1);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);
@@ -85,9 +85,8 @@ void SideDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         && option.state.testFlag(QStyle::State_KeyboardFocusChange))
         paintFocusRing(*painter, row);
 
-    const QRectF iconPlace = narrow ? row : QRectF(row.left() + 13, row.top(), 18, row.height());
-    paintIcon(*painter, iconPlace, index.data(IconRole).toString(), color(Token::Text),
-              size::kIcon);
+    const QRectF iconPlace = narrow ? row : QRectF(row.left() + 12, row.top(), 20, row.height());
+    paintIcon(*painter, iconPlace, index.data(IconRole).toString(), color(Token::Text), 20);
     if (narrow)
         paintNarrowBadge(*painter, row, index);
     else

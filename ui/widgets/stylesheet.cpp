@@ -19,7 +19,7 @@ QPushButton:pressed, QPushButton:checked, QToolButton[kind="button"]:pressed,
 QToolButton[kind="button"]:checked { background: @selected; }
 QPushButton:focus, QToolButton[kind="button"]:focus { border: 2px solid @highlight; padding: 0 11px; min-height: 26px; }
 QPushButton[small="true"]:focus { padding: 0 8px; min-height: 22px; }
-QPushButton[menu="true"] { padding: 0 18px 0 4px; }
+QPushButton[menu="true"] { padding: 0 22px 0 8px; }
 QPushButton::menu-indicator { image: url(:/icons/sheet/down-@shade.svg); width: 14px; height: 14px; subcontrol-origin: border; subcontrol-position: right center; right: 11px; }
 QPushButton[kind="side"] { border-color: transparent; background: transparent; color: @muted; text-align: left; padding: 0 12px; }
 QPushButton[kind="side"]:hover { background: @hover; }

@@ -3,13 +3,21 @@
 #include "tests/support/fakestory.h"
 #include "ui/jobs/jobspage.h"
 #include "ui/jobs/submitdialog.h"
+#include "ui/models/vramhistory.h"
+#include "ui/nodes/nodedialog.h"
+#include "ui/nodes/nodespage.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/widgets/theme.h"
 
 #include <QBuffer>
 #include <QDir>
+#include <QLineEdit>
 #include <QPainter>
+#include <QPointer>
+#include <QPushButton>
+#include <QTabBar>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace cq;
@@ -77,7 +85,7 @@ private Q_SLOTS:
             QSKIP("CQ_PICTURES names no folder");
     }
 
-    void jobs_data()
+    void pages_data()
     {
         QTest::addColumn<bool>("dark");
         QTest::addColumn<QSize>("size");
@@ -87,7 +95,7 @@ private Q_SLOTS:
         QTest::newRow("dark-small") << true << QSize(1024, 640);
     }
 
-    void jobs()
+    void pages()
     {
         QFETCH(bool, dark);
         QFETCH(QSize, size);
@@ -95,8 +103,9 @@ private Q_SLOTS:
         FakeEngineHandle engine;
         playBusy(engine);
         tellMore(engine);
-        auto *page = new JobsPage(engine, m_clock);
-        MainWindow window(engine, {page}, {});
+        VramHistory history(engine);
+        MainWindow window(
+            engine, {new JobsPage(engine, m_clock), new NodesPage(engine, history, m_clock)}, {});
         window.resize(size);
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
@@ -115,6 +124,105 @@ private Q_SLOTS:
                                                 | QItemSelectionModel::Rows);
         QTest::qWait(200);
         save(window, u"jobs-bulk-"_s + name);
+        window.follow({.page = u"jobs"_s, .job = JobId{2414}});
+        QTest::qWait(300);
+        save(window, u"jobs-failed-"_s + name);
+        window.follow({.page = u"jobs"_s, .job = JobId{2416}});
+        window.findChild<QTabBar *>(u"jobTabs"_s)->setCurrentIndex(1);
+        QTest::qWait(300);
+        save(window, u"jobs-results-"_s + name);
+        window.findChild<QTabBar *>(u"jobTabs"_s)->setCurrentIndex(2);
+        QTest::qWait(300);
+        save(window, u"jobs-workflow-"_s + name);
+        window.follow({.page = u"nodes"_s});
+        QTest::qWait(1500);
+        save(window, u"nodes-"_s + name);
+        window.follow({.page = u"nodes"_s, .node = NodeId{4}});
+        QTest::qWait(700);
+        save(window, u"nodes-inspector-"_s + name);
+    }
+
+    void dialogs_data() { pages_data(); }
+
+    void dialogs()
+    {
+        QFETCH(bool, dark);
+        applyTheme(dark ? Shade::Dark : Shade::Light);
+        FakeEngineHandle engine;
+        playBusy(engine);
+        const QString name = QString::fromLatin1(QTest::currentDataTag());
+        if (name.endsWith(u"small"_s))
+            return;
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"portrait.json"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"({"1": {"class_type": "CheckpointLoaderSimple",
+            "inputs": {"ckpt_name": "sd_xl_base_1.0.safetensors"}},
+            "2": {"class_type": "LoadImage", "inputs": {"image": "cat.png"}},
+            "3": {"class_type": "LoadImage", "inputs": {"image": "dog.png"}},
+            "4": {"class_type": "SaveImage", "inputs": {"images": ["2", 0]}}})");
+        file.close();
+        QFile cat(folder.filePath(u"cat.png"_s));
+        QVERIFY(cat.open(QIODevice::WriteOnly));
+        cat.write(sunset());
+        cat.close();
+        QPointer<SubmitDialog> dialog = new SubmitDialog(engine);
+        dialog->show();
+        QTest::qWait(200);
+        save(*dialog, u"submit-empty-"_s + name);
+        dialog->openFile(file.fileName());
+        QTest::qWait(400);
+        save(*dialog, u"submit-"_s + name);
+        delete dialog;
+        QPointer<NodeDialog> node = new NodeDialog(engine, 0.9);
+        node->show();
+        QTest::keyClicks(node->findChild<QLineEdit *>(u"nodeUrl"_s), u"https://10.0.0.7:8188"_s);
+        QTest::keyClick(node->findChild<QLineEdit *>(u"nodeUrl"_s), Qt::Key_Tab);
+        QTest::qWait(200);
+        NodeTest answer;
+        answer.gpu = u"RTX 4090"_s;
+        answer.comfyVersion = u"0.3.34"_s;
+        answer.vram.total = 24LL << 30;
+        answer.vram.free = 20LL << 30;
+        answer.latencyMs = 4;
+        answer.certificate = QByteArray(32, 'c');
+        engine.testAnswer = answer;
+        QTest::mouseClick(node->findChild<QPushButton *>(u"nodeTest"_s), Qt::LeftButton);
+        QTest::qWait(300);
+        save(*node, u"node-dialog-"_s + name);
+        delete node;
+    }
+
+    void states_data() { pages_data(); }
+
+    void states()
+    {
+        QFETCH(bool, dark);
+        QFETCH(QSize, size);
+        applyTheme(dark ? Shade::Dark : Shade::Light);
+        const QString name = QString::fromLatin1(QTest::currentDataTag());
+        for (const QString &state : {u"empty"_s, u"broken"_s, u"loading"_s}) {
+            FakeEngineHandle engine;
+            playBusy(engine);
+            if (state == u"empty"_s)
+                playEmpty(engine);
+            else if (state == u"broken"_s)
+                playBroken(engine);
+            else
+                engine.silent = true;
+            VramHistory history(engine);
+            MainWindow window(
+                engine, {new JobsPage(engine, m_clock), new NodesPage(engine, history, m_clock)},
+                {});
+            window.resize(size);
+            window.show();
+            QTest::qWait(500);
+            save(window, u"jobs-%1-%2"_s.arg(state, name));
+            window.follow({.page = u"nodes"_s});
+            QTest::qWait(300);
+            save(window, u"nodes-%1-%2"_s.arg(state, name));
+            engine.answerAll();
+        }
     }
 };
 

@@ -1,0 +1,198 @@
+#include "tests/support/fakeenginehandle.h"
+
+#include "ui/settings/settingrow.h"
+#include "ui/settings/settingspage.h"
+#include "ui/widgets/theme.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTest>
+
+using namespace cq;
+using namespace cq::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Shown
+{
+    Shown()
+        : page(engine)
+        , applied(&page, &SettingsPage::applied)
+    {
+        QObject::connect(&page, &Page::done, &page,
+                         [this](const QString &text, const std::function<void()> &take) {
+                             said = text;
+                             undo = take;
+                         });
+        page.resize(1200, 800);
+        page.show();
+        ready = QTest::qWaitFor([this] { return !applied.isEmpty(); });
+    }
+
+    template <typename T> T *find(const QString &name) { return page.findChild<T *>(name); }
+
+    FakeEngineHandle engine;
+    SettingsPage page;
+    QSignalSpy applied;
+    QString said;
+    std::function<void()> undo;
+    bool ready = false;
+};
+
+} // namespace
+
+class TestSettingsPage : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void initTestCase() { applyTheme(Shade::Light); }
+
+    void aChangeIsAppliedAtOnceAndCanBeTakenBack()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        shown.page.open({.page = u"settings"_s, .section = u"dispatch"_s});
+        auto *tries = shown.find<QSpinBox>(u"settingTries"_s);
+        QVERIFY(tries->isVisible());
+        tries->setFocus();
+        QTest::keyClick(tries, Qt::Key_Up);
+        QTRY_COMPARE(shown.engine.state.settings.maxAttempts, 4);
+        QTRY_VERIFY(shown.undo);
+        QCOMPARE(shown.said, u"4 tries per job"_s);
+        shown.undo();
+        QTRY_COMPARE(shown.engine.state.settings.maxAttempts, 3);
+        QTRY_COMPARE(tries->value(), 3);
+    }
+
+    void twoQuickChangesBothCount()
+    {
+        Shown shown;
+        shown.engine.silent = true; // both are asked before the first is answered
+        auto *tell = shown.find<QCheckBox>(u"settingNotifyFailed"_s);
+        auto *tray = shown.find<QCheckBox>(u"settingTray"_s);
+        QTest::mouseClick(tell, Qt::LeftButton, {}, QPoint(8, tell->height() / 2));
+        QTest::mouseClick(tray, Qt::LeftButton, {}, QPoint(8, tray->height() / 2));
+        shown.engine.answerAll();
+        QTRY_COMPARE(shown.engine.state.settings.closeToTray, false);
+        QCOMPARE(shown.engine.state.settings.notifyFailed, false);
+    }
+
+    void aRefusedChangeGoesBackToWhatIsKept()
+    {
+        Shown shown;
+        shown.page.open({.page = u"settings"_s, .section = u"appearance"_s});
+        auto *theme = shown.find<QComboBox>(u"settingTheme"_s);
+        shown.engine.broken = Error{ErrorKind::Storage, u"disk full"_s, {}};
+        theme->setFocus();
+        QTest::keyClick(theme, Qt::Key_Down);
+        QTRY_VERIFY(shown.said.contains(u"disk full"_s));
+        shown.engine.broken.reset();
+        shown.page.hide();
+        shown.page.show(); // reads again
+        QTRY_COMPARE(theme->currentIndex(), 0);
+        QCOMPARE(shown.engine.state.settings.theme, cq::Theme::System);
+    }
+
+    void themeAndLanguageAreToldToTheProgram()
+    {
+        Shown shown;
+        auto *language = shown.find<QComboBox>(u"settingLanguage"_s);
+        language->setFocus();
+        QTest::keyClick(language, Qt::Key_End);
+        QTRY_COMPARE(shown.applied.size(), qsizetype(2));
+        QCOMPARE(shown.applied.last().first().value<Settings>().language, u"de"_s);
+    }
+
+    void dispatchFollowsWhatHappensElsewhere()
+    {
+        Shown shown;
+        auto *on = shown.find<QCheckBox>(u"settingDispatch"_s);
+        QVERIFY(on->isChecked());
+        shown.engine.publishPaused(true);
+        QTRY_VERIFY(!on->isChecked());
+        shown.page.open({.page = u"settings"_s, .section = u"dispatch"_s});
+        QTest::mouseClick(on, Qt::LeftButton, {}, QPoint(8, on->height() / 2));
+        QTRY_VERIFY(shown.engine.calls.contains(u"setPaused false"_s));
+    }
+
+    void aSettingIsFoundByAPartOfItsName()
+    {
+        Shown shown;
+        auto *find = shown.find<QLineEdit>(u"findSetting"_s);
+        find->setFocus();
+        QTest::keyClicks(find, u"tries"_s);
+        QVERIFY(shown.find<QWidget>(u"settingTries"_s)->isVisible());
+        QVERIFY(!shown.find<QWidget>(u"settingVramLimit"_s)->isVisible());
+        QVERIFY(!shown.find<QWidget>(u"settingLanguage"_s)->isVisible());
+        QTest::keyClicks(find, u" of the moon"_s);
+        QVERIFY(shown.find<QLabel>(u"nothingFound"_s)->isVisible());
+        QTest::keyClick(find, Qt::Key_Escape);
+        QVERIFY(shown.find<QWidget>(u"settingLanguage"_s)->isVisible());
+        QVERIFY(!shown.find<QLabel>(u"nothingFound"_s)->isVisible());
+    }
+
+    void withoutATrayClosingQuitsAndTheRowSaysWhy()
+    {
+        Shown shown;
+        shown.page.setTrayExists(false);
+        auto *tray = shown.find<QCheckBox>(u"settingTray"_s);
+        QVERIFY(!tray->isEnabled());
+        QVERIFY(!tray->isChecked());
+        QCOMPARE(shown.engine.state.settings.closeToTray, true); // what was chosen stays
+        shown.page.setTrayExists(true);
+        QVERIFY(tray->isChecked());
+    }
+
+    void aMissingKeyringIsSaid()
+    {
+        Shown shown;
+        shown.engine.state.secretsKept = false;
+        shown.page.hide();
+        shown.page.show();
+        QTRY_COMPARE(shown.find<QLabel>(u"settingSecrets"_s)->text(), u"In memory only"_s);
+    }
+
+    void categoriesAreReachedByKeyboard()
+    {
+        Shown shown;
+        auto *list = shown.find<QListView>(u"settingCategories"_s);
+        list->setFocus();
+        QTest::keyClick(list, Qt::Key_End);
+        QVERIFY(shown.find<QWidget>(u"card-secrets"_s)->isVisible());
+        QVERIFY(!shown.find<QWidget>(u"card-general"_s)->isVisible());
+    }
+
+    void anErrorIsSaidAndCanBeTriedAgain()
+    {
+        FakeEngineHandle engine;
+        engine.broken = Error{ErrorKind::Unavailable, u"stopping"_s, {}};
+        SettingsPage page(engine);
+        page.show();
+        QTRY_VERIFY(page.findChild<QWidget *>(u"tryAgain"_s) != nullptr);
+        engine.broken.reset();
+        QTest::mouseClick(page.findChild<QWidget *>(u"tryAgain"_s), Qt::LeftButton);
+        QTRY_VERIFY(page.findChild<QWidget *>(u"settingLanguage"_s)->isVisible());
+    }
+
+    void aNewLanguageKeepsTheCategory()
+    {
+        Shown shown;
+        shown.page.open({.page = u"settings"_s, .section = u"storage"_s});
+        QEvent event(QEvent::LanguageChange);
+        QCoreApplication::sendEvent(&shown.page, &event);
+        QTRY_VERIFY(shown.find<QWidget>(u"card-storage"_s)->isVisible());
+        QCOMPARE(shown.find<QLineEdit>(u"settingDataFolder"_s)->text(),
+                 u"/home/instructor/ComfyQueue"_s);
+    }
+};
+
+QTEST_MAIN(TestSettingsPage)
+#include "tst_settingspage.moc"
