@@ -33,10 +33,10 @@ class FakeClock : public Clock
 public:
     explicit FakeClock(TimeMs start = 1'000'000)
         : m_now(start)
-    {
-    }
+    {}
 
     TimeMs now() const override { return m_now; }
+
     void advance(TimeMs milliseconds) { m_now += milliseconds; }
 
 private:

@@ -3,7 +3,9 @@
 #include "core/base/result.h"
 
 #include <QFuture>
+#include <QFutureWatcher>
 #include <QPromise>
+#include <QThread>
 
 #include <memory>
 #include <type_traits>
@@ -11,8 +13,7 @@
 namespace cq {
 
 /// A future that is already answered. `readyFuture<Job>(fail(…))` or `readyFuture<Job>(job)`.
-template<typename T>
-QFuture<Result<T>> readyFuture(Result<T> result)
+template <typename T> QFuture<Result<T>> readyFuture(Result<T> result)
 {
     QPromise<Result<T>> promise;
     promise.start();
@@ -21,16 +22,15 @@ QFuture<Result<T>> readyFuture(Result<T> result)
     return promise.future();
 }
 
-/// The answering end of a QFuture<Result<T>>, copyable into lambdas, answered exactly once: a later answer is ignored,
-/// and one that is dropped unanswered answers Unavailable, so nobody waits for ever. Any thread.
-template<typename T>
-class Answer
+/// The answering end of a QFuture<Result<T>>, copyable into lambdas, answered exactly once: a later
+/// answer is ignored, and one that is dropped unanswered answers Unavailable, so nobody waits for
+/// ever. Any thread.
+template <typename T> class Answer
 {
 public:
     Answer()
         : m_state(std::make_shared<State>())
-    {
-    }
+    {}
 
     QFuture<Result<T>> future() const { return m_state->promise.future(); }
 
@@ -42,13 +42,15 @@ private:
     struct State
     {
         State() { promise.start(); }
+
         State(const State &) = delete;
         State &operator=(const State &) = delete;
 
         ~State()
         {
             if (!answered)
-                answer(fail(ErrorKind::Unavailable, QStringLiteral("stopped before it was answered")));
+                answer(
+                    fail(ErrorKind::Unavailable, QStringLiteral("stopped before it was answered")));
         }
 
         void answer(Result<T> result)
@@ -66,5 +68,23 @@ private:
 
     std::shared_ptr<State> m_state;
 };
+
+/// Calls `then` with the result once the future is answered: always from the event loop, never on the calling stack, and
+/// never when `context` is gone by then. Call it on the context's thread.
+/// QFuture::then(context, …) of Qt 6.4 asserts when the context died first, and runs on the answering stack.
+template<typename T, typename Then>
+void whenDone(const QFuture<T> &future, QObject *context, Then then)
+{
+    Q_ASSERT(context && context->thread() == QThread::currentThread());
+    auto *watcher = new QFutureWatcher<T>(context);
+    QObject::connect(watcher, &QFutureWatcherBase::finished, watcher,
+                     [watcher, then = std::move(then)]() mutable {
+                         const QFuture<T> answered = watcher->future();
+                         watcher->deleteLater();
+                         if (answered.resultCount() > 0) // a cancelled future has nothing to say
+                             then(answered.result());
+                     });
+    watcher->setFuture(future);
+}
 
 } // namespace cq

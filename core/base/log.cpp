@@ -19,7 +19,8 @@ namespace {
 constexpr std::size_t kFileBytes = 5U * 1024U * 1024U;
 constexpr std::size_t kFileCount = 5;
 
-/// The process-wide sinks: logging is the one thing that is global by nature (Qt's message handler is).
+/// The process-wide sinks: logging is the one thing that is global by nature (Qt's message handler
+/// is).
 struct Sinks
 {
     std::mutex mutex;
@@ -68,9 +69,8 @@ void write(const char *category, LogLevel level, const QString &sentence, const 
     Sinks &out = sinks();
     const std::scoped_lock lock(out.mutex);
     if (out.files) {
-        QJsonObject line {
-            {QStringLiteral("time"),
-             QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)},
+        QJsonObject line{
+            {QStringLiteral("time"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)},
             {QStringLiteral("level"), levelName(level)},
             {QStringLiteral("category"), QString::fromLatin1(category)},
             {QStringLiteral("message"), sentence},
@@ -78,14 +78,18 @@ void write(const char *category, LogLevel level, const QString &sentence, const 
         for (auto field = fields.begin(); field != fields.end(); ++field)
             line.insert(field.key(), field.value());
         const QByteArray json = QJsonDocument(line).toJson(QJsonDocument::Compact);
-        out.files->log(spdlogLevel(level), spdlog::string_view_t(json.constData(), static_cast<std::size_t>(json.size())));
+        out.files->log(
+            spdlogLevel(level),
+            spdlog::string_view_t(json.constData(), static_cast<std::size_t>(json.size())));
     }
     if (out.terminal) {
         QString text = QString::fromLatin1(category) + QStringLiteral(": ") + sentence;
         for (auto field = fields.begin(); field != fields.end(); ++field)
             text += QStringLiteral(" %1=%2").arg(field.key(), field.value().toVariant().toString());
         const QByteArray bytes = text.toUtf8();
-        out.terminal->log(spdlogLevel(level), spdlog::string_view_t(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+        out.terminal->log(
+            spdlogLevel(level),
+            spdlog::string_view_t(bytes.constData(), static_cast<std::size_t>(bytes.size())));
     }
 }
 
@@ -138,11 +142,12 @@ void installLogSinks(const LogConfig &config)
             all->set_pattern("%v");
             errors->set_pattern("%v");
             errors->set_level(spdlog::level::err);
-            files = std::make_shared<spdlog::logger>("files", spdlog::sinks_init_list {all, errors});
+            files = std::make_shared<spdlog::logger>("files", spdlog::sinks_init_list{all, errors});
             files->set_level(spdlog::level::debug);
             files->flush_on(spdlog::level::info);
         } catch (const spdlog::spdlog_ex &) {
-            files.reset(); // an unwritable log folder never stops the program; the data folder check says why
+            files.reset(); // an unwritable log folder never stops the program; the data folder
+                           // check says why
         }
     }
     std::shared_ptr<spdlog::logger> terminal;

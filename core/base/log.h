@@ -4,16 +4,18 @@
 #include <QLoggingCategory>
 #include <QString>
 
-/// Declares and defines the one logging category of a room: `CQ_LOG_CATEGORY(lcQueue, "comfyqueue.queue")` in a .cpp.
+/// Declares and defines the one logging category of a room: `CQ_LOG_CATEGORY(lcQueue,
+/// "comfyqueue.queue")` in a .cpp.
 #define CQ_LOG_CATEGORY(name, text) Q_LOGGING_CATEGORY(name, text, QtInfoMsg)
 
 namespace cq {
 
-/// How much a log line matters. Warning means that somebody should look; a client's bad request is Info.
+/// How much a log line matters. Warning means that somebody should look; a client's bad request is
+/// Info.
 enum class LogLevel { Debug, Info, Warning, Error };
 
-/// Writes a structured line: an English sentence plus fields an operator may search for (job, node, request,
-/// duration_ms). Never put secrets or graph contents into fields. Any thread.
+/// Writes a structured line: an English sentence plus fields an operator may search for (job, node,
+/// request, duration_ms). Never put secrets or graph contents into fields. Any thread.
 void logEvent(const QLoggingCategory &category, LogLevel level, const QString &sentence,
               const QJsonObject &fields = {});
 
@@ -25,8 +27,9 @@ struct LogConfig
     LogLevel terminalLevel = LogLevel::Warning;
 };
 
-/// Installs the process-wide sinks: JSON lines in comfyqueue.log and errors.log (5 MB × 5 each) and the terminal.
-/// Qt's own messages go the same way. Call from main; calling again replaces the sinks.
+/// Installs the process-wide sinks: JSON lines in comfyqueue.log and errors.log (5 MB × 5 each) and
+/// the terminal. Qt's own messages go the same way. Call from main; calling again replaces the
+/// sinks.
 void installLogSinks(const LogConfig &config);
 
 } // namespace cq

@@ -35,23 +35,21 @@ struct Error
 
 /// Either a value or an Error; spelled like std::expected, which GCC 12 lacks in usable form.
 /// Reading value() of a failed result is a broken promise of our own code and asserts.
-template<typename T>
-class [[nodiscard]] Result
+template <typename T> class [[nodiscard]] Result
 {
 public:
     using Value = T;
 
     Result(T value)
         : m_state(std::in_place_index<0>, std::move(value))
-    {
-    }
+    {}
 
     Result(Error error)
         : m_state(std::in_place_index<1>, std::move(error))
-    {
-    }
+    {}
 
     bool has_value() const { return m_state.index() == 0; }
+
     explicit operator bool() const { return has_value(); }
 
     const T &value() const &
@@ -73,9 +71,13 @@ public:
     }
 
     const T &operator*() const & { return value(); }
+
     T &operator*() & { return value(); }
+
     T &&operator*() && { return std::move(*this).value(); }
+
     const T *operator->() const { return &value(); }
+
     T *operator->() { return &value(); }
 
     const Error &error() const &
@@ -97,8 +99,7 @@ private:
 };
 
 /// Success without a value, or an Error.
-template<>
-class [[nodiscard]] Result<void>
+template <> class [[nodiscard]] Result<void>
 {
 public:
     using Value = void;
@@ -107,10 +108,10 @@ public:
 
     Result(Error error)
         : m_error(std::move(error))
-    {
-    }
+    {}
 
     bool has_value() const { return !m_error.has_value(); }
+
     explicit operator bool() const { return has_value(); }
 
     const Error &error() const &
@@ -132,7 +133,7 @@ private:
 /// The short way to fail: `return fail(ErrorKind::NotFound, u"no job %1"_s.arg(id));`
 inline Error fail(ErrorKind kind, QString message, QString details = {})
 {
-    return Error {kind, std::move(message), std::move(details)};
+    return Error{kind, std::move(message), std::move(details)};
 }
 
 } // namespace cq

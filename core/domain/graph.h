@@ -33,21 +33,26 @@ struct GraphInfo
 /// Largest graph we accept, in bytes. The largest seen in the wild are about 3 MB.
 inline constexpr qint64 kMaxGraphBytes = 10LL * 1024 * 1024;
 
-/// Reads an API-format graph ({id: {class_type, inputs}}). Fails with Invalid and a sentence that names what is wrong and
-/// where: not JSON (with the byte), not an object, editor format (with how to export), empty, a node without
-/// class_type, too large. Pure; any thread.
+/// Reads an API-format graph ({id: {class_type, inputs}}). Fails with Invalid and a sentence that
+/// names what is wrong and where: not JSON (with the byte), not an object, editor format (with how
+/// to export), empty, a node without class_type, too large. Pure; any thread.
 Result<GraphInfo> readGraph(const QByteArray &graph);
 
-/// The graph inside what a person dropped: the bytes themselves if they are JSON (also {"prompt": {…}} as posted to a
-/// server), the "prompt" text chunk if they are a PNG. The answer passed readGraph(). Pure; any thread.
+/// The graph inside what a person dropped: the bytes themselves if they are JSON (also {"prompt":
+/// {…}} as posted to a server), the "prompt" text chunk if they are a PNG. The answer passed
+/// readGraph(). Pure; any thread.
 Result<QByteArray> graphFromFile(const QByteArray &bytes);
 
 /// The graph with the given file literals replaced; every other byte stays as it is.
 /// Fails with Invalid if a literal is not where it should be. Pure.
 Result<QByteArray> withReplacedFiles(const QByteArray &graph, const QList<GraphFile> &replacements);
 
-/// Replaces bare NaN, Infinity and -Infinity outside strings by null, so that strict parsers can read what Python
-/// writes (protocol sheet, section 1).
+/// A file literal without ComfyUI's folder mark: "cat.png [output]" to "cat.png". Others pass
+/// through.
+QString plainFileName(const QString &literal);
+
+/// Replaces bare NaN, Infinity and -Infinity outside strings by null, so that strict parsers can
+/// read what Python writes (protocol sheet, section 1).
 QByteArray withoutBareNan(const QByteArray &json);
 
 } // namespace cq

@@ -10,7 +10,7 @@ namespace cq {
 QUuid newUuid7()
 {
     const auto milliseconds = static_cast<quint64>(QDateTime::currentMSecsSinceEpoch());
-    std::array<quint32, 3> random {};
+    std::array<quint32, 3> random{};
     QRandomGenerator::system()->fillRange(random.data(), static_cast<qsizetype>(random.size()));
     const auto high = static_cast<uint>(milliseconds >> 16U);
     const auto low = static_cast<ushort>(milliseconds & 0xffffU);

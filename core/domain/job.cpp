@@ -13,17 +13,17 @@ struct Word
     const char16_t *text;
 };
 
-constexpr std::array kWords {
-    Word {FailureKind::None, u""},
-    Word {FailureKind::Validation, u"validation"},
-    Word {FailureKind::Execution, u"execution"},
-    Word {FailureKind::OutOfMemory, u"out_of_memory"},
-    Word {FailureKind::NodeLost, u"node_lost"},
-    Word {FailureKind::Network, u"network"},
-    Word {FailureKind::Interrupted, u"interrupted"},
-    Word {FailureKind::Timeout, u"timeout"},
-    Word {FailureKind::Input, u"input"},
-    Word {FailureKind::Output, u"output"},
+constexpr std::array kWords{
+    Word{FailureKind::None, u""},
+    Word{FailureKind::Validation, u"validation"},
+    Word{FailureKind::Execution, u"execution"},
+    Word{FailureKind::OutOfMemory, u"out_of_memory"},
+    Word{FailureKind::NodeLost, u"node_lost"},
+    Word{FailureKind::Network, u"network"},
+    Word{FailureKind::Interrupted, u"interrupted"},
+    Word{FailureKind::Timeout, u"timeout"},
+    Word{FailureKind::Input, u"input"},
+    Word{FailureKind::Output, u"output"},
 };
 
 } // namespace

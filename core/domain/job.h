@@ -48,7 +48,8 @@ struct InputSource
     QString path; ///< local file to copy from
 };
 
-/// What somebody asks for. Graph and extra data are the bytes that came in; they are never re-written.
+/// What somebody asks for. Graph and extra data are the bytes that came in; they are never
+/// re-written.
 struct JobRequest
 {
     UserId owner = kLocalOperator;
@@ -150,10 +151,12 @@ struct JobProgress
 /// Jobs per state, over all or within a filter.
 struct JobCounts
 {
-    std::array<qint64, kJobStateCount> byState {};
+    std::array<qint64, kJobStateCount> byState{};
 
     qint64 &operator[](JobState state) { return byState.at(static_cast<std::size_t>(state)); }
+
     qint64 operator[](JobState state) const { return byState.at(static_cast<std::size_t>(state)); }
+
     qint64 waiting() const { return (*this)[JobState::Pending]; }
 
     qint64 running() const
@@ -181,6 +184,7 @@ struct JobFilter
     QString text; ///< part of the title or of the message, or a job number
 
     bool isEmpty() const { return states.isEmpty() && node.isNull() && text.isEmpty(); }
+
     friend bool operator==(const JobFilter &, const JobFilter &) = default;
 };
 
@@ -193,8 +197,8 @@ struct JobWindowQuery
     int limit = 256;
 };
 
-/// Where the pages of a filtered table start: the newest id of every page of `pageSize` rows, counted from the OLDEST
-/// row, so that new rows move nothing.
+/// Where the pages of a filtered table start: the newest id of every page of `pageSize` rows,
+/// counted from the OLDEST row, so that new rows move nothing.
 struct JobAnchors
 {
     qint64 count = 0; ///< rows that match

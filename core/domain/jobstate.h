@@ -7,8 +7,8 @@
 
 namespace cq {
 
-/// Where a job is in its life. The diagram is in this folder's README; it, the SQL checks and the test rows come from
-/// the one table behind canMove().
+/// Where a job is in its life. The diagram is in this folder's README; it, the SQL checks and the
+/// test rows come from the one table behind canMove().
 enum class JobState {
     Held, ///< waits for a person
     Pending, ///< waits for a node

@@ -33,7 +33,7 @@ QString nodeConfigFault(const NodeConfig &config)
         return u"Health check: off, or every 500 ms at most."_s;
     if (config.auth == NodeAuth::Header && config.authHeader.trimmed().isEmpty())
         return u"Header: name the header that carries the credential."_s;
-    static const QRegularExpression token(u"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"_s);
+    static const QRegularExpression token(u"^[!#$%&'*+.^_`|~0-9A-Za-z-]+\\z"_s);
     if (config.auth == NodeAuth::Header && !token.match(config.authHeader).hasMatch())
         return u"Header: '%1' is not a header name."_s.arg(config.authHeader);
     if (!config.pinnedCertificate.isEmpty() && config.pinnedCertificate.size() != 32)
@@ -51,6 +51,8 @@ QUrl normalisedNodeUrl(const QString &text)
     QUrl url(trimmed, QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty())
         return {};
+    if (url.scheme() != "http"_L1 && url.scheme() != "https"_L1)
+        return {};
     QString path = url.path();
     while (path.endsWith(u'/'))
         path.chop(1);
@@ -66,10 +68,11 @@ VramReading vramReading(const DeviceStats &device)
     reading.total = std::max<qint64>(device.vramTotal, 0);
     const bool nonsense = device.vramTotal <= 0 || device.vramFree < 0
         || device.vramFree > device.vramTotal || device.torchTotal < 0 || device.torchFree < 0
-        || device.torchFree > device.torchTotal || device.torchTotal > device.vramTotal;
+        || device.torchFree > device.torchTotal || device.torchFree > device.vramFree
+        || device.torchTotal > device.vramTotal;
     if (nonsense)
         return reading; // free = 0: treated as full
-    const qint64 driverFree = std::max<qint64>(device.vramFree - device.torchFree, 0);
+    const qint64 driverFree = device.vramFree - device.torchFree;
     reading.free = device.vramFree;
     reading.ours = device.torchTotal - device.torchFree;
     reading.others = std::max<qint64>(device.vramTotal - driverFree - device.torchTotal, 0);

@@ -25,21 +25,27 @@ struct NodeConfig
     int slotCount = 1; ///< prompts of ours at once on this node
     double vramThreshold = 0.95; ///< share of VRAM above which no new work starts, 0…1
     int healthIntervalMs = 5000; ///< 0 = no checks, for nodes that a check would wake and bill
-    QString card; ///< nodes with the same non-empty word share one card and count each other's memory
+    QString
+        card; ///< nodes with the same non-empty word share one card and count each other's memory
     NodeAuth auth = NodeAuth::None;
-    QString authHeader; ///< header name for NodeAuth::Header; the secret itself is in the SecretStore
-    QByteArray pinnedCertificate; ///< SHA-256 of the only accepted TLS certificate, 32 bytes; empty = system trust
+    QString
+        authHeader; ///< header name for NodeAuth::Header; the secret itself is in the SecretStore
+    QByteArray pinnedCertificate; ///< SHA-256 of the only accepted TLS certificate, 32 bytes; empty
+                                  ///< = system trust
 
     friend bool operator==(const NodeConfig &, const NodeConfig &) = default;
 };
 
-/// Checks what a person typed. An empty answer means fine; otherwise one sentence that names the field.
+/// Checks what a person typed. An empty answer means fine; otherwise one sentence that names the
+/// field.
 QString nodeConfigFault(const NodeConfig &config);
 
-/// "192.168.1.5:8188" or "http://host/path/" to a clean http(s) URL without trailing slash; invalid if it is none.
+/// "192.168.1.5:8188" or "http://host/path/" to a clean http(s) URL without trailing slash; invalid
+/// if it is none.
 QUrl normalisedNodeUrl(const QString &text);
 
-/// One reading of a node's memory, in bytes, after the arithmetic of the protocol sheet (section 2.3).
+/// One reading of a node's memory, in bytes, after the arithmetic of the protocol sheet
+/// (section 2.3).
 struct VramReading
 {
     qint64 total = 0;
@@ -69,7 +75,8 @@ struct DeviceStats
 };
 
 /// driver-free = vram_free − torch_free; ours = torch_total − torch_free;
-/// others = vram_total − driver-free − torch_total. Nonsense (negative, more free than total) reads as full.
+/// others = vram_total − driver-free − torch_total. Nonsense (negative, more free than total) reads
+/// as full.
 VramReading vramReading(const DeviceStats &device);
 
 /// A point of a VRAM line.

@@ -6,7 +6,8 @@ namespace cq {
 
 enum class Theme { System, Light, Dark };
 
-/// What the window edits. One row per member in `core/config`'s table; rooms get what they need of it.
+/// What the window edits. One row per member in `core/config`'s table; rooms get what they need of
+/// it.
 struct Settings
 {
     Theme theme = Theme::System;

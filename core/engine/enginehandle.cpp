@@ -4,8 +4,7 @@ namespace cq {
 
 EngineHandle::EngineHandle(QObject *parent)
     : QObject(parent)
-{
-}
+{}
 
 EngineHandle::~EngineHandle() = default;
 

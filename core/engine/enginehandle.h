@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/domain/job.h"
 #include "core/domain/node.h"
+#include "core/domain/overview.h"
 #include "core/domain/reason.h"
 #include "core/domain/settings.h"
 
@@ -13,7 +14,8 @@
 
 namespace cq {
 
-/// What changed since the last news, gathered about ten times a second. Values; older revisions are dropped.
+/// What changed since the last news, gathered about ten times a second. Values; older revisions are
+/// dropped.
 struct EngineChanges
 {
     quint64 revision = 0;
@@ -40,24 +42,9 @@ struct EngineSnapshot
     qint64 diskFree = 0; ///< bytes
 };
 
-/// Figures of the Overview page, from the database.
-struct Overview
-{
-    qint64 doneToday = 0;
-    qint64 doneLastHour = 0;
-    qint64 failedLastHour = 0;
-    QString failedMostly; ///< FailureKind word most failures of the last hour share; may be empty
-    TimeMs oldestWaitingSince = 0; ///< 0 = nobody waits
-    JobId oldestWaiting;
-    qint64 medianRunMs = 0; ///< of jobs completed in the last hour, 0 = none
-    qint64 p95RunMs = 0;
-    QList<Job> latestFailed; ///< at most 5, last hour, newest first
-    QList<JobOutput> latestResults; ///< at most 8 with a preview, newest first
-};
-
-/// The engine as other threads see it. Every call posts to the engine and answers through a future, never on the
-/// calling stack; continue with .then(context, …). Durable calls answer after their commit.
-/// The handle belongs to the thread that made it; news arrives there by queued signals.
+/// The engine as other threads see it. Every call posts to the engine and answers through a future,
+/// never on the calling stack; continue with .then(context, …). Durable calls answer after their
+/// commit. The handle belongs to the thread that made it; news arrives there by queued signals.
 class EngineHandle : public QObject
 {
     Q_OBJECT
@@ -70,7 +57,8 @@ public:
     virtual QFuture<Result<Overview>> overview() = 0;
 
     // Jobs
-    /// Invalid when the graph cannot run or an input file is missing; the message says what and where.
+    /// Invalid when the graph cannot run or an input file is missing; the message says what and
+    /// where.
     virtual QFuture<Result<Job>> submit(const JobRequest &request) = 0;
     /// Acts on each job it fits and answers how many that were; the others stay as they are.
     virtual QFuture<Result<int>> cancel(const QList<JobId> &jobs) = 0;
@@ -89,11 +77,13 @@ public:
     virtual QFuture<Result<QList<WaitReason>>> explain(const QList<JobId> &jobs) = 0;
 
     // Results
-    /// The kept 512 px preview, scaled down to fit maxSide pixels. NotFound while there is none. Decoded on the pool.
+    /// The kept 512 px preview, scaled down to fit maxSide pixels. NotFound while there is none.
+    /// Decoded on the pool.
     virtual QFuture<Result<QImage>> preview(OutputId output, int maxSide) = 0;
     /// Absolute path of the kept file.
     virtual QFuture<Result<QString>> outputPath(OutputId output) = 0;
-    /// Copies all results of a job into a folder; answers the number of files. Names never overwrite.
+    /// Copies all results of a job into a folder; answers the number of files. Names never
+    /// overwrite.
     virtual QFuture<Result<int>> saveResults(JobId job, const QString &folder) = 0;
 
     // Nodes
@@ -105,13 +95,14 @@ public:
     virtual QFuture<Result<void>> setNodeEnabled(NodeId node, bool enabled) = 0;
     /// Conflict while jobs of it are active.
     virtual QFuture<Result<void>> removeNode(NodeId node) = 0;
-    /// Asks /system_stats with a 3 s limit; nothing is stored. With config.id set and an empty secret the stored one is
-    /// used.
+    /// Asks /system_stats with a 3 s limit; nothing is stored. With config.id set and an empty
+    /// secret the stored one is used.
     virtual QFuture<Result<NodeTest>> testNode(const NodeConfig &config, const QString &secret) = 0;
     virtual QFuture<Result<void>> checkNow(NodeId node) = 0; ///< null = all
     virtual QFuture<Result<void>> freeMemory(NodeId node) = 0;
     virtual QFuture<Result<QList<NodeSample>>> samples(NodeId node, TimeMs since) = 0;
-    /// While watched, nodes are asked every second. Counts: watch(true) twice needs watch(false) twice.
+    /// While watched, nodes are asked every second. Counts: watch(true) twice needs watch(false)
+    /// twice.
     virtual void watchNodes(bool watched) = 0;
 
     // The whole

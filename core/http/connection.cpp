@@ -18,9 +18,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 kReadBuffer = 64 * 1024;
-constexpr qint64 kWriteAhead = 256 * 1024; ///< what the socket may hold of an answer
-constexpr qint64 kPiece = 64 * 1024;
-constexpr int kRoundsAtOnce = 16; ///< pieces a fast client gets before the others have their turn
 constexpr qint64 kBodyProgress = 1024;
 constexpr int kLingerMs = 2'000;
 constexpr qint64 kLingerBytes = 256 * 1024;
@@ -35,6 +32,7 @@ Connection::Connection(quint64 number, QTcpSocket *socket,
     : QObject(parent)
     , m_number(number)
     , m_socket(socket)
+    , m_sender(*socket)
     , m_place(std::move(place))
     , m_around(std::move(around))
     , m_readBuffer(std::max<qint64>(kReadBuffer, m_around.serving->config.headBytes))
@@ -74,7 +72,6 @@ void Connection::nextRequest(int patienceMs)
 {
     m_parser.emplace(m_around.serving->config.headBytes);
     m_head = {};
-    m_out.reset();
     m_untouched = true;
     m_blankBytes = 0;
     m_state = State::Head;
@@ -87,11 +84,12 @@ void Connection::setDeadline(int ms)
 }
 
 /// Everything that lies in the socket, without taking it: an upgrade needs it there. Asking for
-/// more than the read buffer holds makes Qt go on reading when the buffer was full.
+/// more than lies there is what makes Qt read on after its buffer was full, so this is also the
+/// last thing done before waiting.
 QByteArrayView Connection::peek()
 {
     thread_local std::vector<char> buffer;
-    const auto wanted = static_cast<std::size_t>(m_readBuffer + 4096);
+    const auto wanted = static_cast<std::size_t>(m_readBuffer);
     if (buffer.size() < wanted)
         buffer.resize(wanted);
     const qint64 got = m_socket->peek(buffer.data(), static_cast<qint64>(wanted));
@@ -300,47 +298,40 @@ void Connection::send(Response response)
         abort();
         return;
     }
-    m_out.emplace(std::move(response), m_head.request, m_head.isHttp11, m_head.keepAlive);
     m_state = State::Sending;
-    setDeadline(m_around.serving->config.sendProgressMs);
-    m_socket->write(m_out->head());
+    m_sender.begin(
+        Outgoing(std::move(response), m_head.request, m_head.isHttp11, m_head.keepAlive));
     pump();
 }
 
 void Connection::pump()
 {
-    if (m_state != State::Sending || m_pumping)
+    if (m_state != State::Sending || m_sender.isPumping())
         return;
-    setDeadline(m_around.serving->config.sendProgressMs); // something left, or something new begins
-    m_pumping = true;
-    int rounds = 0;
-    bool isCut = false;
-    do {
-        while (!isCut && m_out->remaining() > 0 && unsentBytes(*m_socket) < kWriteAhead) {
-            const auto piece = m_out->next(kPiece);
-            isCut = !piece || m_socket->write(*piece) < 0;
-        }
-        m_socket->flush();
-        ++rounds;
-    } while (!isCut && m_state == State::Sending && m_out->remaining() > 0
-             && unsentBytes(*m_socket) == 0 && rounds < kRoundsAtOnce);
-    m_pumping = false;
+    setDeadline(
+        m_around.serving->config.sendProgressMs); // the client took something, or an answer begins
+    const Sender::Progress progress = m_sender.pump();
     if (m_state != State::Sending)
-        return;
-    if (isCut)
-        abort();
-    else if (unsentBytes(*m_socket) > 0)
+        return; // the connection ended meanwhile
+    switch (progress) {
+    case Sender::Progress::Blocked:
         return; // goes on with bytesWritten
-    else if (m_out->remaining() > 0)
+    case Sender::Progress::HadItsTurn:
         QMetaObject::invokeMethod(
             this, [this] { pump(); }, Qt::QueuedConnection);
-    else
+        return;
+    case Sender::Progress::Done:
         sent();
+        return;
+    case Sender::Progress::Broken:
+        abort();
+        return;
+    }
 }
 
 void Connection::sent()
 {
-    if (m_out->closesAfter()) {
+    if (m_sender.closesAfter()) {
         linger();
         return;
     }
@@ -419,7 +410,6 @@ void Connection::finish()
     m_state = State::Finished;
     m_deadline = 0;
     m_body.reset();
-    m_out.reset();
     Q_EMIT finished(m_number);
 }
 

@@ -2,9 +2,9 @@
 
 #include "core/http/bodystore.h"
 #include "core/http/connectioncount.h"
-#include "core/http/outgoing.h"
 #include "core/http/replystate.h"
 #include "core/http/requestparser.h"
+#include "core/http/sender.h"
 
 #include <QObject>
 
@@ -88,6 +88,7 @@ private:
 
     const quint64 m_number;
     QTcpSocket *const m_socket;
+    Sender m_sender;
     std::shared_ptr<ConnectionCount::Place> m_place;
     const Surroundings m_around;
     const qint64 m_readBuffer;
@@ -97,14 +98,12 @@ private:
     bool m_untouched = true; ///< no byte of the next request has come
     int m_blankBytes = 0; ///< empty lines before it
     bool m_advancing = false;
-    bool m_pumping = false;
     quint64 m_exchange = 0;
 
     std::optional<RequestParser> m_parser;
     RequestHead m_head; ///< of the current request
     std::unique_ptr<BodyStore> m_body;
     qint64 m_progress = 0; ///< body bytes since the deadline was set
-    std::optional<Outgoing> m_out;
     qint64 m_drained = 0;
 };
 

@@ -92,6 +92,9 @@ Result<PartHead> readPartHead(QByteArrayView text)
         from = end + 2;
         if (line.isEmpty())
             continue;
+        if (std::any_of(line.begin(), line.end(),
+                        [](char c) { return c >= 0 && c < 0x20 && c != '\t'; }))
+            return bad(u"there is a control character in the headers of a part"_s);
         const qsizetype colon = line.indexOf(':');
         if (colon <= 0 || line.front() == ' ' || line.front() == '\t')
             return bad(u"a header line of a part is not NAME: VALUE"_s);

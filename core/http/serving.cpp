@@ -12,6 +12,11 @@ namespace {
 
 constexpr int kWorkerShift = 48;
 
+bool isRun(quint64 number)
+{
+    return number % 2 == 1;
+}
+
 } // namespace
 
 Serving::Serving(ListenerConfig listenerConfig)
@@ -26,8 +31,7 @@ Serving::Serving(ListenerConfig listenerConfig)
 
 void Serving::setRunning(bool running)
 {
-    const bool isRunning = m_run % 2 == 1;
-    if (running != isRunning)
+    if (running != isRun(m_run))
         ++m_run;
 }
 
@@ -60,22 +64,23 @@ void Serving::setTls(const QSslConfiguration &tls)
 
 void Serving::dispatch(const Request &request, std::shared_ptr<ReplyState> reply) const
 {
-    if (!handlerBox || !handler)
+    const quint64 run = m_run;
+    if (!handlerBox || !handler || !isRun(run))
         return;
-    handlerBox->post(
-        [self = shared_from_this(), run = m_run.load(), request, reply = std::move(reply)] {
-            if (self->m_run != run)
-                return;
-            reply->handled = true;
-            self->handler(request, Responder(reply));
-        });
+    handlerBox->post([self = shared_from_this(), run, request, reply = std::move(reply)] {
+        if (self->m_run != run)
+            return;
+        reply->handled = true;
+        self->handler(request, Responder(reply));
+    });
 }
 
 void Serving::report(std::function<void(const WebSocketEvents &)> call) const
 {
-    if (!eventBox)
+    const quint64 run = m_run;
+    if (!eventBox || !isRun(run))
         return;
-    eventBox->post([self = shared_from_this(), run = m_run.load(), call = std::move(call)] {
+    eventBox->post([self = shared_from_this(), run, call = std::move(call)] {
         if (self->m_run == run)
             call(self->events);
     });

@@ -10,7 +10,6 @@
 #endif
 
 #include <chrono>
-#include <utility>
 
 namespace cq::http {
 
@@ -30,11 +29,6 @@ Descriptor::~Descriptor()
         return;
     QTcpSocket closer;
     closer.setSocketDescriptor(m_handle);
-}
-
-qintptr Descriptor::release()
-{
-    return std::exchange(m_handle, -1);
 }
 
 qint64 unsentBytes(const QTcpSocket &socket)

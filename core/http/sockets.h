@@ -18,8 +18,10 @@ public:
     Descriptor(const Descriptor &) = delete;
     Descriptor &operator=(const Descriptor &) = delete;
 
-    /// Hands it over; the caller closes it.
-    qintptr release();
+    qintptr handle() const { return m_handle; }
+
+    /// Somebody else closes it.
+    void release() { m_handle = -1; }
 
 private:
     qintptr m_handle;

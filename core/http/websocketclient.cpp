@@ -128,6 +128,11 @@ void WebSocketClient::drop()
     if (m_finished)
         return;
     m_dropped = true;
+    cut();
+}
+
+void WebSocketClient::cut()
+{
     m_queue.clear();
     if (m_tcp)
         m_tcp->abort();
@@ -140,7 +145,7 @@ void WebSocketClient::sweep(qint64 now)
         return;
     if (m_deadline != 0) {
         if (now >= m_deadline)
-            drop();
+            cut();
         return;
     }
     const qint64 silence = now - m_lastHeard;

@@ -57,6 +57,7 @@ private:
 
     void pump();
     void sendClose();
+    void cut();
     void heard();
     bool isFlooding(qint64 bytes);
     void finish();

@@ -41,8 +41,9 @@ void Worker::accept(Descriptor &descriptor, std::shared_ptr<ConnectionCount::Pla
     } else {
         socket = std::make_unique<QTcpSocket>();
     }
-    if (!socket->setSocketDescriptor(descriptor.release()))
+    if (!socket->setSocketDescriptor(descriptor.handle()))
         return;
+    descriptor.release();
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     if (!place->assign(socket->peerAddress())) {
         socket->abort();

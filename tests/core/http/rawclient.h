@@ -1,14 +1,33 @@
 #pragma once
 
 #include <QByteArray>
+#include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QSslError>
 #include <QSslSocket>
 #include <QTcpSocket>
 #include <QTest>
+#include <QTimer>
 
 #include <functional>
 #include <memory>
 #include <tuple>
+
+/// Runs the event loop until the condition holds. QTest::qWaitFor sleeps 10 ms between looks, which
+/// adds up.
+template <typename Condition> bool waitUntil(Condition condition, int ms = 5000)
+{
+    QTimer wake;
+    wake.start(10);
+    QElapsedTimer timer;
+    timer.start();
+    while (!condition()) {
+        if (timer.hasExpired(ms))
+            return false;
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    }
+    return true;
+}
 
 /// A client that sends exactly the bytes it is told, and reads answers without helping.
 class RawClient
@@ -36,13 +55,13 @@ public:
             auto ssl = std::make_unique<QSslSocket>();
             ssl->setPeerVerifyMode(QSslSocket::VerifyNone);
             ssl->connectToHostEncrypted(QStringLiteral("127.0.0.1"), port);
-            m_isReady = QTest::qWaitFor([&] { return ssl->isEncrypted(); });
+            m_isReady = waitUntil([&] { return ssl->isEncrypted(); });
             m_socket = std::move(ssl);
         } else {
             m_socket = std::make_unique<QTcpSocket>();
             m_socket->connectToHost(QStringLiteral("127.0.0.1"), port);
-            m_isReady = QTest::qWaitFor(
-                [&] { return m_socket->state() == QAbstractSocket::ConnectedState; });
+            m_isReady =
+                waitUntil([&] { return m_socket->state() == QAbstractSocket::ConnectedState; });
         }
     }
 
@@ -58,8 +77,8 @@ public:
 
     bool isClosed(int ms = 5000)
     {
-        return QTest::qWaitFor(
-            [&] { return m_socket->state() == QAbstractSocket::UnconnectedState; }, ms);
+        return waitUntil([&] { return m_socket->state() == QAbstractSocket::UnconnectedState; },
+                         ms);
     }
 
     /// The next answer; status 0 when none came. withoutBody: to a HEAD.
@@ -67,7 +86,7 @@ public:
     {
         Answer result;
         QByteArray &buffer = m_buffer;
-        if (!QTest::qWaitFor(
+        if (!waitUntil(
                 [&] {
                     buffer += m_socket->readAll();
                     return buffer.contains("\r\n\r\n")
@@ -82,7 +101,7 @@ public:
         result.status = result.head.split(' ').value(1).toInt();
         buffer.remove(0, end + 4);
         const qint64 length = withoutBody ? 0 : result.header("Content-Length").toLongLong();
-        std::ignore = QTest::qWaitFor(
+        std::ignore = waitUntil(
             [&] {
                 buffer += m_socket->readAll();
                 return buffer.size() >= length

@@ -1,0 +1,247 @@
+#include "core/dispatch/dispatcher.h"
+
+#include "core/base/future.h"
+#include "core/base/log.h"
+#include "core/comfy/client.h"
+#include "core/dispatch/jobrun.h"
+#include "core/nodes/fleet.h"
+#include "core/queue/jobqueue.h"
+
+namespace cq {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcDispatch, "comfyqueue.dispatch", QtInfoMsg)
+
+/// How often an idle node above its memory limit is asked to unload.
+constexpr TimeMs kRelieveEveryMs = 30'000;
+
+} // namespace
+
+Dispatcher::Dispatcher(JobQueue &queue, Fleet &fleet, FileStore &files, const Clock &clock,
+                       QObject *parent)
+    : QObject(parent)
+    , m_queue(queue)
+    , m_fleet(fleet)
+    , m_files(files)
+    , m_clock(clock)
+{
+    connect(&queue, &JobQueue::waitingChanged, this, &Dispatcher::pumpSoon);
+    connect(&queue, &JobQueue::cancelRequested, this, [this](JobId job) {
+        if (const auto run = m_runs.find(job); run != m_runs.end())
+            run->second->cancel();
+    });
+    connect(&fleet, &Fleet::nodeChanged, this, &Dispatcher::pumpSoon);
+}
+
+Dispatcher::~Dispatcher()
+{
+    stop();
+}
+
+void Dispatcher::start(const QList<Attempt> &openAttempts)
+{
+    m_running = true;
+    for (const Attempt &attempt : openAttempts)
+        takeUp(attempt);
+    pumpSoon();
+}
+
+void Dispatcher::stop()
+{
+    m_running = false;
+    for (const auto &[id, run] : m_runs)
+        run->stop();
+    m_runs.clear();
+}
+
+QFuture<Result<Job>> Dispatcher::submit(const JobRequest &request, const QList<JobInput> &inputs)
+{
+    std::optional<NodeId> node;
+    if (m_running && !m_paused && !request.held && m_queue.waiting().isEmpty()) {
+        const NodeId idle = leastLoaded(capacities(), request.pinnedNode.value_or(NodeId{}));
+        if (!idle.isNull()) {
+            node = idle;
+            reserve(idle);
+        }
+    }
+    Answer<Job> answer;
+    whenDone(m_queue.submit(request, inputs, node), this,
+             [this, node, answer](const Result<SubmittedJob> &submitted) {
+                 if (!submitted) {
+                     if (node)
+                         unreserve(*node);
+                     answer(submitted.error());
+                     return;
+                 }
+                 if (submitted->claim && m_running)
+                     addRun(*submitted->claim).start();
+                 answer(submitted->job);
+             });
+    return answer.future();
+}
+
+void Dispatcher::setPaused(bool paused)
+{
+    m_paused = paused;
+    if (!paused)
+        pumpSoon();
+}
+
+QList<NodeCapacity> Dispatcher::capacities() const
+{
+    QList<NodeCapacity> capacities;
+    for (const Node &node : m_fleet.nodes()) {
+        NodeCapacity capacity;
+        capacity.id = node.config.id;
+        capacity.name = node.config.name;
+        capacity.enabled = node.config.enabled;
+        capacity.online = m_fleet.isReachable(node.config.id);
+        capacity.overThreshold = node.status.overThreshold;
+        const int taken = m_reserved.value(node.config.id);
+        capacity.freeSlots = node.config.slotCount - taken;
+        capacity.load = taken + node.status.foreignQueue;
+        capacity.usedShare = node.status.vram.usedShare();
+        capacities.append(capacity);
+    }
+    return capacities;
+}
+
+void Dispatcher::pumpSoon()
+{
+    if (m_pumpPending || !m_running)
+        return;
+    m_pumpPending = true;
+    QMetaObject::invokeMethod(this, &Dispatcher::pump, Qt::QueuedConnection);
+}
+
+void Dispatcher::pump()
+{
+    m_pumpPending = false;
+    if (!m_running || m_paused || m_queue.waiting().isEmpty())
+        return;
+    QList<NodeCapacity> nodes = capacities();
+    while (const auto assignment = decide(m_queue.waiting(), nodes)) {
+        for (NodeCapacity &node : nodes) {
+            if (node.id == assignment->node) {
+                --node.freeSlots;
+                ++node.load;
+            }
+        }
+        reserve(assignment->node);
+        whenDone(m_queue.claim(assignment->job, assignment->node), this,
+                 [this, node = assignment->node](const Result<ClaimedJob> &claimed) {
+                     if (claimed && m_running) {
+                         addRun(*claimed).start();
+                         return;
+                     }
+                     unreserve(node);
+                     if (!claimed && claimed.error().kind != ErrorKind::Conflict)
+                         logEvent(lcDispatch(), LogLevel::Error, claimed.error().message);
+                     else
+                         pumpSoon();
+                 });
+    }
+    relieveMemory();
+}
+
+void Dispatcher::relieveMemory()
+{
+    const TimeMs now = m_clock.now();
+    for (const Node &node : m_fleet.nodes()) {
+        const NodeId id = node.config.id;
+        const bool isStuck = node.status.overThreshold && m_reserved.value(id) == 0
+            && node.status.foreignQueue == 0 && node.status.vram.ours > 0 && m_fleet.isReachable(id)
+            && node.config.enabled;
+        // Memory of models that ComfyUI keeps loaded would stop the node for good: ask it to let
+        // go.
+        if (!isStuck || now - m_relievedAt.value(id) < kRelieveEveryMs)
+            continue;
+        m_relievedAt.insert(id, now);
+        whenDone(m_fleet.client(id)->freeMemory(true, false), this,
+                 [this, id](const Result<void> &) { m_fleet.checkNow(id); });
+    }
+}
+
+JobRun &Dispatcher::addRun(ClaimedJob claimed)
+{
+    const JobId id = claimed.job.id;
+    const NodeId node = claimed.attempt.node;
+    m_fleet.addJob(node, id);
+    auto run = std::make_unique<JobRun>(
+        std::move(claimed), RunContext{m_queue, m_fleet, m_files, m_clock, m_maxAttempts});
+    connect(run.get(), &JobRun::progressed, this, &Dispatcher::progressed);
+    connect(run.get(), &JobRun::previewFrame, this, &Dispatcher::previewFrame);
+    connect(run.get(), &JobRun::resultsKept, this, &Dispatcher::resultsKept);
+    connect(run.get(), &JobRun::finished, this,
+            [this, id](bool completed, bool failed) { endRun(id, completed, failed); });
+    JobRun &added = *run;
+    m_runs[id] = std::move(run);
+    return added;
+}
+
+void Dispatcher::takeUp(const Attempt &attempt)
+{
+    reserve(attempt.node);
+    whenDone(m_queue.reopen(attempt), this, [this, attempt](const Result<ClaimedJob> &claimed) {
+        if (claimed && m_running) {
+            addRun(*claimed).resume();
+            return;
+        }
+        unreserve(attempt.node);
+        if (!claimed)
+            logEvent(lcDispatch(), LogLevel::Error, claimed.error().message,
+                     {{u"job"_s, attempt.job.value}});
+    });
+}
+
+void Dispatcher::endRun(JobId job, bool completed, bool failed)
+{
+    const auto found = m_runs.find(job);
+    if (found == m_runs.end())
+        return;
+    const NodeId node = found->second->node();
+    found->second.release()->deleteLater(); // it is still on the stack
+    m_runs.erase(found);
+    unreserve(node);
+    m_fleet.removeJob(node, job, completed, failed);
+    if (const Node *known = m_fleet.find(node); known && known->status.overThreshold)
+        m_fleet.checkNow(node); // the reading is from while it ran
+    pumpSoon();
+}
+
+void Dispatcher::reserve(NodeId node)
+{
+    ++m_reserved[node];
+}
+
+void Dispatcher::unreserve(NodeId node)
+{
+    if (--m_reserved[node] <= 0)
+        m_reserved.remove(node);
+}
+
+QList<WaitReason> Dispatcher::explain(const QList<JobId> &jobs) const
+{
+    QList<WaitReason> reasons = cq::explain(jobs, m_queue.waiting(), capacities(), m_paused);
+    const TimeMs now = m_clock.now();
+    for (qsizetype i = 0; i < jobs.size(); ++i) {
+        if (const TimeMs until = m_queue.delayedUntil(jobs.at(i)); until > 0) {
+            const qint64 seconds = std::max<TimeMs>(1, (until - now + 999) / 1000);
+            reasons[i] = WaitReason{WaitKind::Backoff, {}, {}, 0, seconds};
+        }
+    }
+    return reasons;
+}
+
+QList<JobProgress> Dispatcher::progress() const
+{
+    QList<JobProgress> all;
+    for (const auto &[id, run] : m_runs)
+        all.append(run->progress());
+    return all;
+}
+
+} // namespace cq

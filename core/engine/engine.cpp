@@ -1,0 +1,632 @@
+#include "core/engine/engine.h"
+
+#include "core/base/future.h"
+#include "core/base/log.h"
+#include "core/comfy/client.h"
+#include "core/config/secretstore.h"
+#include "core/config/settingstable.h"
+#include "core/dispatch/dispatcher.h"
+#include "core/domain/graph.h"
+#include "core/engine/previewmaker.h"
+#include "core/nodes/fleet.h"
+#include "core/outputs/filestore.h"
+#include "core/queue/jobqueue.h"
+#include "core/storage/attemptstore.h"
+#include "core/storage/eventstore.h"
+#include "core/storage/jobstatistics.h"
+#include "core/storage/nodestore.h"
+#include "core/storage/outputstore.h"
+#include "core/storage/readpool.h"
+#include "core/storage/writer.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QFileInfo>
+
+namespace cq {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcEngine, "comfyqueue.engine", QtInfoMsg)
+
+constexpr int kGatherMs = 100;
+constexpr int kDiskCheckMs = 10'000;
+constexpr qint64 kDiskLowBytes = 1024LL * 1024 * 1024;
+constexpr int kPageSize = 256;
+const QString kInstallationKey = u"installation"_s;
+
+QString queuePath(const QString &folder)
+{
+    return folder + u"/queue.db"_s;
+}
+
+QString mainPath(const QString &folder)
+{
+    return folder + u"/comfyqueue.db"_s;
+}
+
+QString secretKey(NodeId node)
+{
+    return u"node-%1"_s.arg(node.value);
+}
+
+/// The files a graph refers to must come with it; the sentence names the first that does not.
+Result<void> checkInputs(const GraphInfo &graph, const JobRequest &request)
+{
+    for (const GraphFile &file : graph.files) {
+        const bool isThere = std::ranges::any_of(
+            request.inputs, [&file](const InputSource &input) { return input.name == file.value; });
+        if (!isThere) {
+            return fail(ErrorKind::Invalid,
+                        u"The input file “%1” of “%2” (graph node %3) is missing."_s.arg(
+                            file.value, graph.titles.value(file.graphNode), file.graphNode));
+        }
+    }
+    return {};
+}
+
+TimeMs startOfToday()
+{
+    return QDate::currentDate().startOfDay().toMSecsSinceEpoch();
+}
+
+} // namespace
+
+Engine::Engine(EngineConfig config, QObject *parent)
+    : QObject(parent)
+    , m_config(std::move(config))
+{
+    m_gatherTimer.setSingleShot(true);
+    m_gatherTimer.setInterval(kGatherMs);
+    connect(&m_gatherTimer, &QTimer::timeout, this, &Engine::gather);
+    m_diskTimer.setInterval(kDiskCheckMs);
+    connect(&m_diskTimer, &QTimer::timeout, this, &Engine::watchDisk);
+}
+
+Engine::~Engine()
+{
+    stop();
+}
+
+Result<void> Engine::start()
+{
+    m_files = std::make_unique<FileStore>(m_config.dataFolder);
+    const Result<void> prepared = m_files->prepare();
+    if (!prepared)
+        return prepared;
+    m_lock = std::make_unique<QLockFile>(m_config.dataFolder + u"/comfyqueue.lock"_s);
+    m_lock->setStaleLockTime(0); // only a dead owner makes it stale
+    if (!m_lock->tryLock(0)) {
+        return fail(ErrorKind::Conflict,
+                    u"Another ComfyQueue already works in %1."_s.arg(m_config.dataFolder));
+    }
+    m_mainWriter = std::make_unique<Writer>(this);
+    const Result<void> mainOpened =
+        m_mainWriter->start(mainPath(m_config.dataFolder), mainSchema());
+    if (!mainOpened)
+        return mainOpened;
+    m_queueWriter = std::make_unique<Writer>(this);
+    const Result<void> queueOpened =
+        m_queueWriter->start(queuePath(m_config.dataFolder), queueSchema());
+    if (!queueOpened)
+        return queueOpened;
+    m_reads = std::make_unique<ReadPool>(queuePath(m_config.dataFolder));
+    m_queue = std::make_unique<JobQueue>(*m_queueWriter, m_clock);
+    loadState();
+    watchDisk();
+    m_diskTimer.start();
+    return {};
+}
+
+void Engine::loadState()
+{
+    // Settings first: they name the installation, which the nodes' client ids need.
+    const auto readSettings = [](Connection &connection) -> Result<QMap<QString, QString>> {
+        SettingStore store(connection);
+        auto pairs = store.all();
+        if (!pairs || pairs->contains(kInstallationKey))
+            return pairs;
+        pairs->insert(kInstallationKey, uuidText(newUuid7()).right(12));
+        const auto kept = store.set(*pairs);
+        if (!kept)
+            return kept.error();
+        return pairs;
+    };
+    const auto failed = [this](const Error &error) {
+        logEvent(lcEngine(), LogLevel::Error, error.message);
+        Q_EMIT alarm(error.message);
+    };
+    m_mainWriter->write<QMap<QString, QString>>(
+        readSettings, [this, failed](Result<QMap<QString, QString>> pairs) {
+            if (!pairs) {
+                failed(pairs.error());
+                return;
+            }
+            const SettingsRead read = settingsFromPairs(*pairs);
+            m_settings = read.settings;
+            for (const QString &fault : read.faults)
+                logEvent(lcEngine(), LogLevel::Warning, fault);
+            m_fleet =
+                std::make_unique<Fleet>(*m_mainWriter, m_clock, pairs->value(kInstallationKey));
+            m_dispatcher = std::make_unique<Dispatcher>(*m_queue, *m_fleet, *m_files, m_clock);
+            m_dispatcher->setPaused(m_settings.dispatchPaused);
+            m_dispatcher->setMaxAttempts(m_settings.maxAttempts);
+            m_previews = std::make_unique<PreviewMaker>(*m_files, *m_queue);
+            connectNews();
+            whenDone(m_fleet->load(), this, [this, failed](const Result<QList<NodeConfig>> &nodes) {
+                if (!nodes) {
+                    failed(nodes.error());
+                    return;
+                }
+                openSecrets(*nodes);
+                m_fleet->start();
+                whenDone(m_queue->load(), this, [this, failed](const Result<QList<Attempt>> &open) {
+                    if (!open) {
+                        failed(open.error());
+                        return;
+                    }
+                    m_dispatcher->start(*open);
+                    m_loaded = true;
+                    const QList<std::function<void()>> waiting = std::exchange(m_onLoaded, {});
+                    for (const auto &call : waiting)
+                        call();
+                    gatherSoon();
+                });
+            });
+        });
+}
+
+void Engine::openSecrets(const QList<NodeConfig> &nodes)
+{
+    const auto readAll = [this, nodes] {
+        for (const NodeConfig &node : nodes) {
+            if (node.auth == NodeAuth::None)
+                continue;
+            const NodeId id = node.id;
+            whenDone(m_secrets->read(secretKey(id)), this,
+                     [this, id](const Result<QString> &secret) {
+                         if (secret)
+                             m_fleet->setSecret(id, *secret);
+                     });
+        }
+    };
+    if (!m_config.useKeychain) {
+        m_secrets = std::make_shared<MemorySecretStore>();
+        return;
+    }
+    // Probing may wait for a person to unlock the keyring; nothing else waits for it.
+    m_secrets = std::make_shared<MemorySecretStore>();
+    whenDone(openSecretStore(u"ComfyQueue"_s), this,
+             [this, readAll](const OpenedSecretStore &opened) {
+                 if (m_stopped)
+                     return;
+                 m_secrets = opened.store;
+                 m_secretsKept = opened.kept;
+                 readAll();
+                 gatherSoon();
+             });
+}
+
+void Engine::connectNews()
+{
+    connect(m_queue.get(), &JobQueue::jobChanged, this, [this](const Job &job) {
+        m_changedJobs.insert(job.id, job);
+        if (!isActive(job.state))
+            m_changedProgress.remove(job.id);
+        gatherSoon();
+    });
+    connect(m_queue.get(), &JobQueue::jobRemoved, this, [this](JobId job) {
+        m_changedJobs.remove(job);
+        m_removedJobs.append(job);
+        gatherSoon();
+    });
+    connect(m_fleet.get(), &Fleet::nodeChanged, this, [this](const Node &node) {
+        m_changedNodes.insert(node.config.id, node);
+        gatherSoon();
+    });
+    connect(m_fleet.get(), &Fleet::nodeRemoved, this, [this](NodeId node) {
+        m_changedNodes.remove(node);
+        m_removedNodes.append(node);
+        gatherSoon();
+    });
+    connect(m_dispatcher.get(), &Dispatcher::progressed, this, [this](const JobProgress &progress) {
+        m_changedProgress.insert(progress.job, progress);
+        gatherSoon();
+    });
+    connect(m_dispatcher.get(), &Dispatcher::previewFrame, this, &Engine::previewFrame);
+    connect(m_dispatcher.get(), &Dispatcher::resultsKept, m_previews.get(), &PreviewMaker::add);
+}
+
+void Engine::stop()
+{
+    if (m_stopped)
+        return;
+    m_stopped = true;
+    m_gatherTimer.stop();
+    m_diskTimer.stop();
+    m_onLoaded.clear();
+    if (m_dispatcher)
+        m_dispatcher->stop();
+    if (m_fleet)
+        m_fleet->stop();
+    if (m_queueWriter)
+        m_queueWriter->stop();
+    if (m_mainWriter)
+        m_mainWriter->stop();
+    m_reads.reset();
+    if (m_lock)
+        m_lock->unlock();
+}
+
+void Engine::gatherSoon()
+{
+    if (!m_gatherTimer.isActive() && !m_stopped)
+        m_gatherTimer.start();
+}
+
+void Engine::gather()
+{
+    EngineChanges changes;
+    changes.revision = ++m_revision;
+    changes.jobs = std::exchange(m_changedJobs, {}).values();
+    changes.removedJobs = std::exchange(m_removedJobs, {});
+    changes.progress = std::exchange(m_changedProgress, {}).values();
+    changes.nodes = std::exchange(m_changedNodes, {}).values();
+    changes.removedNodes = std::exchange(m_removedNodes, {});
+    changes.counts = m_queue->counts();
+    changes.paused = m_settings.dispatchPaused;
+    Q_EMIT changed(changes);
+}
+
+void Engine::watchDisk()
+{
+    const qint64 bytes = m_files->freeBytes();
+    const bool isLow = bytes >= 0 && bytes < kDiskLowBytes;
+    if (isLow && !m_diskLow) {
+        const QString sentence = u"The disk of %1 is nearly full: %2 MB left."_s.arg(
+            m_config.dataFolder, QString::number(bytes / (1024 * 1024)));
+        logEvent(lcEngine(), LogLevel::Warning, sentence);
+        Q_EMIT alarm(sentence);
+    }
+    m_diskLow = isLow;
+}
+
+void Engine::whenReady(std::function<void()> call)
+{
+    if (m_stopped)
+        return;
+    if (m_loaded)
+        call();
+    else
+        m_onLoaded.append(std::move(call));
+}
+
+QFuture<Result<EngineSnapshot>> Engine::snapshot()
+{
+    EngineSnapshot snapshot;
+    snapshot.revision = m_revision;
+    snapshot.nodes = m_fleet->nodes();
+    snapshot.counts = m_queue->counts();
+    snapshot.progress = m_dispatcher->progress();
+    snapshot.paused = m_settings.dispatchPaused;
+    snapshot.settings = m_settings;
+    snapshot.dataFolder = m_config.dataFolder;
+    snapshot.secretsKept = m_secretsKept;
+    snapshot.diskFree = m_files->freeBytes();
+    return readyFuture<EngineSnapshot>(snapshot);
+}
+
+QFuture<Result<Overview>> Engine::overview()
+{
+    return m_reads->read<Overview>(
+        [now = m_clock.now(), today = startOfToday()](Connection &connection) {
+            return readOverview(connection, now, today);
+        });
+}
+
+QFuture<Result<Job>> Engine::submit(const JobRequest &request)
+{
+    if (request.priority < 0 || request.priority > 3)
+        return readyFuture<Job>(fail(ErrorKind::Invalid, u"The priority is 0 to 3."_s));
+    if (request.pinnedNode && !m_fleet->find(*request.pinnedNode))
+        return readyFuture<Job>(fail(ErrorKind::NotFound, u"The chosen node does not exist."_s));
+    const auto graph = readGraph(request.graph);
+    if (!graph)
+        return readyFuture<Job>(graph.error());
+    if (const auto complete = checkInputs(*graph, request); !complete)
+        return readyFuture<Job>(complete.error());
+    JobRequest checked = request;
+    checked.title = request.title.simplified().left(200);
+    if (checked.title.isEmpty())
+        checked.title = u"Untitled"_s;
+    if (request.inputs.isEmpty())
+        return m_dispatcher->submit(checked, {});
+    Answer<Job> answer;
+    whenDone(m_files->importInputs(request.inputs), this,
+             [this, answer, checked](const Result<QList<JobInput>> &inputs) {
+                 if (!inputs) {
+                     answer(inputs.error());
+                     return;
+                 }
+                 whenDone(m_dispatcher->submit(checked, *inputs), this,
+                          [answer](const Result<Job> &job) { answer(job); });
+             });
+    return answer.future();
+}
+
+QFuture<Result<int>> Engine::remove(const QList<JobId> &jobs)
+{
+    Answer<int> answer;
+    whenDone(m_queue->remove(jobs), this, [this, answer](const Result<QList<Job>> &removed) {
+        if (!removed) {
+            answer(removed.error());
+            return;
+        }
+        for (const Job &job : *removed)
+            m_files->removeJob(job.owner, job.id);
+        answer(static_cast<int>(removed->size()));
+    });
+    return answer.future();
+}
+
+QFuture<Result<QList<Job>>> Engine::window(const JobWindowQuery &query)
+{
+    return m_reads->read<QList<Job>>(
+        [query](Connection &connection) { return JobStore(connection).window(query); });
+}
+
+QFuture<Result<JobAnchors>> Engine::anchors(const JobFilter &filter)
+{
+    return m_reads->read<JobAnchors>([filter](Connection &connection) {
+        return JobStore(connection).anchors(filter, kPageSize);
+    });
+}
+
+QFuture<Result<JobCounts>> Engine::counts(const JobFilter &filter)
+{
+    if (filter.isEmpty())
+        return readyFuture<JobCounts>(m_queue->counts());
+    return m_reads->read<JobCounts>(
+        [filter](Connection &connection) { return JobStore(connection).counts(filter); });
+}
+
+QFuture<Result<JobDetail>> Engine::detail(JobId job)
+{
+    const auto read = [job](Connection &connection) -> Result<JobDetail> {
+        JobDetail detail;
+        JobStore jobs(connection);
+        const auto found = jobs.find(job);
+        if (!found)
+            return found.error();
+        detail.job = *found;
+        const auto body = jobs.body(job);
+        if (!body)
+            return body.error();
+        detail.graph = decompressed(body->compressedGraph);
+        const auto inputs = jobs.inputs(job);
+        if (!inputs)
+            return inputs.error();
+        detail.inputs = *inputs;
+        const auto attempts = AttemptStore(connection).ofJob(job);
+        if (!attempts)
+            return attempts.error();
+        detail.attempts = *attempts;
+        const auto outputs = OutputStore(connection).ofJob(job);
+        if (!outputs)
+            return outputs.error();
+        detail.outputs = *outputs;
+        const auto events = EventStore(connection).ofJob(job);
+        if (!events)
+            return events.error();
+        detail.events = *events;
+        return detail;
+    };
+    Answer<JobDetail> answer;
+    whenDone(m_reads->read<JobDetail>(read), this, [this, answer](Result<JobDetail> detail) {
+        if (detail && m_dispatcher) {
+            if (detail->job.state == JobState::Held)
+                detail->reason = waitReasonText({WaitKind::Held, {}, {}, 0, 0});
+            else if (detail->job.state == JobState::Pending)
+                detail->reason = waitReasonText(m_dispatcher->explain({detail->job.id}).first());
+        }
+        answer(std::move(detail));
+    });
+    return answer.future();
+}
+
+QFuture<Result<QList<WaitReason>>> Engine::explain(const QList<JobId> &jobs)
+{
+    return readyFuture<QList<WaitReason>>(m_dispatcher->explain(jobs));
+}
+
+QFuture<Result<QImage>> Engine::preview(OutputId output, int maxSide)
+{
+    Answer<QImage> answer;
+    whenDone(m_reads->read<JobOutput>(
+                 [output](Connection &connection) { return OutputStore(connection).find(output); }),
+             this, [this, answer, maxSide](const Result<JobOutput> &found) {
+                 if (!found) {
+                     answer(found.error());
+                     return;
+                 }
+                 if (found->previewPath.isEmpty()) {
+                     answer(fail(ErrorKind::NotFound, u"There is no preview yet."_s));
+                     return;
+                 }
+                 whenDone(m_files->loadPreview(found->previewPath, maxSide), this,
+                          [answer](const Result<QImage> &image) { answer(image); });
+             });
+    return answer.future();
+}
+
+QFuture<Result<QString>> Engine::outputPath(OutputId output)
+{
+    Answer<QString> answer;
+    whenDone(m_reads->read<JobOutput>(
+                 [output](Connection &connection) { return OutputStore(connection).find(output); }),
+             this, [this, answer](const Result<JobOutput> &found) {
+                 if (found)
+                     answer(m_files->absolutePath(found->path));
+                 else
+                     answer(found.error());
+             });
+    return answer.future();
+}
+
+QFuture<Result<int>> Engine::saveResults(JobId job, const QString &folder)
+{
+    Answer<int> answer;
+    whenDone(m_reads->read<QList<JobOutput>>(
+                 [job](Connection &connection) { return OutputStore(connection).ofJob(job); }),
+             this, [this, answer, folder](const Result<QList<JobOutput>> &outputs) {
+                 if (!outputs) {
+                     answer(outputs.error());
+                     return;
+                 }
+                 QList<KeptFile> files;
+                 for (const JobOutput &output : *outputs) {
+                     const QString name = output.fileName.isEmpty()
+                         ? QFileInfo(output.path).fileName()
+                         : output.fileName;
+                     files.append({output.path, name});
+                 }
+                 whenDone(m_files->copyResults(files, folder), this,
+                          [answer](const Result<int> &copied) { answer(copied); });
+             });
+    return answer.future();
+}
+
+QFuture<Result<Node>> Engine::addNode(const NodeConfig &config, const QString &secret)
+{
+    Answer<Node> answer;
+    whenDone(m_fleet->add(config, secret), this, [this, answer, secret](const Result<Node> &node) {
+        if (!node || node->config.auth == NodeAuth::None) {
+            answer(node);
+            return;
+        }
+        whenDone(
+            m_secrets->write(secretKey(node->config.id), secret), this,
+            [this, answer, node](const Result<void> &kept) {
+                if (!kept)
+                    Q_EMIT alarm(
+                        u"The credential of “%1” is only kept until the program ends: %2"_s.arg(
+                            node->config.name, kept.error().message));
+                answer(node);
+            });
+    });
+    return answer.future();
+}
+
+QFuture<Result<Node>> Engine::updateNode(const NodeConfig &config,
+                                         const std::optional<QString> &secret)
+{
+    Answer<Node> answer;
+    whenDone(
+        m_fleet->update(config, secret), this, [this, answer, secret](const Result<Node> &node) {
+            if (node && secret) {
+                whenDone(
+                    m_secrets->write(secretKey(node->config.id), *secret), this,
+                    [this, name = node->config.name](const Result<void> &kept) {
+                        if (!kept)
+                            Q_EMIT alarm(
+                                u"The credential of “%1” is only kept until the program ends: %2"_s
+                                    .arg(name, kept.error().message));
+                    });
+            }
+            answer(node);
+        });
+    return answer.future();
+}
+
+QFuture<Result<void>> Engine::setNodeEnabled(NodeId node, bool enabled)
+{
+    const Node *known = m_fleet->find(node);
+    if (!known)
+        return readyFuture<void>(fail(ErrorKind::NotFound, u"There is no such node."_s));
+    NodeConfig config = known->config;
+    config.enabled = enabled;
+    Answer<void> answer;
+    whenDone(m_fleet->update(config, std::nullopt), this, [answer](const Result<Node> &updated) {
+        answer(updated ? Result<void>() : Result<void>(updated.error()));
+    });
+    return answer.future();
+}
+
+QFuture<Result<void>> Engine::removeNode(NodeId node)
+{
+    Answer<void> answer;
+    whenDone(m_fleet->remove(node), this, [this, answer, node](const Result<void> &removed) {
+        if (removed)
+            m_secrets->remove(secretKey(node));
+        answer(removed);
+    });
+    return answer.future();
+}
+
+QFuture<Result<void>> Engine::freeMemory(NodeId node)
+{
+    comfy::Client *client = m_fleet->client(node);
+    if (!client)
+        return readyFuture<void>(fail(ErrorKind::NotFound, u"There is no such node."_s));
+    Answer<void> answer;
+    whenDone(client->freeMemory(true, true), this, [this, answer, node](const Result<void> &freed) {
+        m_fleet->checkNow(node);
+        answer(freed);
+    });
+    return answer.future();
+}
+
+QFuture<Result<void>> Engine::setPaused(bool paused)
+{
+    Settings settings = m_settings;
+    settings.dispatchPaused = paused;
+    return setSettings(settings);
+}
+
+QFuture<Result<void>> Engine::setSettings(const Settings &settings)
+{
+    if (const QString fault = settingsFault(settings); !fault.isEmpty())
+        return readyFuture<void>(fail(ErrorKind::Invalid, fault));
+    Answer<void> answer;
+    m_mainWriter->write<void>(
+        [pairs = settingsToPairs(settings)](Connection &connection) {
+            return SettingStore(connection).set(pairs);
+        },
+        [this, answer, settings](Result<void> kept) {
+            if (kept) {
+                m_settings = settings;
+                m_dispatcher->setMaxAttempts(settings.maxAttempts);
+                m_dispatcher->setPaused(settings.dispatchPaused);
+                gatherSoon();
+            }
+            answer(std::move(kept));
+        });
+    return answer.future();
+}
+
+QString damagedDatabase(const QString &dataFolder)
+{
+    for (const QString &path : {mainPath(dataFolder), queuePath(dataFolder)}) {
+        if (QFileInfo(path).size() == 0)
+            continue;
+        const auto opened = Connection::open(path, Connection::Mode::ReadOnly);
+        if (!opened) {
+            if (isDamage(opened.error()))
+                return path;
+            continue;
+        }
+        const auto version = (*opened)->value(u"SELECT count(*) FROM sqlite_schema"_s);
+        if (!version && isDamage(version.error()))
+            return path;
+    }
+    return {};
+}
+
+Result<QString> recoverDatabase(const QString &path)
+{
+    return setAsideAndRestore(path);
+}
+
+} // namespace cq

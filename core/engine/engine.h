@@ -1,0 +1,123 @@
+#pragma once
+
+#include "core/engine/enginehandle.h"
+
+#include <QLockFile>
+#include <QTimer>
+
+#include <memory>
+
+namespace cq {
+
+class Dispatcher;
+class FileStore;
+class Fleet;
+class JobQueue;
+class PreviewMaker;
+class ReadPool;
+class SecretStore;
+class Writer;
+
+struct EngineConfig
+{
+    QString dataFolder; ///< absolute; made when missing
+    bool useKeychain = true; ///< false: credentials live in memory only (demo, tests)
+};
+
+/// Wires the rooms together on one thread and gathers their news. Everything here lives on that
+/// thread; other threads use a handle (EngineThread::handle()).
+class Engine : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Engine(EngineConfig config, QObject *parent = nullptr);
+    ~Engine() override;
+
+    /// Opens the data folder. Blocks for the opening only; waiting jobs are read afterwards, and
+    /// calls made meanwhile are answered after that. Conflict: the folder is in use, or newer than
+    /// the program. Storage: damaged (see damagedDatabase()), not writable, disk full.
+    Result<void> start();
+    /// Ends everything; running jobs stay with their nodes and are taken up at the next start.
+    /// Idempotent.
+    void stop();
+
+    QFuture<Result<EngineSnapshot>> snapshot();
+    QFuture<Result<Overview>> overview();
+    QFuture<Result<Job>> submit(const JobRequest &request);
+    QFuture<Result<int>> remove(const QList<JobId> &jobs);
+    QFuture<Result<QList<Job>>> window(const JobWindowQuery &query);
+    QFuture<Result<JobAnchors>> anchors(const JobFilter &filter);
+    QFuture<Result<JobCounts>> counts(const JobFilter &filter);
+    QFuture<Result<JobDetail>> detail(JobId job);
+    QFuture<Result<QList<WaitReason>>> explain(const QList<JobId> &jobs);
+    QFuture<Result<QImage>> preview(OutputId output, int maxSide);
+    QFuture<Result<QString>> outputPath(OutputId output);
+    QFuture<Result<int>> saveResults(JobId job, const QString &folder);
+    QFuture<Result<Node>> addNode(const NodeConfig &config, const QString &secret);
+    QFuture<Result<Node>> updateNode(const NodeConfig &config,
+                                     const std::optional<QString> &secret);
+    QFuture<Result<void>> setNodeEnabled(NodeId node, bool enabled);
+    QFuture<Result<void>> removeNode(NodeId node);
+    QFuture<Result<void>> freeMemory(NodeId node);
+    QFuture<Result<void>> setPaused(bool paused);
+    QFuture<Result<void>> setSettings(const Settings &settings);
+
+    /// Runs `call` once the state is loaded: now, or soon after the start. Never after stop().
+    void whenReady(std::function<void()> call);
+
+    // The rest may only be called when ready.
+    JobQueue &queue() { return *m_queue; }
+
+    Fleet &fleet() { return *m_fleet; }
+
+Q_SIGNALS:
+    void changed(const cq::EngineChanges &changes);
+    void previewFrame(cq::JobId job, const QByteArray &image);
+    void alarm(const QString &sentence);
+
+private:
+    void connectNews();
+    void loadState();
+    void openSecrets(const QList<NodeConfig> &nodes);
+    void gatherSoon();
+    void gather();
+    void watchDisk();
+
+    EngineConfig m_config;
+    std::unique_ptr<QLockFile> m_lock;
+    std::unique_ptr<Writer> m_mainWriter;
+    std::unique_ptr<Writer> m_queueWriter;
+    std::unique_ptr<ReadPool> m_reads;
+    std::unique_ptr<FileStore> m_files;
+    std::shared_ptr<SecretStore> m_secrets;
+    SystemClock m_clock;
+    std::unique_ptr<JobQueue> m_queue;
+    std::unique_ptr<Fleet> m_fleet;
+    std::unique_ptr<Dispatcher> m_dispatcher;
+    std::unique_ptr<PreviewMaker> m_previews;
+    Settings m_settings;
+    QList<std::function<void()>> m_onLoaded;
+    bool m_loaded = false;
+    bool m_stopped = false;
+    bool m_secretsKept = false;
+
+    QTimer m_gatherTimer {this}; ///< children, so that they come along to the engine thread
+    QTimer m_diskTimer {this};
+    bool m_diskLow = false;
+    quint64 m_revision = 0;
+    QHash<JobId, Job> m_changedJobs;
+    QList<JobId> m_removedJobs;
+    QHash<JobId, JobProgress> m_changedProgress;
+    QHash<NodeId, Node> m_changedNodes;
+    QList<NodeId> m_removedNodes;
+};
+
+/// The database of this data folder that is damaged, or an empty string. Reads only.
+QString damagedDatabase(const QString &dataFolder);
+
+/// Puts a damaged database aside and its newest backup, if any, in its place; answers where the
+/// damaged one went. Only after a person agreed.
+Result<QString> recoverDatabase(const QString &path);
+
+} // namespace cq

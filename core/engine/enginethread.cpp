@@ -1,0 +1,262 @@
+#include "core/engine/enginethread.h"
+
+#include "core/base/future.h"
+#include "core/nodes/fleet.h"
+#include "core/queue/jobqueue.h"
+
+#include <QCoreApplication>
+#include <QPointer>
+
+#include <functional>
+
+namespace cq {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Posts every call to the engine's thread and brings its news to the thread of the handle.
+class PostingHandle : public EngineHandle
+{
+public:
+    void attach(Engine *engine)
+    {
+        m_engine = engine;
+        connect(engine, &Engine::changed, this, &EngineHandle::changed, Qt::QueuedConnection);
+        connect(engine, &Engine::previewFrame, this, &EngineHandle::previewFrame,
+                Qt::QueuedConnection);
+        connect(engine, &Engine::alarm, this, &EngineHandle::alarm, Qt::QueuedConnection);
+    }
+
+    void detach() { m_engine = nullptr; }
+
+    QFuture<Result<EngineSnapshot>> snapshot() override
+    {
+        return ask<EngineSnapshot>([](Engine &engine) { return engine.snapshot(); });
+    }
+
+    QFuture<Result<Overview>> overview() override
+    {
+        return ask<Overview>([](Engine &engine) { return engine.overview(); });
+    }
+
+    QFuture<Result<Job>> submit(const JobRequest &request) override
+    {
+        return ask<Job>([request](Engine &engine) { return engine.submit(request); });
+    }
+
+    QFuture<Result<int>> cancel(const QList<JobId> &jobs) override
+    {
+        return ask<int>([jobs](Engine &engine) { return engine.queue().cancel(jobs); });
+    }
+
+    QFuture<Result<int>> retry(const QList<JobId> &jobs) override
+    {
+        return ask<int>([jobs](Engine &engine) { return engine.queue().retry(jobs); });
+    }
+
+    QFuture<Result<int>> hold(const QList<JobId> &jobs) override
+    {
+        return ask<int>([jobs](Engine &engine) { return engine.queue().hold(jobs); });
+    }
+
+    QFuture<Result<int>> release(const QList<JobId> &jobs) override
+    {
+        return ask<int>([jobs](Engine &engine) { return engine.queue().release(jobs); });
+    }
+
+    QFuture<Result<int>> moveToFront(const QList<JobId> &jobs) override
+    {
+        return ask<int>([jobs](Engine &engine) { return engine.queue().moveToFront(jobs); });
+    }
+
+    QFuture<Result<int>> remove(const QList<JobId> &jobs) override
+    {
+        return ask<int>([jobs](Engine &engine) { return engine.remove(jobs); });
+    }
+
+    QFuture<Result<QList<Job>>> window(const JobWindowQuery &query) override
+    {
+        return ask<QList<Job>>([query](Engine &engine) { return engine.window(query); });
+    }
+
+    QFuture<Result<JobAnchors>> anchors(const JobFilter &filter) override
+    {
+        return ask<JobAnchors>([filter](Engine &engine) { return engine.anchors(filter); });
+    }
+
+    QFuture<Result<JobCounts>> counts(const JobFilter &filter) override
+    {
+        return ask<JobCounts>([filter](Engine &engine) { return engine.counts(filter); });
+    }
+
+    QFuture<Result<JobDetail>> detail(JobId job) override
+    {
+        return ask<JobDetail>([job](Engine &engine) { return engine.detail(job); });
+    }
+
+    QFuture<Result<QList<WaitReason>>> explain(const QList<JobId> &jobs) override
+    {
+        return ask<QList<WaitReason>>([jobs](Engine &engine) { return engine.explain(jobs); });
+    }
+
+    QFuture<Result<QImage>> preview(OutputId output, int maxSide) override
+    {
+        return ask<QImage>(
+            [output, maxSide](Engine &engine) { return engine.preview(output, maxSide); });
+    }
+
+    QFuture<Result<QString>> outputPath(OutputId output) override
+    {
+        return ask<QString>([output](Engine &engine) { return engine.outputPath(output); });
+    }
+
+    QFuture<Result<int>> saveResults(JobId job, const QString &folder) override
+    {
+        return ask<int>([job, folder](Engine &engine) { return engine.saveResults(job, folder); });
+    }
+
+    QFuture<Result<Node>> addNode(const NodeConfig &config, const QString &secret) override
+    {
+        return ask<Node>(
+            [config, secret](Engine &engine) { return engine.addNode(config, secret); });
+    }
+
+    QFuture<Result<Node>> updateNode(const NodeConfig &config,
+                                     const std::optional<QString> &secret) override
+    {
+        return ask<Node>(
+            [config, secret](Engine &engine) { return engine.updateNode(config, secret); });
+    }
+
+    QFuture<Result<void>> setNodeEnabled(NodeId node, bool enabled) override
+    {
+        return ask<void>(
+            [node, enabled](Engine &engine) { return engine.setNodeEnabled(node, enabled); });
+    }
+
+    QFuture<Result<void>> removeNode(NodeId node) override
+    {
+        return ask<void>([node](Engine &engine) { return engine.removeNode(node); });
+    }
+
+    QFuture<Result<NodeTest>> testNode(const NodeConfig &config, const QString &secret) override
+    {
+        return ask<NodeTest>(
+            [config, secret](Engine &engine) { return engine.fleet().test(config, secret); });
+    }
+
+    QFuture<Result<void>> checkNow(NodeId node) override
+    {
+        return ask<void>([node](Engine &engine) {
+            engine.fleet().checkNow(node);
+            return readyFuture<void>({});
+        });
+    }
+
+    QFuture<Result<void>> freeMemory(NodeId node) override
+    {
+        return ask<void>([node](Engine &engine) { return engine.freeMemory(node); });
+    }
+
+    QFuture<Result<QList<NodeSample>>> samples(NodeId node, TimeMs since) override
+    {
+        return ask<QList<NodeSample>>([node, since](Engine &engine) {
+            return readyFuture<QList<NodeSample>>(engine.fleet().samples(node, since));
+        });
+    }
+
+    void watchNodes(bool watched) override
+    {
+        (void)ask<void>([watched](Engine &engine) {
+            engine.fleet().watch(watched);
+            return readyFuture<void>({});
+        });
+    }
+
+    QFuture<Result<void>> setPaused(bool paused) override
+    {
+        return ask<void>([paused](Engine &engine) { return engine.setPaused(paused); });
+    }
+
+    QFuture<Result<void>> setSettings(const Settings &settings) override
+    {
+        return ask<void>([settings](Engine &engine) { return engine.setSettings(settings); });
+    }
+
+private:
+    template <typename T> QFuture<Result<T>> ask(std::function<QFuture<Result<T>>(Engine &)> call)
+    {
+        if (!m_engine)
+            return readyFuture<T>(fail(ErrorKind::Unavailable, u"The engine is stopped."_s));
+        Answer<T> answer;
+        QMetaObject::invokeMethod(
+            m_engine,
+            [engine = m_engine, answer, call = std::move(call)] {
+                engine->whenReady([engine, answer, call] {
+                    whenDone(call(*engine), engine,
+                             [answer](const Result<T> &result) { answer(result); });
+                });
+            },
+            Qt::QueuedConnection);
+        return answer.future();
+    }
+
+    Engine *m_engine = nullptr;
+};
+
+} // namespace
+
+EngineThread::EngineThread(EngineConfig config)
+    : m_config(std::move(config))
+    , m_handle(std::make_unique<PostingHandle>())
+{
+    m_thread.setObjectName(u"engine"_s);
+}
+
+EngineThread::~EngineThread()
+{
+    stop();
+}
+
+Result<void> EngineThread::start()
+{
+    if (m_engine)
+        return {};
+    qRegisterMetaType<EngineChanges>();
+    qRegisterMetaType<JobId>();
+    m_engine = new Engine(m_config);
+    m_engine->moveToThread(&m_thread);
+    static_cast<PostingHandle *>(m_handle.get())->attach(m_engine);
+    m_thread.start();
+    Result<void> started;
+    QMetaObject::invokeMethod(
+        m_engine, [this, &started] { started = m_engine->start(); }, Qt::BlockingQueuedConnection);
+    if (!started)
+        stop();
+    return started;
+}
+
+void EngineThread::stop()
+{
+    if (!m_engine)
+        return;
+    static_cast<PostingHandle *>(m_handle.get())->detach();
+    auto *context = new QObject; // outlives the engine inside the call
+    context->moveToThread(&m_thread);
+    QMetaObject::invokeMethod(
+        context,
+        [this] {
+            m_engine->stop();
+            // Coroutines that were waiting come to their end on this thread, before it goes.
+            QCoreApplication::sendPostedEvents();
+            delete std::exchange(m_engine, nullptr);
+            QCoreApplication::sendPostedEvents();
+        },
+        Qt::BlockingQueuedConnection);
+    context->deleteLater();
+    m_thread.quit();
+    m_thread.wait();
+}
+
+} // namespace cq

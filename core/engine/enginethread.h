@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/engine/engine.h"
+
+#include <QThread>
+
+#include <memory>
+
+namespace cq {
+
+/// Runs an Engine on a thread of its own. Belongs to the thread that made it (usually the GUI's).
+class EngineThread
+{
+public:
+    explicit EngineThread(EngineConfig config);
+    EngineThread(const EngineThread &) = delete;
+    EngineThread &operator=(const EngineThread &) = delete;
+    ~EngineThread(); ///< stops
+
+    /// Starts thread and engine; blocks until the data folder is open (see Engine::start() for the
+    /// errors).
+    Result<void> start();
+    /// Ends the engine and its thread; blocks. Idempotent. Handles answer Unavailable afterwards.
+    void stop();
+
+    /// The engine for the thread that made this object; valid as long as it.
+    EngineHandle &handle() { return *m_handle; }
+
+private:
+    EngineConfig m_config;
+    QThread m_thread;
+    Engine *m_engine = nullptr; ///< lives and dies on m_thread
+    std::unique_ptr<EngineHandle> m_handle;
+};
+
+} // namespace cq

@@ -1,0 +1,621 @@
+#include "core/queue/jobqueue.h"
+
+#include "core/base/future.h"
+#include "core/storage/attemptstore.h"
+#include "core/storage/eventstore.h"
+#include "core/storage/outputstore.h"
+#include "core/storage/writer.h"
+
+#include <algorithm>
+#include <array>
+
+namespace cq {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using enum JobState;
+
+constexpr std::array kActive{Assigned, Running, Collecting};
+constexpr std::array kWaitingStates{Held, Pending};
+
+struct Loaded
+{
+    QList<WaitingRow> waiting;
+    JobCounts counts;
+    QList<Attempt> open;
+    qint64 highestOrder = 0;
+    qint64 lowestOrder = 0;
+};
+
+Result<Loaded> loadAll(Connection &connection)
+{
+    Loaded loaded;
+    JobStore jobs(connection);
+    const auto counts = jobs.counts({});
+    if (!counts)
+        return counts.error();
+    loaded.counts = *counts;
+    loaded.waiting.reserve(counts->waiting());
+    const auto read =
+        jobs.eachWaiting([&loaded](const WaitingRow &row) { loaded.waiting.append(row); });
+    if (!read)
+        return read.error();
+    const auto open = AttemptStore(connection).allOpen();
+    if (!open)
+        return open.error();
+    loaded.open = *open;
+    const auto highest = jobs.highestOrder();
+    if (!highest)
+        return highest.error();
+    loaded.highestOrder = *highest;
+    const auto lowest = jobs.lowestOrder();
+    if (!lowest)
+        return lowest.error();
+    loaded.lowestOrder = *lowest;
+    return loaded;
+}
+
+Result<ClaimedJob> withBody(Connection &connection, ClaimedJob claimed)
+{
+    JobStore jobs(connection);
+    const auto body = jobs.body(claimed.job.id);
+    if (!body)
+        return body.error();
+    claimed.graph = decompressed(body->compressedGraph);
+    claimed.extraData = decompressed(body->compressedExtra);
+    const auto inputs = jobs.inputs(claimed.job.id);
+    if (!inputs)
+        return inputs.error();
+    claimed.inputs = *inputs;
+    return claimed;
+}
+
+/// Inserts the outputs and sets count and thumbnail of the job.
+Result<FinishedJob> keepOutputs(Connection &connection, const Job &job,
+                                const QList<JobOutput> &outputs)
+{
+    OutputStore store(connection);
+    FinishedJob finished{job, {}};
+    OutputId thumbnail;
+    for (const JobOutput &output : outputs) {
+        const auto kept = store.insert(output);
+        if (!kept)
+            return kept.error();
+        if (thumbnail.isNull() && kept->mimeType.startsWith("image/"_L1))
+            thumbnail = kept->id;
+        finished.outputs.append(*kept);
+    }
+    const auto updated =
+        JobStore(connection)
+            .setResults(job.id, static_cast<int>(outputs.size()), thumbnail, job.message);
+    if (!updated)
+        return updated.error();
+    finished.job = *updated;
+    return finished;
+}
+
+Result<void> tell(Connection &connection, const Job &job, TimeMs at, const QString &kind)
+{
+    return EventStore(connection)
+        .add(JobEvent{0, job.id, at, kind, isActive(job.state) ? job.node : NodeId{}, job.message});
+}
+
+} // namespace
+
+JobQueue::JobQueue(Writer &writer, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_writer(writer)
+    , m_clock(clock)
+{
+    m_delayTimer.setSingleShot(true);
+    connect(&m_delayTimer, &QTimer::timeout, this, &JobQueue::wakeDelayed);
+}
+
+QFuture<Result<QList<Attempt>>> JobQueue::load()
+{
+    Answer<QList<Attempt>> answer;
+    m_writer.write<Loaded>(loadAll, [this, answer](Result<Loaded> loaded) {
+        if (!loaded) {
+            answer(loaded.error());
+            return;
+        }
+        m_counts = loaded->counts;
+        m_nextOrder = loaded->highestOrder + 1;
+        m_frontOrder = std::min<qint64>(loaded->lowestOrder, 0);
+        m_waiting.reserve(loaded->waiting.size());
+        const TimeMs now = m_clock.now();
+        for (const WaitingRow &row : loaded->waiting) {
+            const WaitingJob job{row.id, row.order, row.pinnedNode};
+            if (row.notBefore > now)
+                m_delayed.insert(row.id.value, {job, row.notBefore});
+            else
+                m_waiting.insert(job);
+        }
+        wakeDelayed();
+        answer(loaded->open);
+    });
+    return answer.future();
+}
+
+QFuture<Result<SubmittedJob>> JobQueue::submit(const JobRequest &request,
+                                               const QList<JobInput> &inputs,
+                                               std::optional<NodeId> node)
+{
+    Job job;
+    job.uid = newUuid7();
+    job.owner = request.owner;
+    job.title = request.title;
+    job.state = node ? Assigned : request.held ? Held : Pending;
+    job.priority = request.priority;
+    job.order = m_nextOrder++;
+    job.pinnedNode = request.pinnedNode;
+    job.submittedAt = m_clock.now();
+    Attempt attempt;
+    if (node) {
+        job.node = *node;
+        job.attempts = 1;
+        attempt.node = *node;
+        attempt.promptId = newUuid7();
+        attempt.createdAt = job.submittedAt;
+    }
+    const auto work =
+        [job, attempt, inputs, claimed = node.has_value(), graph = compressed(request.graph),
+         extra = compressed(request.extraData)](Connection &connection) -> Result<SubmittedJob> {
+        const auto stored = JobStore(connection).insert(job, graph, extra, inputs);
+        if (!stored)
+            return stored.error();
+        SubmittedJob submitted{*stored, {}};
+        Job asSubmitted = *stored;
+        asSubmitted.state = Pending; // the first event names no node
+        auto told = tell(connection, asSubmitted, job.submittedAt, u"submitted"_s);
+        if (!told)
+            return told.error();
+        if (!claimed)
+            return submitted;
+        Attempt open = attempt;
+        open.job = stored->id;
+        const auto opened = AttemptStore(connection).open(open);
+        if (!opened)
+            return opened.error();
+        told = tell(connection, *stored, job.submittedAt, u"assigned"_s);
+        if (!told)
+            return told.error();
+        submitted.claim = ClaimedJob{*stored, *opened, {}, {}, inputs};
+        return submitted;
+    };
+    Answer<SubmittedJob> answer;
+    m_writer.write<SubmittedJob>(
+        work,
+        [this, answer, graph = request.graph,
+         extra = request.extraData](Result<SubmittedJob> done) {
+            if (done) {
+                ++m_counts[done->job.state];
+                if (done->claim) {
+                    done->claim->graph = graph;
+                    done->claim->extraData = extra;
+                }
+                if (done->job.state == Pending)
+                    m_waiting.insert(
+                        {done->job.id, done->job.order, done->job.pinnedNode.value_or(NodeId{})});
+                Q_EMIT jobChanged(done->job);
+            }
+            const bool waits = done && done->job.state == Pending;
+            answer(std::move(done));
+            if (waits)
+                Q_EMIT waitingChanged();
+        });
+    return answer.future();
+}
+
+QFuture<Result<ClaimedJob>> JobQueue::claim(JobId job, NodeId node)
+{
+    Answer<ClaimedJob> answer;
+    const auto waiting = m_waiting.find(job);
+    if (!waiting) {
+        answer(cq::fail(ErrorKind::Conflict, u"Job %1 does not wait."_s.arg(job.value)));
+        return answer.future();
+    }
+    m_waiting.remove(job);
+    Attempt attempt;
+    attempt.job = job;
+    attempt.node = node;
+    attempt.promptId = newUuid7();
+    attempt.createdAt = m_clock.now();
+    const auto work = [job, node, attempt](Connection &connection) -> Result<ClaimedJob> {
+        JobMoveRow row;
+        row.to = Assigned;
+        row.at = attempt.createdAt;
+        row.node = node;
+        const auto moved = JobStore(connection).move(job, std::array{Pending}, row);
+        if (!moved)
+            return moved.error();
+        const auto opened = AttemptStore(connection).open(attempt);
+        if (!opened)
+            return opened.error();
+        const auto told = tell(connection, moved->job, attempt.createdAt, u"assigned"_s);
+        if (!told)
+            return told.error();
+        return withBody(connection, {moved->job, *opened, {}, {}, {}});
+    };
+    m_writer.write<ClaimedJob>(work, [this, answer, waiting](Result<ClaimedJob> claimed) {
+        if (claimed)
+            apply({claimed->job, Pending});
+        else if (claimed.error().kind == ErrorKind::Storage)
+            m_waiting.insert(*waiting); // it still waits; the disk may come back
+        answer(std::move(claimed));
+    });
+    return answer.future();
+}
+
+QFuture<Result<ClaimedJob>> JobQueue::reopen(const Attempt &attempt)
+{
+    return m_writer.write<ClaimedJob>([attempt](Connection &connection) -> Result<ClaimedJob> {
+        const auto job = JobStore(connection).find(attempt.job);
+        if (!job)
+            return job.error();
+        return withBody(connection, {*job, attempt, {}, {}, {}});
+    });
+}
+
+namespace {
+
+/// One step of an attempt inside a transaction.
+Result<MovedJob> step(Connection &connection, const Attempt &attempt,
+                      std::span<const JobState> from, const JobMoveRow &row, const QString &event,
+                      bool closes)
+{
+    if (closes) {
+        const auto closed =
+            AttemptStore(connection).close(attempt.id, row.at, row.failure, row.message);
+        if (!closed)
+            return closed.error();
+    }
+    auto moved = JobStore(connection).move(attempt.job, from, row);
+    if (!moved)
+        return moved.error();
+    if (row.to == Running) {
+        const auto posted = AttemptStore(connection).setPosted(attempt.id, row.at);
+        if (!posted)
+            return posted.error();
+    }
+    const auto told = EventStore(connection)
+                          .add(JobEvent{0, attempt.job, row.at, event, attempt.node, row.message});
+    if (!told)
+        return told.error();
+    return moved;
+}
+
+} // namespace
+
+QFuture<Result<Job>> JobQueue::move(const Attempt &attempt, std::span<const JobState> from,
+                                    const JobMoveRow &row, const QString &event, bool closes)
+{
+    Answer<Job> answer;
+    const auto work = [attempt, from, row, event, closes](Connection &connection) {
+        return step(connection, attempt, from, row, event, closes);
+    };
+    m_writer.write<MovedJob>(work,
+                             [this, answer, notBefore = row.notBefore](Result<MovedJob> moved) {
+                                 if (!moved) {
+                                     answer(moved.error());
+                                     return;
+                                 }
+                                 if (moved->job.state == Pending)
+                                     wait(moved->job, notBefore);
+                                 apply(*moved);
+                                 answer(moved->job);
+                                 if (moved->job.state == Pending)
+                                     Q_EMIT waitingChanged();
+                             });
+    return answer.future();
+}
+
+QFuture<Result<FinishedJob>> JobQueue::finish(const Attempt &attempt,
+                                              std::span<const JobState> from, const JobMoveRow &row,
+                                              const QString &event, const QList<JobOutput> &outputs)
+{
+    struct Kept
+    {
+        FinishedJob finished;
+        JobState from;
+    };
+
+    Answer<FinishedJob> answer;
+    const auto work = [attempt, from, row, event, outputs](Connection &connection) -> Result<Kept> {
+        const auto moved = step(connection, attempt, from, row, event, true);
+        if (!moved)
+            return moved.error();
+        const auto kept = keepOutputs(connection, moved->job, outputs);
+        if (!kept)
+            return kept.error();
+        return Kept{*kept, moved->from};
+    };
+    m_writer.write<Kept>(work, [this, answer](Result<Kept> kept) {
+        if (!kept) {
+            answer(kept.error());
+            return;
+        }
+        apply({kept->finished.job, kept->from});
+        answer(kept->finished);
+    });
+    return answer.future();
+}
+
+QFuture<Result<Job>> JobQueue::markRunning(const Attempt &attempt)
+{
+    static constexpr std::array from{Assigned};
+    JobMoveRow row;
+    row.to = Running;
+    row.at = m_clock.now();
+    return move(attempt, from, row, u"running"_s, false);
+}
+
+QFuture<Result<Job>> JobQueue::markCollecting(const Attempt &attempt)
+{
+    static constexpr std::array from{Assigned, Running};
+    JobMoveRow row;
+    row.to = Collecting;
+    row.at = m_clock.now();
+    return move(attempt, from, row, u"collecting"_s, false);
+}
+
+QFuture<Result<FinishedJob>>
+JobQueue::complete(const Attempt &attempt, const QList<JobOutput> &outputs, const QString &warning)
+{
+    static constexpr std::array from{Collecting};
+    JobMoveRow row;
+    row.to = Completed;
+    row.at = m_clock.now();
+    row.message = warning;
+    return finish(attempt, from, row, u"completed"_s, outputs);
+}
+
+QFuture<Result<FinishedJob>> JobQueue::fail(const Attempt &attempt, const AttemptEnd &end,
+                                            const QList<JobOutput> &partialOutputs)
+{
+    JobMoveRow row;
+    row.to = Failed;
+    row.at = m_clock.now();
+    row.failure = end.failure;
+    row.message = end.message;
+    return finish(attempt, kActive, row, u"failed"_s, partialOutputs);
+}
+
+QFuture<Result<Job>> JobQueue::giveBack(const Attempt &attempt, const AttemptEnd &end,
+                                        TimeMs notBefore)
+{
+    JobMoveRow row;
+    row.to = Pending;
+    row.at = m_clock.now();
+    row.failure = end.failure;
+    row.message = end.message;
+    row.notBefore = notBefore;
+    return move(attempt, kActive, row, u"given_back"_s, true);
+}
+
+QFuture<Result<Job>> JobQueue::finishCancelled(const Attempt &attempt)
+{
+    JobMoveRow row;
+    row.to = Cancelled;
+    row.at = m_clock.now();
+    return move(attempt, kActive, row, u"cancelled"_s, true);
+}
+
+QFuture<Result<int>> JobQueue::forEach(const QList<JobId> &jobs, Many act)
+{
+    using Moves = QList<MovedJob>;
+    Answer<int> answer;
+    const auto work = [jobs, act = std::move(act)](Connection &connection) -> Result<Moves> {
+        Moves moves;
+        for (const JobId job : jobs) {
+            auto moved = act(connection, job);
+            if (moved)
+                moves.append(*moved);
+            else if (moved.error().kind == ErrorKind::Storage)
+                return moved.error();
+        }
+        return moves;
+    };
+    m_writer.write<Moves>(work, [this, answer](Result<Moves> moves) {
+        if (!moves) {
+            answer(moves.error());
+            return;
+        }
+        bool woken = false;
+        for (const MovedJob &moved : *moves) {
+            if (moved.job.state == Pending) {
+                wait(moved.job, 0);
+                woken = true;
+            }
+            apply(moved);
+            if (moved.job.cancelRequested)
+                Q_EMIT cancelRequested(moved.job.id);
+        }
+        answer(static_cast<int>(moves->size()));
+        if (woken)
+            Q_EMIT waitingChanged();
+    });
+    return answer.future();
+}
+
+namespace {
+
+/// Moves one job and tells of it: the body of most things that people do.
+Result<MovedJob> moveAndTell(Connection &connection, JobId job, std::span<const JobState> from,
+                             const JobMoveRow &row, const QString &event)
+{
+    auto moved = JobStore(connection).move(job, from, row);
+    if (!moved)
+        return moved.error();
+    const auto told = tell(connection, moved->job, row.at, event);
+    if (!told)
+        return told.error();
+    return moved;
+}
+
+} // namespace
+
+QFuture<Result<int>> JobQueue::cancel(const QList<JobId> &jobs)
+{
+    JobMoveRow row;
+    row.to = Cancelled;
+    row.at = m_clock.now();
+    return forEach(jobs, [row](Connection &connection, JobId job) -> Result<MovedJob> {
+        auto moved = moveAndTell(connection, job, kWaitingStates, row, u"cancelled"_s);
+        if (moved || moved.error().kind != ErrorKind::Conflict)
+            return moved;
+        const auto marked = JobStore(connection).requestCancel(job);
+        if (!marked)
+            return marked.error();
+        const auto told = tell(connection, *marked, row.at, u"cancel_requested"_s);
+        if (!told)
+            return told.error();
+        return MovedJob{*marked, marked->state};
+    });
+}
+
+QFuture<Result<int>> JobQueue::hold(const QList<JobId> &jobs)
+{
+    JobMoveRow row;
+    row.to = Held;
+    row.at = m_clock.now();
+    return forEach(jobs, [row](Connection &connection, JobId job) {
+        return moveAndTell(connection, job, std::array{Pending}, row, u"held"_s);
+    });
+}
+
+QFuture<Result<int>> JobQueue::release(const QList<JobId> &jobs)
+{
+    JobMoveRow row;
+    row.to = Pending;
+    row.at = m_clock.now();
+    return forEach(jobs, [row](Connection &connection, JobId job) {
+        return moveAndTell(connection, job, std::array{Held}, row, u"released"_s);
+    });
+}
+
+QFuture<Result<int>> JobQueue::retry(const QList<JobId> &jobs)
+{
+    JobMoveRow row;
+    row.to = Pending;
+    row.at = m_clock.now();
+    return forEach(jobs, [row](Connection &connection, JobId job) {
+        return moveAndTell(connection, job, std::array{Failed, Cancelled}, row, u"retried"_s);
+    });
+}
+
+QFuture<Result<int>> JobQueue::moveToFront(const QList<JobId> &jobs)
+{
+    // The last one asked for goes in last, so the given order is kept at the front.
+    m_frontOrder -= jobs.size();
+    QHash<qint64, qint64> orders;
+    for (qsizetype i = 0; i < jobs.size(); ++i)
+        orders.insert(jobs.at(i).value, m_frontOrder + i);
+    return forEach(
+        jobs, [orders, at = m_clock.now()](Connection &connection, JobId job) -> Result<MovedJob> {
+            const auto moved = JobStore(connection).setOrder(job, orders.value(job.value));
+            if (!moved)
+                return moved.error();
+            const auto told = tell(connection, *moved, at, u"moved_to_front"_s);
+            if (!told)
+                return told.error();
+            return MovedJob{*moved, moved->state};
+        });
+}
+
+QFuture<Result<QList<Job>>> JobQueue::remove(const QList<JobId> &jobs)
+{
+    using Jobs = QList<Job>;
+    Answer<Jobs> answer;
+    const auto work = [jobs](Connection &connection) -> Result<Jobs> {
+        Jobs removed;
+        JobStore store(connection);
+        for (const JobId id : jobs) {
+            const auto job = store.find(id);
+            if (!job && job.error().kind == ErrorKind::Storage)
+                return job.error();
+            if (!job || !isFinal(job->state))
+                continue;
+            const auto gone = store.remove(id);
+            if (!gone)
+                return gone.error();
+            removed.append(*job);
+        }
+        return removed;
+    };
+    m_writer.write<Jobs>(work, [this, answer](Result<Jobs> removed) {
+        if (removed) {
+            for (const Job &job : *removed) {
+                --m_counts[job.state];
+                Q_EMIT jobRemoved(job.id);
+            }
+        }
+        answer(std::move(removed));
+    });
+    return answer.future();
+}
+
+void JobQueue::setPreview(const JobOutput &output, const QString &path)
+{
+    const auto work = [output, path](Connection &connection) -> Result<Job> {
+        const auto kept = OutputStore(connection).setPreview(output.id, path);
+        if (!kept)
+            return kept.error();
+        return JobStore(connection).find(output.job);
+    };
+    m_writer.write<Job>(work, [this](Result<Job> job) {
+        if (job)
+            Q_EMIT jobChanged(*job);
+    });
+}
+
+void JobQueue::apply(const MovedJob &moved)
+{
+    --m_counts[moved.from];
+    ++m_counts[moved.job.state];
+    if (moved.job.state != Pending) {
+        m_waiting.remove(moved.job.id);
+        m_delayed.remove(moved.job.id.value);
+    }
+    Q_EMIT jobChanged(moved.job);
+}
+
+void JobQueue::wait(const Job &job, TimeMs notBefore)
+{
+    const WaitingJob waiting{job.id, job.order, job.pinnedNode.value_or(NodeId{})};
+    if (notBefore > m_clock.now()) {
+        m_delayed.insert(job.id.value, {waiting, notBefore});
+        wakeDelayed();
+        return;
+    }
+    m_delayed.remove(job.id.value);
+    m_waiting.insert(waiting);
+}
+
+void JobQueue::wakeDelayed()
+{
+    const TimeMs now = m_clock.now();
+    TimeMs next = 0;
+    bool woken = false;
+    for (auto delayed = m_delayed.begin(); delayed != m_delayed.end();) {
+        if (delayed->notBefore <= now) {
+            m_waiting.insert(delayed->job);
+            delayed = m_delayed.erase(delayed);
+            woken = true;
+            continue;
+        }
+        if (next == 0 || delayed->notBefore < next)
+            next = delayed->notBefore;
+        ++delayed;
+    }
+    if (next > 0) {
+        constexpr TimeMs kLongest = 60'000; // a clock set back must not park a job for hours
+        m_delayTimer.start(static_cast<int>(std::min(next - now, kLongest)));
+    }
+    if (woken)
+        Q_EMIT waitingChanged();
+}
+
+} // namespace cq

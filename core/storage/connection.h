@@ -1,0 +1,61 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QHash>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QStringList>
+#include <QVariantList>
+
+#include <functional>
+#include <memory>
+
+namespace cq {
+
+/// One connection to one SQLite file, with its prepared statements. Belongs to the thread that
+/// opened it.
+class Connection
+{
+public:
+    enum class Mode { ReadWrite, ReadOnly };
+
+    /// Opens the file with the pragmas of ARCHITECTURE.md (WAL, synchronous FULL, foreign keys on).
+    /// Storage errors carry a sentence an operator can act on; details is "damaged" when the file
+    /// is no sound database.
+    static Result<std::unique_ptr<Connection>> open(const QString &path, Mode mode);
+
+    Connection(const Connection &) = delete;
+    Connection &operator=(const Connection &) = delete;
+    ~Connection();
+
+    /// Runs a statement; answers the number of rows it changed. Statements are prepared once per
+    /// text.
+    Result<qint64> run(const QString &sql, const QVariantList &values = {});
+
+    /// Runs an INSERT; answers the new row's id.
+    Result<qint64> insert(const QString &sql, const QVariantList &values);
+
+    /// Calls `row` for each row of a query; the query is positioned, read it with value(i).
+    Result<void> each(const QString &sql, const QVariantList &values,
+                      const std::function<void(const QSqlQuery &)> &row);
+
+    /// First value of the first row, or an invalid variant when there is none.
+    Result<QVariant> value(const QString &sql, const QVariantList &values = {});
+
+    /// The statements this connection has run, for checks of their query plans.
+    QStringList statements() const { return m_statements.keys(); }
+
+private:
+    Connection(QSqlDatabase database, QString name);
+    Result<QSqlQuery *> execute(const QString &sql, const QVariantList &values);
+
+    QString m_name;
+    QSqlDatabase m_database;
+    QHash<QString, std::shared_ptr<QSqlQuery>> m_statements;
+};
+
+/// True for an error that says the database file itself is broken.
+bool isDamage(const Error &error);
+
+} // namespace cq

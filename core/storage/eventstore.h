@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/domain/job.h"
+#include "core/storage/connection.h"
+
+namespace cq {
+
+/// The rows of `events`: written in the same commit as the change they tell of. Same thread as the
+/// connection.
+class EventStore
+{
+public:
+    explicit EventStore(Connection &connection)
+        : m_connection(connection)
+    {}
+
+    Result<void> add(const JobEvent &event);
+    Result<QList<JobEvent>> ofJob(JobId job); ///< oldest first
+
+private:
+    Connection &m_connection;
+};
+
+} // namespace cq

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "core/domain/job.h"
+#include "core/storage/connection.h"
+
+#include <span>
+
+namespace cq {
+
+/// What the waiting index needs of a job.
+struct WaitingRow
+{
+    JobId id;
+    qint64 order = 0;
+    UserId owner;
+    NodeId pinnedNode;
+    int priority = 2;
+    TimeMs notBefore = 0;
+};
+
+/// What changes when a job moves; the rest of the row stays.
+struct JobMoveRow
+{
+    JobState to = JobState::Pending;
+    TimeMs at = 0;
+    std::optional<NodeId> node; ///< set on a claim
+    FailureKind failure = FailureKind::None;
+    QString message;
+    TimeMs notBefore = 0;
+};
+
+/// A job after a move, and where it came from.
+struct MovedJob
+{
+    Job job;
+    JobState from = JobState::Pending;
+};
+
+/// The rows of `jobs`, `job_bodies` and `job_inputs`. A light view on a connection; same thread as
+/// it.
+class JobStore
+{
+public:
+    explicit JobStore(Connection &connection)
+        : m_connection(connection)
+    {}
+
+    /// Inserts job, body and inputs; answers the job with its number. Graph and extra data are
+    /// compressed here.
+    Result<Job> insert(const Job &job, const QByteArray &compressedGraph,
+                       const QByteArray &compressedExtra, const QList<JobInput> &inputs);
+
+    /// Moves a job if it is in one of the states `from` (every one must be able to reach move.to).
+    /// Conflict: it is in another state by now; NotFound: no such job.
+    Result<MovedJob> move(JobId job, std::span<const JobState> from, const JobMoveRow &move);
+
+    Result<Job> setOrder(JobId job, qint64 order); ///< Conflict unless it waits or is held
+    Result<Job> requestCancel(JobId job); ///< marks an active job; Conflict unless it is active
+    Result<Job> setResults(JobId job, int outputCount, OutputId thumbnail, const QString &message);
+    Result<void> setThumbnail(JobId job, OutputId thumbnail);
+    Result<void> remove(
+        JobId job); ///< final jobs only, else Conflict; takes bodies, attempts and outputs with it
+
+    Result<Job> find(JobId job);
+    Result<QList<Job>> window(const JobWindowQuery &query);
+    Result<JobAnchors> anchors(const JobFilter &filter, int pageSize);
+    Result<JobCounts> counts(const JobFilter &filter);
+
+    /// Every waiting job in queue order.
+    Result<void> eachWaiting(const std::function<void(const WaitingRow &)> &row);
+    Result<qint64> lowestOrder();
+    Result<qint64> highestOrder();
+
+    struct Body
+    {
+        QByteArray compressedGraph;
+        QByteArray compressedExtra;
+    };
+
+    Result<Body> body(JobId job);
+    Result<QList<JobInput>> inputs(JobId job);
+
+private:
+    Connection &m_connection;
+};
+
+/// Level 1 keeps 2.6 times less on disk for about 50 µs (storage measurements); empty stays empty.
+QByteArray compressed(const QByteArray &bytes);
+QByteArray decompressed(const QByteArray &bytes);
+
+} // namespace cq

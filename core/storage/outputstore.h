@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/domain/job.h"
+#include "core/storage/connection.h"
+
+namespace cq {
+
+/// The rows of `outputs`. Same thread as the connection.
+class OutputStore
+{
+public:
+    explicit OutputStore(Connection &connection)
+        : m_connection(connection)
+    {}
+
+    Result<JobOutput> insert(const JobOutput &output); ///< answers it with its id
+    Result<void> setPreview(OutputId output, const QString &path);
+    Result<JobOutput> find(OutputId output);
+    Result<QList<JobOutput>> ofJob(JobId job);
+    Result<QList<JobOutput>> latestWithPreview(int limit); ///< newest first, one per job
+    /// Pictures whose preview is still missing, e.g. after a stop between completing and preview.
+    Result<QList<JobOutput>> withoutPreview(int limit);
+
+private:
+    Connection &m_connection;
+};
+
+} // namespace cq

@@ -1,0 +1,162 @@
+#include "core/storage/writer.h"
+
+#include "core/base/log.h"
+
+#include <QFileInfo>
+
+#include <future>
+
+namespace cq {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcWriter, "comfyqueue.storage", QtInfoMsg)
+
+constexpr int kCommitsPerCheck = 256;
+constexpr qint64 kCheckpointBytes = 16LL * 1024 * 1024;
+
+} // namespace
+
+Writer::Writer(QObject *context)
+    : m_context(context)
+{}
+
+Writer::~Writer()
+{
+    stop();
+}
+
+Result<void> Writer::start(const QString &path, const Schema &schema)
+{
+    if (m_running)
+        return {};
+    m_path = path;
+    m_running = true;
+    std::promise<Result<void>> opened;
+    std::future<Result<void>> answer = opened.get_future();
+    // A QSqlDatabase belongs to the thread that opens it, so the thread opens it.
+    m_thread = std::thread([this, path, schema, opened = std::move(opened)]() mutable {
+        auto connection = openMigrated(path, schema);
+        if (!connection) {
+            opened.set_value(connection.error());
+            return;
+        }
+        m_connection = std::move(*connection);
+        // Checkpoints are ours to time: automatic ones stall a commit for tens of milliseconds.
+        const auto manual = m_connection->run(u"PRAGMA wal_autocheckpoint=0"_s);
+        opened.set_value(manual ? Result<void>() : Result<void>(manual.error()));
+        loop();
+        m_connection.reset();
+    });
+    Result<void> result = answer.get();
+    if (!result)
+        stop();
+    return result;
+}
+
+void Writer::stop()
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_running = false;
+    }
+    m_wake.notify_one();
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+void Writer::enqueue(std::unique_ptr<Command> command)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (m_running) {
+            m_queue.push_back(std::move(command));
+            m_wake.notify_one();
+            return;
+        }
+    }
+    command->fail(fail(ErrorKind::Unavailable, u"The database is closed."_s));
+    Group group;
+    group.push_back(std::move(command));
+    post(std::move(group));
+}
+
+void Writer::loop()
+{
+    while (true) {
+        Group group;
+        {
+            std::unique_lock lock(m_mutex);
+            m_wake.wait(lock, [this] { return !m_queue.empty() || !m_running; });
+            if (m_queue.empty())
+                return;
+            group.swap(m_queue);
+        }
+        commit(group);
+        post(std::move(group));
+        checkpointWhenLarge();
+    }
+}
+
+void Writer::commit(Group &group)
+{
+    bool good = m_connection->run(u"BEGIN IMMEDIATE"_s).has_value();
+    for (auto command = group.begin(); good && command != group.end(); ++command)
+        good = (*command)->run(*m_connection);
+    if (good && m_connection->run(u"COMMIT"_s))
+        return;
+    // One of them failed: undo all, then let each stand alone, so that a bad one takes nobody with
+    // it.
+    (void)m_connection->run(u"ROLLBACK"_s);
+    for (const auto &command : group)
+        commitAlone(*command);
+}
+
+void Writer::commitAlone(Command &command)
+{
+    const auto begun = m_connection->run(u"BEGIN IMMEDIATE"_s);
+    if (!begun) {
+        command.fail(begun.error());
+        return;
+    }
+    if (command.run(*m_connection)) {
+        const auto committed = m_connection->run(u"COMMIT"_s);
+        if (committed)
+            return;
+        command.fail(committed.error());
+        logEvent(lcWriter(), LogLevel::Error, committed.error().message);
+    }
+    (void)m_connection->run(u"ROLLBACK"_s);
+}
+
+void Writer::post(Group group)
+{
+    QObject *context = m_context.data();
+    if (!context)
+        return;
+    // std::function wants copyable captures, hence the shared pointer.
+    auto shared = std::make_shared<Group>(std::move(group));
+    QMetaObject::invokeMethod(
+        context,
+        [shared] {
+            for (const auto &command : *shared)
+                command->answer();
+        },
+        Qt::QueuedConnection);
+}
+
+void Writer::checkpointWhenLarge()
+{
+    if (++m_commitsSinceCheckpoint < kCommitsPerCheck)
+        return;
+    m_commitsSinceCheckpoint = 0;
+    if (QFileInfo(m_path + u"-wal"_s).size() < kCheckpointBytes)
+        return;
+    const auto done = m_connection->run(u"PRAGMA wal_checkpoint(RESTART)"_s);
+    if (!done)
+        logEvent(lcWriter(), LogLevel::Warning, done.error().message);
+}
+
+} // namespace cq
