@@ -336,6 +336,16 @@ QFuture<Result<JobDetail>> FakeEngineHandle::detail(JobId id)
     });
 }
 
+qint64 FakeEngineHandle::aheadOf(JobId id) const
+{
+    const Job own = jobAt(id);
+    return std::ranges::count_if(jobs, [&own](const auto &entry) {
+        const Job &job = entry.second;
+        return job.state == JobState::Pending
+            && std::pair(job.order, job.id) < std::pair(own.order, own.id);
+    });
+}
+
 QFuture<Result<QList<WaitReason>>> FakeEngineHandle::explain(const QList<JobId> &ids)
 {
     return answer<QList<WaitReason>>([this, ids]() -> Result<QList<WaitReason>> {
@@ -345,7 +355,7 @@ QFuture<Result<QList<WaitReason>>> FakeEngineHandle::explain(const QList<JobId> 
             if (const auto found = reasons.find(id); found != reasons.end())
                 reason = found->second;
             else if (jobAt(id).state == JobState::Pending)
-                reason.kind = WaitKind::AllBusy;
+                reason = {WaitKind::AllBusy, {}, {}, aheadOf(id), 0};
             else if (jobAt(id).state == JobState::Held)
                 reason.kind = WaitKind::Held;
             list.append(reason);

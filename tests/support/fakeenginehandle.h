@@ -95,6 +95,7 @@ private:
     template <typename T> QFuture<Result<T>> answer(std::function<Result<T>()> make);
     QFuture<Result<int>> move(const QString &verb, const QList<JobId> &ids, JobState to);
     Job jobAt(JobId id) const;
+    qint64 aheadOf(JobId id) const; ///< waiting jobs before this one
     bool matches(const Job &job, const JobFilter &filter) const;
     QList<JobId> matching(const JobFilter &filter) const; ///< oldest first
     void count();

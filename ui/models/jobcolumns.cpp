@@ -153,7 +153,7 @@ QString progressText(const JobRow &row)
     case JobState::Running:
         return row.progress != nullptr ? stepText(*row.progress) : Columns::tr("Starting");
     case JobState::Completed:
-        return job.message.isEmpty() ? Columns::tr("%n result(s)", nullptr, job.outputCount)
+        return job.message.isEmpty() ? Columns::tr("%n results", nullptr, job.outputCount)
                                      : job.message;
     case JobState::Failed:
         return failureText(job);

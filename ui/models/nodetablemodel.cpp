@@ -126,7 +126,8 @@ int NodeTableModel::rowOf(NodeId node) const
 
 int NodeTableModel::seriesOf(NodeId node) const
 {
-    return m_series.value(node, 0);
+    return static_cast<int>(std::ranges::count_if(
+        m_nodes, [node](const Node &known) { return known.config.id < node; }));
 }
 
 void NodeTableModel::put(const Node &node)
@@ -134,8 +135,6 @@ void NodeTableModel::put(const Node &node)
     const NodeId id = node.config.id;
     const int row = rowOf(id);
     if (row < 0) {
-        if (!m_series.contains(id))
-            m_series.insert(id, static_cast<int>(m_series.size()));
         const int end = rowCount();
         beginInsertRows({}, end, end);
         m_nodes.append(node);

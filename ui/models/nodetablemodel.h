@@ -5,7 +5,6 @@
 #include "ui/models/nodecolumns.h"
 
 #include <QAbstractTableModel>
-#include <QHash>
 
 namespace cq {
 class EngineHandle;
@@ -68,7 +67,6 @@ private:
 
     EngineHandle &m_engine;
     QList<Node> m_nodes;
-    QHash<NodeId, int> m_series;
     quint64 m_revision = 0;
     Phase m_phase = Phase::Loading;
     Error m_error;

@@ -2,6 +2,7 @@
 
 #include "ui/widgets/icons.h"
 
+#include <QAbstractItemView>
 #include <QPainter>
 #include <QPainterPath>
 #include <QStyleOptionViewItem>
@@ -99,6 +100,23 @@ void paintRow(QPainter &painter, const QStyleOptionViewItem &option)
     painter.fillRect(option.rect, color(ground));
     painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
                      color(Token::RowLine));
+}
+
+void paintCurrentRow(QPainter &painter, const QStyleOptionViewItem &option,
+                     const QModelIndex &index)
+{
+    const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
+    if (view == nullptr || !view->hasFocus() || view->currentIndex().row() != index.row())
+        return;
+    const QColor ink = color(Token::Highlight);
+    const QRect &rect = option.rect;
+    const int right = view->viewport()->width() - 1;
+    painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), 1), ink);
+    painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), ink);
+    if (rect.left() <= 0)
+        painter.fillRect(QRect(0, rect.top(), 1, rect.height()), ink);
+    if (rect.right() >= right)
+        painter.fillRect(QRect(right, rect.top(), 1, rect.height()), ink);
 }
 
 void paintIcon(QPainter &painter, const QRectF &rect, const QString &name, const QColor &ink,

@@ -5,6 +5,7 @@
 #include <QRectF>
 
 class QPainter;
+class QModelIndex;
 class QStyleOptionViewItem;
 
 namespace cq::ui {
@@ -30,6 +31,11 @@ double paintText(QPainter &painter, const QRectF &rect, const QString &text, con
 
 /// Background of a table row for a delegate: tint when selected, hover, and the 1 px line below.
 void paintRow(QPainter &painter, const QStyleOptionViewItem &option);
+
+/// The frame over the whole width of the row that has the keyboard; each cell draws its part, after
+/// its content. Only in item views.
+void paintCurrentRow(QPainter &painter, const QStyleOptionViewItem &option,
+                     const QModelIndex &index);
 
 /// An icon in a token, square and centred in rect.
 void paintIcon(QPainter &painter, const QRectF &rect, const QString &name, const QColor &ink,

@@ -47,6 +47,7 @@ QToolButton[kind="status"] { border: none; border-radius: 0; border-right: 1px s
 QToolButton[kind="status"]:focus { border: 2px solid @highlight; padding: 0 3px 0 7px; min-height: 23px; }
 QToolButton[kind="link"] { color: @muted; }
 QToolButton[kind="link"]:hover { color: @text; }
+QToolButton[kind="blue-link"] { color: @running; }
 
 QLineEdit, QSpinBox, QComboBox { padding: 0 8px; min-height: 28px; selection-background-color: @highlight; selection-color: @onhighlight; }
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border: 2px solid @highlight; }
