@@ -24,6 +24,8 @@ if(CQ_WERROR)
     target_compile_options(cq_options INTERFACE -Werror)
 endif()
 if(CQ_SANITIZE)
+    # The sanitizers' own code hides from GCC that a std::optional is set before it is read.
+    target_compile_options(cq_options INTERFACE -Wno-maybe-uninitialized)
     target_compile_options(cq_options INTERFACE -fsanitize=${CQ_SANITIZE} -fno-omit-frame-pointer)
     target_link_options(cq_options INTERFACE -fsanitize=${CQ_SANITIZE})
 endif()

@@ -3,7 +3,9 @@
 #include "core/base/result.h"
 
 #include <QFuture>
+#include <QFutureWatcher>
 #include <QPromise>
+#include <QThread>
 
 #include <memory>
 #include <type_traits>
@@ -66,5 +68,23 @@ private:
 
     std::shared_ptr<State> m_state;
 };
+
+/// Calls `then` with the result once the future is answered: always from the event loop, never on the calling stack, and
+/// never when `context` is gone by then. Call it on the context's thread.
+/// QFuture::then(context, …) of Qt 6.4 asserts when the context died first, and runs on the answering stack.
+template<typename T, typename Then>
+void whenDone(const QFuture<T> &future, QObject *context, Then then)
+{
+    Q_ASSERT(context && context->thread() == QThread::currentThread());
+    auto *watcher = new QFutureWatcher<T>(context);
+    QObject::connect(watcher, &QFutureWatcherBase::finished, watcher,
+                     [watcher, then = std::move(then)]() mutable {
+                         const QFuture<T> answered = watcher->future();
+                         watcher->deleteLater();
+                         if (answered.resultCount() > 0) // a cancelled future has nothing to say
+                             then(answered.result());
+                     });
+    watcher->setFuture(future);
+}
 
 } // namespace cq

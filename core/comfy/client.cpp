@@ -1,5 +1,6 @@
 #include "core/comfy/client.h"
 
+#include "core/comfy/downloadcall.h"
 #include "core/comfy/eventreader.h"
 #include "core/comfy/eventsocket.h"
 #include "core/comfy/fileref.h"
@@ -25,7 +26,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kObjectInfoMs = 60'000; // seconds of silence on servers with many add-ons
-constexpr int kDownloadMs = 30'000;
 constexpr int kMarkedLimit = 64; // prompts of the history that are searched
 const QVersionNumber kTargetedInterrupt{0, 3, 57};
 
@@ -90,6 +90,7 @@ struct Client::Parts
     Endpoint endpoint;
     HttpCalls http;
     PromptChannel prompts;
+    QObject downloads; ///< parent of those under way
     EventSocket events;
     EventReader reader;
     QVersionNumber version; ///< of the server, once it told
@@ -104,8 +105,6 @@ Client::Client(ServerAddress address, QString clientName, QObject *parent)
     connect(events, &EventSocket::textFrame, reader, &EventReader::readText);
     connect(events, &EventSocket::binaryFrame, reader, &EventReader::readBinary);
     connect(events, &EventSocket::connectedChanged, this, [this](bool connected) {
-        if (!connected)
-            m_parts->reader.reset();
         m_parts->prompts.setWarm(connected);
         Q_EMIT eventsConnectedChanged(connected);
     });
@@ -220,22 +219,12 @@ QFuture<Result<Download>>
 Client::download(const FileRef &file, std::function<Result<void>(const QByteArray &chunk)> sink,
                  qint64 limit)
 {
-    HttpCall::Terms streaming = terms(kDownloadMs);
-    streaming.sink = std::move(sink);
-    streaming.limit = limit;
     const Answer<Download> answer;
-    const QString name = file.filename;
-    m_parts->http.get(
-        u"/view"_s, viewQuery(file), streaming, [this, answer, name](Result<HttpAnswer> got) {
-            if (got) {
-                answer(Download{got->size, got->mimeType});
-                return;
-            }
-            Error error = std::move(got).error();
-            if (error.kind == ErrorKind::NotFound)
-                error.message = u"%1 has no file \"%2\""_s.arg(m_parts->endpoint.place(), name);
-            answer(error);
-        });
+    auto *call =
+        new DownloadCall(m_parts->endpoint, file, std::move(sink), limit, &m_parts->downloads);
+    connect(call, &DownloadCall::finished, this,
+            [answer](const Result<Download> &result) { answer(result); });
+    call->start();
     return answer.future();
 }
 
@@ -334,6 +323,9 @@ void Client::abortAll()
 {
     m_parts->prompts.abortAll();
     m_parts->http.abortAll();
+    const auto downloads = m_parts->downloads.findChildren<DownloadCall *>();
+    for (DownloadCall *download : downloads)
+        download->abort();
 }
 
 } // namespace cq::comfy

@@ -14,11 +14,6 @@ void EventReader::readBinary(const QByteArray &frame)
         std::visit([this](const auto &known) { handle(known); }, *event);
 }
 
-void EventReader::reset()
-{
-    m_run = RunFollower();
-}
-
 void EventReader::handle(const StatusEvent &event)
 {
     Q_EMIT queueRemaining(event.queueRemaining);

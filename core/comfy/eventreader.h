@@ -17,9 +17,6 @@ public:
     void readText(const QByteArray &frame);
     void readBinary(const QByteArray &frame);
 
-    /// After a reconnect nothing is known of what runs.
-    void reset();
-
 Q_SIGNALS:
     void queueRemaining(int count);
     void executionStarted(const QString &promptId);
@@ -38,7 +35,8 @@ private:
 
     template <typename T> void handle(const T &event) // those that mean progress
     {
-        if (const auto next = m_run.take(event))
+        const auto next = m_run.take(event);
+        if (next && !m_run.promptId().isEmpty())
             Q_EMIT progress(m_run.promptId(), *next);
     }
 

@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 kReadAhead = 1024 * 1024;
-constexpr qint64 kMostErrorBody = 1024 * 1024;
+constexpr qsizetype kMostErrorBody = 1024 * 1024;
 
 } // namespace
 
@@ -62,35 +62,15 @@ void HttpCall::onEncrypted()
 void HttpCall::onReadyRead()
 {
     onProgress();
-    while (!m_verdict && m_reply->bytesAvailable() > 0)
-        take(m_reply->read(kReadAhead));
+    m_body += m_reply->readAll();
+    if (m_body.size() > m_terms.limit)
+        stop(tooLargeError(m_endpoint, callName(), m_terms.limit));
 }
 
 void HttpCall::onProgress()
 {
     if (!m_terms.patience.whole)
         m_timer.start(m_terms.patience.milliseconds);
-}
-
-void HttpCall::take(const QByteArray &chunk)
-{
-    m_size += chunk.size();
-    if (status() != 200) { // explains an error; never the sink's business
-        m_body.append(chunk.left(kMostErrorBody - m_body.size()));
-        return;
-    }
-    if (m_size > m_terms.limit) {
-        constexpr qint64 kMegabyte = 1024 * 1024;
-        stop(fail(ErrorKind::Invalid,
-                  u"%1 answers %2 with more than %3 MB"_s.arg(m_endpoint.place(), callName())
-                      .arg(m_terms.limit / kMegabyte)));
-        return;
-    }
-    if (!m_terms.sink) {
-        m_body.append(chunk);
-    } else if (auto taken = m_terms.sink(chunk); !taken) {
-        stop(std::move(taken).error());
-    }
 }
 
 /// Ends it with this error; the first one counts.
@@ -127,17 +107,11 @@ Result<HttpAnswer> HttpCall::outcome()
             : replyError(m_endpoint, error, m_reply->errorString(), m_certificate);
     if (status() < 200 || status() > 299)
         return statusError(m_endpoint, callName(), status(),
-                           m_reply->header(QNetworkRequest::LocationHeader).toUrl().toString(),
-                           m_body);
+                           QString::fromUtf8(m_reply->rawHeader("Location")), m_body);
     if (error != QNetworkReply::NoError || isShort())
         return brokenError(m_endpoint);
     HttpAnswer answer;
     answer.body = m_body;
-    answer.mimeType = m_reply->header(QNetworkRequest::ContentTypeHeader)
-                          .toString()
-                          .section(u';', 0, 0)
-                          .trimmed();
-    answer.size = m_size;
     answer.elapsedMs = static_cast<int>(m_elapsed.elapsed());
     if (m_endpoint.usesTls())
         answer.certificate = certificateFingerprint(m_reply->sslConfiguration().peerCertificate());
@@ -154,7 +128,7 @@ bool HttpCall::isShort() const
 {
     const QVariant length = m_reply->header(QNetworkRequest::ContentLengthHeader);
     return length.isValid() && !m_reply->hasRawHeader("Content-Encoding")
-        && length.toLongLong() != m_size;
+        && length.toLongLong() != m_body.size();
 }
 
 QString HttpCall::callName() const

@@ -13,9 +13,7 @@ namespace cq::comfy {
 /// A complete 2xx answer.
 struct HttpAnswer
 {
-    QByteArray body; ///< empty if it went to a sink
-    QString mimeType; ///< without parameters
-    qint64 size = 0; ///< bytes of the body
+    QByteArray body;
     QByteArray certificate; ///< SHA-256 of the peer's; empty for http
     int elapsedMs = 0;
 };
@@ -27,7 +25,6 @@ struct Patience
     bool whole = false; ///< for the complete call; otherwise for each silence in it
 };
 
-using ByteSink = std::function<Result<void>(const QByteArray &chunk)>;
 using HttpDone = std::function<void(Result<HttpAnswer>)>;
 
 /// One HTTP exchange under way: time limit, size limit, certificate check, and one answer in the
@@ -42,7 +39,6 @@ public:
     {
         Patience patience;
         qint64 limit = 64LL * 1024 * 1024; ///< bytes of body
-        ByteSink sink; ///< takes the body in pieces; if empty it is collected
     };
 
     /// Takes ownership of the reply.
@@ -59,7 +55,6 @@ private:
     void onReadyRead();
     void onProgress();
     void onFinished();
-    void take(const QByteArray &chunk);
     void stop(Error error);
     int status() const;
     Result<HttpAnswer> outcome();
@@ -73,7 +68,6 @@ private:
     QTimer m_timer;
     QElapsedTimer m_elapsed;
     QByteArray m_body;
-    qint64 m_size = 0;
     QByteArray m_certificate;
     QString m_tlsReason;
     std::optional<Error> m_verdict; ///< why we stopped it ourselves

@@ -33,8 +33,6 @@ void HttpCalls::get(const QString &path, const QUrlQuery &query, HttpCall::Terms
 {
     QNetworkRequest request = m_endpoint.request(path, query);
     request.setDecompressedSafetyCheckThreshold(kMostInflated);
-    if (terms.sink) // as stored, and of the announced length
-        request.setRawHeader("Accept-Encoding", "identity");
     follow(m_network.get(request), std::move(terms), std::move(done));
 }
 

@@ -112,8 +112,10 @@ bool HttpResponse::chooseBody()
         m_part = Part::ChunkSize;
     } else if (const QByteArray length = header("content-length"); !length.isEmpty()) {
         m_missing = parseSize(length, 10);
-        if (m_missing < 0 || m_missing > m_mostBody)
+        if (m_missing < 0)
             return broken();
+        if (m_missing > m_mostBody)
+            return tooLarge();
         m_part = Part::Length;
     } else {
         m_part = Part::UntilClose;
@@ -123,7 +125,7 @@ bool HttpResponse::chooseBody()
 
 bool HttpResponse::readLength()
 {
-    takeBody(m_missing);
+    addBody(m_missing);
     if (m_missing == 0)
         m_part = Part::Done;
     return false;
@@ -140,15 +142,17 @@ bool HttpResponse::readChunkSize()
     if (extension >= 0)
         line.truncate(extension);
     m_missing = parseSize(line.trimmed(), 16);
-    if (m_missing < 0 || m_missing > m_mostBody)
+    if (m_missing < 0)
         return broken();
+    if (m_missing > m_mostBody)
+        return tooLarge();
     m_part = m_missing == 0 ? Part::Trailer : Part::ChunkData;
     return true;
 }
 
 bool HttpResponse::readChunkData()
 {
-    if (m_missing > 0 && !takeBody(m_missing))
+    if (m_missing > 0 && !addBody(m_missing))
         return false;
     if (m_missing > 0 || m_buffer.size() < 2)
         return false;
@@ -172,16 +176,17 @@ bool HttpResponse::readTrailer()
 
 bool HttpResponse::readUntilClose()
 {
-    takeBody(m_buffer.size());
+    addBody(m_buffer.size());
     return false;
 }
 
 /// Moves up to `length` bytes to the body; false if that would be too much.
-bool HttpResponse::takeBody(qsizetype length)
+bool HttpResponse::addBody(qsizetype length)
 {
     const qsizetype taken = std::min(length, m_buffer.size());
-    if (m_body.size() + taken > m_mostBody)
-        return broken();
+    if (m_size + taken > m_mostBody)
+        return tooLarge();
+    m_size += taken;
     m_body.append(m_buffer.constData(), taken);
     m_buffer.remove(0, taken);
     m_missing = std::max<qsizetype>(m_missing - taken, 0);
@@ -192,6 +197,12 @@ bool HttpResponse::broken()
 {
     m_part = Part::Broken;
     return false;
+}
+
+bool HttpResponse::tooLarge()
+{
+    m_tooLarge = true;
+    return broken();
 }
 
 HttpResponse::State HttpResponse::state() const

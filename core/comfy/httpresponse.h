@@ -23,9 +23,20 @@ public:
     /// The peer closed the connection.
     State finish();
 
+    /// The status is final, not that of an interim answer.
+    bool knowsStatus() const { return m_part != Part::Head && m_part != Part::Broken; }
+
     int status() const { return m_status; }
 
     QByteArray body() const { return m_body; }
+
+    /// The bytes of the body that came since the last call. The limit counts all of them.
+    QByteArray takeBody() { return std::exchange(m_body, {}); }
+
+    qsizetype size() const { return m_size; } ///< bytes of the body so far
+
+    /// Broken because the body exceeds the limit.
+    bool isTooLarge() const { return m_tooLarge; }
 
     /// Whether the connection may carry another request; meaningful when Complete.
     bool keepsAlive() const;
@@ -45,8 +56,9 @@ private:
     bool readChunkData();
     bool readTrailer();
     bool readUntilClose();
-    bool takeBody(qsizetype length);
+    bool addBody(qsizetype length);
     bool broken();
+    bool tooLarge();
     State state() const;
 
     qsizetype m_mostBody;
@@ -56,6 +68,8 @@ private:
     QList<std::pair<QByteArray, QByteArray>> m_headers; ///< names in lower case
     int m_status = 0;
     bool m_oldVersion = false; ///< HTTP/1.0
+    bool m_tooLarge = false;
+    qsizetype m_size = 0;
     qsizetype m_missing = 0; ///< bytes of the body or chunk still to come
 };
 

@@ -29,10 +29,9 @@ Error refusedError(const Endpoint &endpoint)
 
 Error timeoutError(const Endpoint &endpoint, int milliseconds)
 {
-    constexpr double kSecond = 1000;
-    return fail(
-        ErrorKind::Timeout,
-        u"%1 did not answer within %2 s"_s.arg(endpoint.place()).arg(milliseconds / kSecond));
+    const double seconds = qRound(milliseconds / 100.0) / 10.0;
+    return fail(ErrorKind::Timeout,
+                u"%1 did not answer within %2 s"_s.arg(endpoint.place()).arg(seconds));
 }
 
 Error brokenError(const Endpoint &endpoint)
@@ -94,6 +93,14 @@ Error replyError(const Endpoint &endpoint, QNetworkReply::NetworkError error, co
     default:
         return otherError(endpoint, reason);
     }
+}
+
+Error tooLargeError(const Endpoint &endpoint, const QString &call, qint64 limit)
+{
+    constexpr double kMegabyte = 1024.0 * 1024.0;
+    return fail(ErrorKind::Invalid,
+                u"%1 answers %2 with more than %3 MB"_s.arg(endpoint.place(), call)
+                    .arg(static_cast<double>(limit) / kMegabyte, 0, 'g', 3));
 }
 
 Error statusError(const Endpoint &endpoint, const QString &call, int status,

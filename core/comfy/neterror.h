@@ -30,6 +30,9 @@ Error socketError(const Endpoint &endpoint, QAbstractSocket::SocketError error,
 Error replyError(const Endpoint &endpoint, QNetworkReply::NetworkError error, const QString &reason,
                  const QByteArray &fingerprint);
 
+/// More bytes than we want.
+Error tooLargeError(const Endpoint &endpoint, const QString &call, qint64 limit);
+
 /// An HTTP status other than 2xx. `call` is "GET /queue"; `redirect` the Location of a 3xx, if any.
 Error statusError(const Endpoint &endpoint, const QString &call, int status,
                   const QString &redirect, const QByteArray &body);

@@ -22,6 +22,8 @@ public:
 
     bool isSequential() const override { return true; }
 
+    bool seek(qint64) override { return false; } // the base would also warn
+
     qint64 bytesAvailable() const override
     {
         return m_bytes.size() - m_read + QIODevice::bytesAvailable();

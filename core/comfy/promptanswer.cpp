@@ -86,7 +86,8 @@ void readRefused(const QByteArray &body, const QString &place, PromptReply &repl
 
 } // namespace
 
-PromptReply promptReply(int status, const QByteArray &body, const QString &place)
+PromptReply promptReply(int status, const QByteArray &body, const QString &place,
+                        bool hadCredential)
 {
     PromptReply reply;
     reply.details = body.left(kMostDetails);
@@ -94,7 +95,10 @@ PromptReply promptReply(int status, const QByteArray &body, const QString &place
         readAccepted(body, place, reply);
     } else if (status == 401 || status == 403) {
         reply.outcome = PromptOutcome::Denied;
-        reply.message = u"%1 asks for a credential (HTTP %2)"_s.arg(place).arg(status);
+        reply.message = (hadCredential ? u"%1 does not accept the credential (HTTP %2)"_s
+                                       : u"%1 asks for a credential (HTTP %2)"_s)
+                            .arg(place)
+                            .arg(status);
     } else if (status == 413) {
         reply.outcome = PromptOutcome::TooLarge;
         reply.message = u"%1 refuses the prompt because it is too large"_s.arg(place);

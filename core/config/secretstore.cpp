@@ -123,25 +123,25 @@ QFuture<OpenedSecretStore> openSecretStore(const QString &service)
     auto probe = std::make_shared<Probe>();
     probe->promise.start();
     auto keychain = std::make_shared<KeychainSecretStore>(service);
-    auto *context = new QTimer; // also the time limit
+    // The time limit, and the context of the probe. It lives until the keyring has answered,
+    // however late: a person who unlocks it after a minute must not find our probe in it.
+    auto *context = new QTimer;
     context->setSingleShot(true);
     const auto fallBack = [probe](const QString &reason) {
         probe->settle({std::make_shared<MemorySecretStore>(), false, reason});
     };
-    QObject::connect(context, &QTimer::timeout, context, [context, fallBack] {
-        fallBack(u"The keyring did not answer within 3 seconds."_s);
-        context->deleteLater();
-    });
+    QObject::connect(context, &QTimer::timeout, context,
+                     [fallBack] { fallBack(u"The keyring did not answer within 3 seconds."_s); });
     context->start(kProbeMs);
 
     const QString key = u"probe-%1"_s.arg(QUuid::createUuid().toString(QUuid::WithoutBraces));
-    keychain->write(key, key).then(context, [=](const Result<void> &written) {
+    whenDone(keychain->write(key, key), context, [=](const Result<void> &written) {
         if (!written) {
             fallBack(written.error().message);
             context->deleteLater();
             return;
         }
-        keychain->remove(key).then(context, [=](const Result<void> &removed) {
+        whenDone(keychain->remove(key), context, [=](const Result<void> &removed) {
             if (removed)
                 probe->settle({keychain, true, {}});
             else

@@ -59,7 +59,7 @@ bool readTheme(const QString &text, Settings &settings)
 
 bool readLanguage(const QString &text, Settings &settings)
 {
-    static const QRegularExpression code(u"^([a-z]{2}(_[A-Z]{2})?)?$"_s);
+    static const QRegularExpression code(u"\\A([a-z]{2}(_[A-Z]{2})?)?\\z"_s);
     if (!code.match(text).hasMatch())
         return false;
     settings.language = text;

@@ -68,18 +68,18 @@ QFuture<Result<Job>> Dispatcher::submit(const JobRequest &request, const QList<J
         }
     }
     Answer<Job> answer;
-    m_queue.submit(request, inputs, node)
-        .then(this, [this, node, answer](const Result<SubmittedJob> &submitted) {
-            if (!submitted) {
-                if (node)
-                    unreserve(*node);
-                answer(submitted.error());
-                return;
-            }
-            if (submitted->claim && m_running)
-                addRun(*submitted->claim).start();
-            answer(submitted->job);
-        });
+    whenDone(m_queue.submit(request, inputs, node), this,
+             [this, node, answer](const Result<SubmittedJob> &submitted) {
+                 if (!submitted) {
+                     if (node)
+                         unreserve(*node);
+                     answer(submitted.error());
+                     return;
+                 }
+                 if (submitted->claim && m_running)
+                     addRun(*submitted->claim).start();
+                 answer(submitted->job);
+             });
     return answer.future();
 }
 
@@ -131,18 +131,18 @@ void Dispatcher::pump()
             }
         }
         reserve(assignment->node);
-        m_queue.claim(assignment->job, assignment->node)
-            .then(this, [this, node = assignment->node](const Result<ClaimedJob> &claimed) {
-                if (claimed && m_running) {
-                    addRun(*claimed).start();
-                    return;
-                }
-                unreserve(node);
-                if (!claimed && claimed.error().kind != ErrorKind::Conflict)
-                    logEvent(lcDispatch(), LogLevel::Error, claimed.error().message);
-                else
-                    pumpSoon();
-            });
+        whenDone(m_queue.claim(assignment->job, assignment->node), this,
+                 [this, node = assignment->node](const Result<ClaimedJob> &claimed) {
+                     if (claimed && m_running) {
+                         addRun(*claimed).start();
+                         return;
+                     }
+                     unreserve(node);
+                     if (!claimed && claimed.error().kind != ErrorKind::Conflict)
+                         logEvent(lcDispatch(), LogLevel::Error, claimed.error().message);
+                     else
+                         pumpSoon();
+                 });
     }
     relieveMemory();
 }
@@ -160,9 +160,8 @@ void Dispatcher::relieveMemory()
         if (!isStuck || now - m_relievedAt.value(id) < kRelieveEveryMs)
             continue;
         m_relievedAt.insert(id, now);
-        m_fleet.client(id)->freeMemory(true, false).then(this, [this, id](const Result<void> &) {
-            m_fleet.checkNow(id);
-        });
+        whenDone(m_fleet.client(id)->freeMemory(true, false), this,
+                 [this, id](const Result<void> &) { m_fleet.checkNow(id); });
     }
 }
 
@@ -186,7 +185,7 @@ JobRun &Dispatcher::addRun(ClaimedJob claimed)
 void Dispatcher::takeUp(const Attempt &attempt)
 {
     reserve(attempt.node);
-    m_queue.reopen(attempt).then(this, [this, attempt](const Result<ClaimedJob> &claimed) {
+    whenDone(m_queue.reopen(attempt), this, [this, attempt](const Result<ClaimedJob> &claimed) {
         if (claimed && m_running) {
             addRun(*claimed).resume();
             return;

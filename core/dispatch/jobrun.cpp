@@ -128,7 +128,7 @@ void JobRun::sawRunning()
     if (m_markedRunning || m_finished)
         return;
     m_markedRunning = true;
-    m_context.queue.markRunning(m_claimed.attempt).then(this, [](const Result<Job> &job) {
+    whenDone(m_context.queue.markRunning(m_claimed.attempt), this, [](const Result<Job> &job) {
         // Conflict: it is further along already.
         if (!job && job.error().kind != ErrorKind::Conflict)
             logEvent(lcDispatch(), LogLevel::Warning, job.error().message);

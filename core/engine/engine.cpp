@@ -155,14 +155,14 @@ void Engine::loadState()
             m_dispatcher->setMaxAttempts(m_settings.maxAttempts);
             m_previews = std::make_unique<PreviewMaker>(*m_files, *m_queue);
             connectNews();
-            m_fleet->load().then(this, [this, failed](const Result<QList<NodeConfig>> &nodes) {
+            whenDone(m_fleet->load(), this, [this, failed](const Result<QList<NodeConfig>> &nodes) {
                 if (!nodes) {
                     failed(nodes.error());
                     return;
                 }
                 openSecrets(*nodes);
                 m_fleet->start();
-                m_queue->load().then(this, [this, failed](const Result<QList<Attempt>> &open) {
+                whenDone(m_queue->load(), this, [this, failed](const Result<QList<Attempt>> &open) {
                     if (!open) {
                         failed(open.error());
                         return;
@@ -185,10 +185,11 @@ void Engine::openSecrets(const QList<NodeConfig> &nodes)
             if (node.auth == NodeAuth::None)
                 continue;
             const NodeId id = node.id;
-            m_secrets->read(secretKey(id)).then(this, [this, id](const Result<QString> &secret) {
-                if (secret)
-                    m_fleet->setSecret(id, *secret);
-            });
+            whenDone(m_secrets->read(secretKey(id)), this,
+                     [this, id](const Result<QString> &secret) {
+                         if (secret)
+                             m_fleet->setSecret(id, *secret);
+                     });
         }
     };
     if (!m_config.useKeychain) {
@@ -197,14 +198,15 @@ void Engine::openSecrets(const QList<NodeConfig> &nodes)
     }
     // Probing may wait for a person to unlock the keyring; nothing else waits for it.
     m_secrets = std::make_shared<MemorySecretStore>();
-    openSecretStore(u"ComfyQueue"_s).then(this, [this, readAll](const OpenedSecretStore &opened) {
-        if (m_stopped)
-            return;
-        m_secrets = opened.store;
-        m_secretsKept = opened.kept;
-        readAll();
-        gatherSoon();
-    });
+    whenDone(openSecretStore(u"ComfyQueue"_s), this,
+             [this, readAll](const OpenedSecretStore &opened) {
+                 if (m_stopped)
+                     return;
+                 m_secrets = opened.store;
+                 m_secretsKept = opened.kept;
+                 readAll();
+                 gatherSoon();
+             });
 }
 
 void Engine::connectNews()
@@ -342,23 +344,22 @@ QFuture<Result<Job>> Engine::submit(const JobRequest &request)
     if (request.inputs.isEmpty())
         return m_dispatcher->submit(checked, {});
     Answer<Job> answer;
-    m_files->importInputs(request.inputs)
-        .then(this, [this, answer, checked](const Result<QList<JobInput>> &inputs) {
-            if (!inputs) {
-                answer(inputs.error());
-                return;
-            }
-            m_dispatcher->submit(checked, *inputs).then(this, [answer](const Result<Job> &job) {
-                answer(job);
-            });
-        });
+    whenDone(m_files->importInputs(request.inputs), this,
+             [this, answer, checked](const Result<QList<JobInput>> &inputs) {
+                 if (!inputs) {
+                     answer(inputs.error());
+                     return;
+                 }
+                 whenDone(m_dispatcher->submit(checked, *inputs), this,
+                          [answer](const Result<Job> &job) { answer(job); });
+             });
     return answer.future();
 }
 
 QFuture<Result<int>> Engine::remove(const QList<JobId> &jobs)
 {
     Answer<int> answer;
-    m_queue->remove(jobs).then(this, [this, answer](const Result<QList<Job>> &removed) {
+    whenDone(m_queue->remove(jobs), this, [this, answer](const Result<QList<Job>> &removed) {
         if (!removed) {
             answer(removed.error());
             return;
@@ -423,7 +424,7 @@ QFuture<Result<JobDetail>> Engine::detail(JobId job)
         return detail;
     };
     Answer<JobDetail> answer;
-    m_reads->read<JobDetail>(read).then(this, [this, answer](Result<JobDetail> detail) {
+    whenDone(m_reads->read<JobDetail>(read), this, [this, answer](Result<JobDetail> detail) {
         if (detail && m_dispatcher) {
             if (detail->job.state == JobState::Held)
                 detail->reason = waitReasonText({WaitKind::Held, {}, {}, 0, 0});
@@ -443,73 +444,71 @@ QFuture<Result<QList<WaitReason>>> Engine::explain(const QList<JobId> &jobs)
 QFuture<Result<QImage>> Engine::preview(OutputId output, int maxSide)
 {
     Answer<QImage> answer;
-    m_reads
-        ->read<JobOutput>(
-            [output](Connection &connection) { return OutputStore(connection).find(output); })
-        .then(this, [this, answer, maxSide](const Result<JobOutput> &found) {
-            if (!found) {
-                answer(found.error());
-                return;
-            }
-            if (found->previewPath.isEmpty()) {
-                answer(fail(ErrorKind::NotFound, u"There is no preview yet."_s));
-                return;
-            }
-            m_files->loadPreview(found->previewPath, maxSide)
-                .then(this, [answer](const Result<QImage> &image) { answer(image); });
-        });
+    whenDone(m_reads->read<JobOutput>(
+                 [output](Connection &connection) { return OutputStore(connection).find(output); }),
+             this, [this, answer, maxSide](const Result<JobOutput> &found) {
+                 if (!found) {
+                     answer(found.error());
+                     return;
+                 }
+                 if (found->previewPath.isEmpty()) {
+                     answer(fail(ErrorKind::NotFound, u"There is no preview yet."_s));
+                     return;
+                 }
+                 whenDone(m_files->loadPreview(found->previewPath, maxSide), this,
+                          [answer](const Result<QImage> &image) { answer(image); });
+             });
     return answer.future();
 }
 
 QFuture<Result<QString>> Engine::outputPath(OutputId output)
 {
     Answer<QString> answer;
-    m_reads
-        ->read<JobOutput>(
-            [output](Connection &connection) { return OutputStore(connection).find(output); })
-        .then(this, [this, answer](const Result<JobOutput> &found) {
-            if (found)
-                answer(m_files->absolutePath(found->path));
-            else
-                answer(found.error());
-        });
+    whenDone(m_reads->read<JobOutput>(
+                 [output](Connection &connection) { return OutputStore(connection).find(output); }),
+             this, [this, answer](const Result<JobOutput> &found) {
+                 if (found)
+                     answer(m_files->absolutePath(found->path));
+                 else
+                     answer(found.error());
+             });
     return answer.future();
 }
 
 QFuture<Result<int>> Engine::saveResults(JobId job, const QString &folder)
 {
     Answer<int> answer;
-    m_reads
-        ->read<QList<JobOutput>>(
-            [job](Connection &connection) { return OutputStore(connection).ofJob(job); })
-        .then(this, [this, answer, folder](const Result<QList<JobOutput>> &outputs) {
-            if (!outputs) {
-                answer(outputs.error());
-                return;
-            }
-            QList<KeptFile> files;
-            for (const JobOutput &output : *outputs) {
-                const QString name =
-                    output.fileName.isEmpty() ? QFileInfo(output.path).fileName() : output.fileName;
-                files.append({output.path, name});
-            }
-            m_files->copyResults(files, folder).then(this, [answer](const Result<int> &copied) {
-                answer(copied);
-            });
-        });
+    whenDone(m_reads->read<QList<JobOutput>>(
+                 [job](Connection &connection) { return OutputStore(connection).ofJob(job); }),
+             this, [this, answer, folder](const Result<QList<JobOutput>> &outputs) {
+                 if (!outputs) {
+                     answer(outputs.error());
+                     return;
+                 }
+                 QList<KeptFile> files;
+                 for (const JobOutput &output : *outputs) {
+                     const QString name = output.fileName.isEmpty()
+                         ? QFileInfo(output.path).fileName()
+                         : output.fileName;
+                     files.append({output.path, name});
+                 }
+                 whenDone(m_files->copyResults(files, folder), this,
+                          [answer](const Result<int> &copied) { answer(copied); });
+             });
     return answer.future();
 }
 
 QFuture<Result<Node>> Engine::addNode(const NodeConfig &config, const QString &secret)
 {
     Answer<Node> answer;
-    m_fleet->add(config, secret).then(this, [this, answer, secret](const Result<Node> &node) {
+    whenDone(m_fleet->add(config, secret), this, [this, answer, secret](const Result<Node> &node) {
         if (!node || node->config.auth == NodeAuth::None) {
             answer(node);
             return;
         }
-        m_secrets->write(secretKey(node->config.id), secret)
-            .then(this, [this, answer, node](const Result<void> &kept) {
+        whenDone(
+            m_secrets->write(secretKey(node->config.id), secret), this,
+            [this, answer, node](const Result<void> &kept) {
                 if (!kept)
                     Q_EMIT alarm(
                         u"The credential of “%1” is only kept until the program ends: %2"_s.arg(
@@ -524,18 +523,20 @@ QFuture<Result<Node>> Engine::updateNode(const NodeConfig &config,
                                          const std::optional<QString> &secret)
 {
     Answer<Node> answer;
-    m_fleet->update(config, secret).then(this, [this, answer, secret](const Result<Node> &node) {
-        if (node && secret) {
-            m_secrets->write(secretKey(node->config.id), *secret)
-                .then(this, [this, name = node->config.name](const Result<void> &kept) {
-                    if (!kept)
-                        Q_EMIT alarm(
-                            u"The credential of “%1” is only kept until the program ends: %2"_s.arg(
-                                name, kept.error().message));
-                });
-        }
-        answer(node);
-    });
+    whenDone(
+        m_fleet->update(config, secret), this, [this, answer, secret](const Result<Node> &node) {
+            if (node && secret) {
+                whenDone(
+                    m_secrets->write(secretKey(node->config.id), *secret), this,
+                    [this, name = node->config.name](const Result<void> &kept) {
+                        if (!kept)
+                            Q_EMIT alarm(
+                                u"The credential of “%1” is only kept until the program ends: %2"_s
+                                    .arg(name, kept.error().message));
+                    });
+            }
+            answer(node);
+        });
     return answer.future();
 }
 
@@ -547,7 +548,7 @@ QFuture<Result<void>> Engine::setNodeEnabled(NodeId node, bool enabled)
     NodeConfig config = known->config;
     config.enabled = enabled;
     Answer<void> answer;
-    m_fleet->update(config, std::nullopt).then(this, [answer](const Result<Node> &updated) {
+    whenDone(m_fleet->update(config, std::nullopt), this, [answer](const Result<Node> &updated) {
         answer(updated ? Result<void>() : Result<void>(updated.error()));
     });
     return answer.future();
@@ -556,7 +557,7 @@ QFuture<Result<void>> Engine::setNodeEnabled(NodeId node, bool enabled)
 QFuture<Result<void>> Engine::removeNode(NodeId node)
 {
     Answer<void> answer;
-    m_fleet->remove(node).then(this, [this, answer, node](const Result<void> &removed) {
+    whenDone(m_fleet->remove(node), this, [this, answer, node](const Result<void> &removed) {
         if (removed)
             m_secrets->remove(secretKey(node));
         answer(removed);
@@ -570,7 +571,7 @@ QFuture<Result<void>> Engine::freeMemory(NodeId node)
     if (!client)
         return readyFuture<void>(fail(ErrorKind::NotFound, u"There is no such node."_s));
     Answer<void> answer;
-    client->freeMemory(true, true).then(this, [this, answer, node](const Result<void> &freed) {
+    whenDone(client->freeMemory(true, true), this, [this, answer, node](const Result<void> &freed) {
         m_fleet->checkNow(node);
         answer(freed);
     });

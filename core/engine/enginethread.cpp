@@ -194,8 +194,8 @@ private:
             m_engine,
             [engine = m_engine, answer, call = std::move(call)] {
                 engine->whenReady([engine, answer, call] {
-                    call(*engine).then(engine,
-                                       [answer](const Result<T> &result) { answer(result); });
+                    whenDone(call(*engine), engine,
+                             [answer](const Result<T> &result) { answer(result); });
                 });
             },
             Qt::QueuedConnection);

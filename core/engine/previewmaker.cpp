@@ -1,5 +1,7 @@
 #include "core/engine/previewmaker.h"
 
+#include "core/base/future.h"
+
 #include "core/base/log.h"
 #include "core/outputs/filestore.h"
 #include "core/queue/jobqueue.h"
@@ -36,17 +38,17 @@ void PreviewMaker::next()
     while (m_running < kAtOnce && !m_tasks.isEmpty()) {
         const Task task = m_tasks.dequeue();
         ++m_running;
-        m_files.makePreview(task.job.owner, task.job.id, task.output.path)
-            .then(this, [this, task](const Result<QString> &path) {
-                --m_running;
-                if (path)
-                    m_queue.setPreview(task.output, *path);
-                else
-                    logEvent(lcEngine(), LogLevel::Info,
-                             u"No preview: %1"_s.arg(path.error().message),
-                             {{u"job"_s, task.job.id.value}});
-                next();
-            });
+        whenDone(m_files.makePreview(task.job.owner, task.job.id, task.output.path), this,
+                 [this, task](const Result<QString> &path) {
+                     --m_running;
+                     if (path)
+                         m_queue.setPreview(task.output, *path);
+                     else
+                         logEvent(lcEngine(), LogLevel::Info,
+                                  u"No preview: %1"_s.arg(path.error().message),
+                                  {{u"job"_s, task.job.id.value}});
+                     next();
+                 });
     }
 }
 

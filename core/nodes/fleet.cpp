@@ -210,22 +210,23 @@ QFuture<Result<NodeTest>> Fleet::test(const NodeConfig &config, const QString &s
         {config.url, config.auth, config.authHeader, used, config.pinnedCertificate},
         u"cq-%1-test"_s.arg(m_installation), this);
     Answer<NodeTest> answer;
-    client->systemStats().then(this, [answer, client](const Result<comfy::SystemStats> &stats) {
-        client->deleteLater();
-        if (!stats) {
-            answer(stats.error());
-            return;
-        }
-        NodeTest test;
-        test.comfyVersion = stats->comfyVersion;
-        test.latencyMs = stats->latencyMs;
-        test.certificate = stats->certificate;
-        if (!stats->devices.isEmpty()) {
-            test.gpu = shortGpuName(stats->devices.first().name);
-            test.vram = vramReading(stats->devices.first());
-        }
-        answer(test);
-    });
+    whenDone(client->systemStats(), this,
+             [answer, client](const Result<comfy::SystemStats> &stats) {
+                 client->deleteLater();
+                 if (!stats) {
+                     answer(stats.error());
+                     return;
+                 }
+                 NodeTest test;
+                 test.comfyVersion = stats->comfyVersion;
+                 test.latencyMs = stats->latencyMs;
+                 test.certificate = stats->certificate;
+                 if (!stats->devices.isEmpty()) {
+                     test.gpu = shortGpuName(stats->devices.first().name);
+                     test.vram = vramReading(stats->devices.first());
+                 }
+                 answer(test);
+             });
     return answer.future();
 }
 

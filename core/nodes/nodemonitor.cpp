@@ -1,5 +1,7 @@
 #include "core/nodes/nodemonitor.h"
 
+#include "core/base/future.h"
+
 #include "core/base/log.h"
 
 #include <algorithm>
@@ -99,7 +101,7 @@ void NodeMonitor::checkNow()
         return;
     m_asking = true;
     m_timer.stop();
-    m_client->systemStats().then(this, [this](const Result<comfy::SystemStats> &stats) {
+    whenDone(m_client->systemStats(), this, [this](const Result<comfy::SystemStats> &stats) {
         m_asking = false;
         if (!m_started)
             return;

@@ -1,22 +1,9 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "tests/support/await.h"
 
-#include <QFuture>
 #include <QTest>
-
-namespace cq::test {
-
-/// Waits for the answer of an asynchronous call while the event loop runs; Timeout after `limitMs`.
-template <typename T> Result<T> answerOf(QFuture<Result<T>> future, int limitMs = 30'000)
-{
-    if (!QTest::qWaitFor([&future] { return future.isFinished(); }, limitMs)
-        || future.resultCount() == 0)
-        return fail(ErrorKind::Timeout, QStringLiteral("the test waited in vain for an answer"));
-    return future.result();
-}
-
-} // namespace cq::test
 
 /// Fails the test with the error's sentence unless the result is a value.
 #define CQ_VERIFY_OK(result)                                                                       \

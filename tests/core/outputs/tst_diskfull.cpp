@@ -101,9 +101,9 @@ void TestDiskFull::writeTooMuch(FileStore &store, const QString &large)
     CQ_VERIFY_ERROR(written, ErrorKind::Storage, u"Result '0_out.png' cannot be written"_s);
     QCOMPARE(filesBelow(store.dataFolder()), 0); // the space is free again at once
     CQ_VERIFY_ERROR((*writer)->write("x"), ErrorKind::Conflict, u"out.png"_s);
-    CQ_VERIFY_ERROR(answerOf((*writer)->finish()), ErrorKind::Conflict, u"out.png"_s);
+    CQ_VERIFY_ERROR(await((*writer)->finish()), ErrorKind::Conflict, u"out.png"_s);
 
-    const auto input = answerOf(store.importInput({u"large.png"_s, large}));
+    const auto input = await(store.importInput({u"large.png"_s, large}));
     CQ_VERIFY_ERROR(input, ErrorKind::Storage, u"Input file 'large.png' cannot be kept"_s);
     QCOMPARE(filesBelow(store.dataFolder()), 0);
 }
@@ -129,7 +129,7 @@ void TestDiskFull::refusedWritesLeaveNothing()
         auto small = store.beginOutput(kLocalOperator, JobId{1}, 0, u"small.png"_s);
         CQ_VERIFY_OK(small);
         CQ_VERIFY_OK((*small)->write("fits"));
-        CQ_VERIFY_OK(answerOf((*small)->finish()));
+        CQ_VERIFY_OK(await((*small)->finish()));
     }
     if (mounted)
         QCOMPARE(::umount(path.constData()), 0);

@@ -131,7 +131,7 @@ Result<StoredFile> TestFileStore::keep(JobId job, int ordinal, const QString &na
         return std::move(writer).error();
     if (auto written = (*writer)->write(bytes); !written)
         return std::move(written).error();
-    return answerOf((*writer)->finish());
+    return await((*writer)->finish());
 }
 
 void TestFileStore::prepareMakesTheFolders()
@@ -198,7 +198,7 @@ void TestFileStore::inputIsKeptByItsContent()
 {
     const QByteArray bytes = someBytes(1'000'003, 7);
     const QString path = writeFile(m_temp->filePath(u"gro\u00df.png"_s), bytes);
-    const auto input = answerOf(m_store->importInput({u"cat.png"_s, path}));
+    const auto input = await(m_store->importInput({u"cat.png"_s, path}));
     CQ_VERIFY_OK(input);
     QCOMPARE(input->name, u"cat.png"_s);
     QCOMPARE(input->size, bytes.size());
@@ -216,8 +216,8 @@ void TestFileStore::sameContentIsKeptOnce()
 {
     const QString first = writeFile(m_temp->filePath(u"1"_s), "same");
     const QString second = writeFile(m_temp->filePath(u"2"_s), "same");
-    const auto one = answerOf(m_store->importInput({u"a.png"_s, first}));
-    const auto two = answerOf(m_store->importInput({u"b.png"_s, second}));
+    const auto one = await(m_store->importInput({u"a.png"_s, first}));
+    const auto two = await(m_store->importInput({u"b.png"_s, second}));
     CQ_VERIFY_OK(one);
     CQ_VERIFY_OK(two);
     QCOMPARE(two->name, u"b.png"_s);
@@ -228,10 +228,10 @@ void TestFileStore::sameContentIsKeptOnce()
 void TestFileStore::damagedCopyIsReplaced()
 {
     const InputSource source{u"a.png"_s, writeFile(m_temp->filePath(u"1"_s), "content")};
-    const auto input = answerOf(m_store->importInput(source));
+    const auto input = await(m_store->importInput(source));
     CQ_VERIFY_OK(input);
     QVERIFY(!writeFile(m_store->inputPath(*input), "con").isEmpty());
-    CQ_VERIFY_OK(answerOf(m_store->importInput(source)));
+    CQ_VERIFY_OK(await(m_store->importInput(source)));
     QCOMPARE(readFile(m_store->inputPath(*input)), "content");
 }
 
@@ -241,14 +241,14 @@ void TestFileStore::manyInputsKeepTheirOrder()
     for (int i = 0; i < 20; ++i)
         sources.append({QString::number(i),
                         writeFile(m_temp->filePath(QString::number(i)), QByteArray::number(i))});
-    const auto inputs = answerOf(m_store->importInputs(sources));
+    const auto inputs = await(m_store->importInputs(sources));
     CQ_VERIFY_OK(inputs);
     QCOMPARE(inputs->size(), 20);
     for (int i = 0; i < 20; ++i) {
         QCOMPARE(inputs->at(i).name, QString::number(i));
         QCOMPARE(readFile(m_store->inputPath(inputs->at(i))), QByteArray::number(i));
     }
-    const auto none = answerOf(m_store->importInputs({}));
+    const auto none = await(m_store->importInputs({}));
     CQ_VERIFY_OK(none);
     QVERIFY(none->isEmpty());
 }
@@ -260,7 +260,7 @@ void TestFileStore::manyAtOnceOfTheSameContentAgree()
     for (int i = 0; i < 16; ++i)
         running.append(m_store->importInput(source));
     for (const auto &each : running)
-        CQ_VERIFY_OK(answerOf(each));
+        CQ_VERIFY_OK(await(each));
     QCOMPARE(filesBelow(data(u"inputs"_s)).size(), 1);
 }
 
@@ -296,7 +296,7 @@ void TestFileStore::badInputsAreNamed()
         path = writeFile(m_temp->filePath(path), QByteArray(2'000'001, 'x'));
     if (path == u"/proc/kallsyms"_s && readFile(path).size() < 2'000'001)
         QSKIP("this kernel has no long file in /proc");
-    const auto input = answerOf(m_store->importInput({u"cat.png"_s, path}));
+    const auto input = await(m_store->importInput({u"cat.png"_s, path}));
     CQ_VERIFY_ERROR(input, kind, part);
     QCOMPARE(filesBelow(data(u"inputs"_s)), QStringList());
 }
@@ -304,8 +304,8 @@ void TestFileStore::badInputsAreNamed()
 void TestFileStore::firstBadInputStopsTheList()
 {
     const QString good = writeFile(m_temp->filePath(u"1"_s), "good");
-    const auto inputs = answerOf(
-        m_store->importInputs({{u"a"_s, good}, {u"b"_s, u"/nowhere/b"_s}, {u"c"_s, good}}));
+    const auto inputs =
+        await(m_store->importInputs({{u"a"_s, good}, {u"b"_s, u"/nowhere/b"_s}, {u"c"_s, good}}));
     CQ_VERIFY_ERROR(inputs, ErrorKind::NotFound, u"'b' is missing"_s);
 }
 
@@ -318,7 +318,7 @@ void TestFileStore::outputIsHashedAndKeptUnderItsOwner()
         CQ_VERIFY_OK((*writer)->write(bytes.mid(at, 10'007)));
     QCOMPARE((*writer)->bytesWritten(), bytes.size());
     QVERIFY(!QFile::exists(data(u"users/4/jobs/17/2_out.bin"_s))); // not before it is whole
-    const auto stored = answerOf((*writer)->finish());
+    const auto stored = await((*writer)->finish());
     CQ_VERIFY_OK(stored);
     QCOMPARE(stored->relativePath, u"users/4/jobs/17/2_out.bin"_s);
     QCOMPARE(stored->size, bytes.size());
@@ -369,8 +369,8 @@ void TestFileStore::finishedWriterTakesNoMore()
     CQ_VERIFY_OK(writer);
     const auto first = (*writer)->finish();
     CQ_VERIFY_ERROR((*writer)->write("more"), ErrorKind::Conflict, u"closed"_s);
-    CQ_VERIFY_ERROR(answerOf((*writer)->finish()), ErrorKind::Conflict, u"closed"_s);
-    CQ_VERIFY_OK(answerOf(first));
+    CQ_VERIFY_ERROR(await((*writer)->finish()), ErrorKind::Conflict, u"closed"_s);
+    CQ_VERIFY_OK(await(first));
 }
 
 void TestFileStore::mimeTypeIsThatOfTheContent_data()
@@ -410,7 +410,7 @@ void TestFileStore::outputsNeedAnOwnerAndAJob()
     CQ_VERIFY_ERROR(m_store->beginOutput(UserId{1}, {}, 0, u"a"_s), ErrorKind::Invalid, u"'a'"_s);
     CQ_VERIFY_ERROR(m_store->beginOutput(UserId{1}, JobId{1}, -1, u"a"_s), ErrorKind::Invalid,
                     u"'a'"_s);
-    CQ_VERIFY_ERROR(answerOf(m_store->removeJob({}, {})), ErrorKind::Invalid, u"no job"_s);
+    CQ_VERIFY_ERROR(await(m_store->removeJob({}, {})), ErrorKind::Invalid, u"no job"_s);
 }
 
 void TestFileStore::removingAJobLeavesTheOthers()
@@ -419,10 +419,10 @@ void TestFileStore::removingAJobLeavesTheOthers()
     const auto other = keep(JobId{11}, 0, u"a"_s, "11");
     CQ_VERIFY_OK(first);
     CQ_VERIFY_OK(other);
-    CQ_VERIFY_OK(answerOf(m_store->removeJob(kLocalOperator, JobId{1})));
+    CQ_VERIFY_OK(await(m_store->removeJob(kLocalOperator, JobId{1})));
     QCOMPARE(filesBelow(m_data), QStringList{other->relativePath});
-    CQ_VERIFY_OK(answerOf(m_store->removeJob(kLocalOperator, JobId{1}))); // again is fine
-    CQ_VERIFY_OK(answerOf(m_store->removeJob(UserId{9}, JobId{11}))); // nobody else's job
+    CQ_VERIFY_OK(await(m_store->removeJob(kLocalOperator, JobId{1}))); // again is fine
+    CQ_VERIFY_OK(await(m_store->removeJob(UserId{9}, JobId{11}))); // nobody else's job
     QCOMPARE(filesBelow(m_data), QStringList{other->relativePath});
 }
 
@@ -433,7 +433,7 @@ void TestFileStore::linksInAJobAreRemovedNotFollowed()
     QVERIFY(!writeFile(outside + u"/precious"_s, "x").isEmpty());
     CQ_VERIFY_OK(keep(JobId{1}, 0, u"a"_s, "1"));
     QVERIFY(QFile::link(outside, data(u"users/1/jobs/1/link"_s)));
-    CQ_VERIFY_OK(answerOf(m_store->removeJob(kLocalOperator, JobId{1})));
+    CQ_VERIFY_OK(await(m_store->removeJob(kLocalOperator, JobId{1})));
     QVERIFY(!QDir(data(u"users/1/jobs/1"_s)).exists());
     QCOMPARE(readFile(outside + u"/precious"_s), "x");
 }
@@ -447,7 +447,7 @@ void TestFileStore::resultsAreCopiedWithoutOverwriting()
     const QString folder = m_temp->filePath(u"saved/here"_s);
     QVERIFY(QDir().mkpath(folder));
     QVERIFY(!writeFile(folder + u"/cat.png"_s, "mine").isEmpty());
-    const auto copied = answerOf(m_store->copyResults(
+    const auto copied = await(m_store->copyResults(
         {{first->relativePath, u"cat.png"_s}, {second->relativePath, u"../cat.png"_s}}, folder));
     CQ_VERIFY_OK(copied);
     QCOMPARE(*copied, 2);
@@ -463,7 +463,7 @@ void TestFileStore::copyingNamesWhatIsMissing()
     const auto kept = keep(JobId{1}, 0, u"a"_s, "1");
     CQ_VERIFY_OK(kept);
     const QString folder = m_temp->filePath(u"saved"_s);
-    const auto copied = answerOf(m_store->copyResults(
+    const auto copied = await(m_store->copyResults(
         {{kept->relativePath, u"a"_s}, {u"users/1/jobs/1/9_gone"_s, u"gone"_s}}, folder));
     CQ_VERIFY_ERROR(copied, ErrorKind::NotFound, u"1 of 2 files were copied"_s);
     QVERIFY(copied.error().message.contains(u"9_gone"_s));
@@ -475,9 +475,9 @@ void TestFileStore::copyingIntoAFileFails()
     const auto kept = keep(JobId{1}, 0, u"a"_s, "1");
     CQ_VERIFY_OK(kept);
     const QString file = writeFile(m_temp->filePath(u"file"_s), "x");
-    CQ_VERIFY_ERROR(answerOf(m_store->copyResults({{kept->relativePath, u"a"_s}}, file)),
+    CQ_VERIFY_ERROR(await(m_store->copyResults({{kept->relativePath, u"a"_s}}, file)),
                     ErrorKind::Storage, file);
-    CQ_VERIFY_ERROR(answerOf(m_store->copyResults({}, QString())), ErrorKind::Storage,
+    CQ_VERIFY_ERROR(await(m_store->copyResults({}, QString())), ErrorKind::Storage,
                     u"cannot be made"_s);
 }
 
@@ -488,10 +488,10 @@ void TestFileStore::goneAndForeignPathsAreRefused()
     CQ_VERIFY_ERROR(m_store->absolutePath(u"users"_s), ErrorKind::NotFound, u"gone"_s);
     const QString out = u"../secret.png"_s;
     CQ_VERIFY_ERROR(m_store->absolutePath(out), ErrorKind::Denied, out);
-    CQ_VERIFY_ERROR(answerOf(m_store->loadPreview(out, 10)), ErrorKind::Denied, out);
-    CQ_VERIFY_ERROR(answerOf(m_store->makePreview(kLocalOperator, JobId{1}, out)),
-                    ErrorKind::Denied, out);
-    CQ_VERIFY_ERROR(answerOf(m_store->copyResults({{out, u"a"_s}}, m_temp->filePath(u"s"_s))),
+    CQ_VERIFY_ERROR(await(m_store->loadPreview(out, 10)), ErrorKind::Denied, out);
+    CQ_VERIFY_ERROR(await(m_store->makePreview(kLocalOperator, JobId{1}, out)), ErrorKind::Denied,
+                    out);
+    CQ_VERIFY_ERROR(await(m_store->copyResults({{out, u"a"_s}}, m_temp->filePath(u"s"_s))),
                     ErrorKind::Denied, out);
 }
 

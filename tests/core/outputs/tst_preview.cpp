@@ -95,7 +95,7 @@ QString TestPreview::keep(const QString &name, const QByteArray &bytes)
     auto writer = m_store->beginOutput(kLocalOperator, JobId{5}, m_ordinal++, name);
     if (!writer || !(*writer)->write(bytes))
         return {};
-    const auto stored = answerOf((*writer)->finish());
+    const auto stored = await((*writer)->finish());
     return stored ? stored->relativePath : QString();
 }
 
@@ -115,7 +115,7 @@ void TestPreview::picturesGetASmallPreview()
     QFETCH(QByteArray, bytes);
     QFETCH(QSize, size);
     const QString path = keep(u"a.png"_s, bytes);
-    const auto preview = answerOf(m_store->makePreview(kLocalOperator, JobId{5}, path));
+    const auto preview = await(m_store->makePreview(kLocalOperator, JobId{5}, path));
     CQ_VERIFY_OK(preview);
     QVERIFY2(preview->startsWith(u"users/1/jobs/5/previews/"_s), qPrintable(*preview));
     const QImage image(m_temp->filePath(*preview));
@@ -130,7 +130,7 @@ void TestPreview::picturesGetASmallPreview()
 void TestPreview::smallPicturesAreNotBlownUp()
 {
     const QString path = keep(u"a.png"_s, encoded(halves(64, 32), "png"));
-    const auto preview = answerOf(m_store->makePreview(kLocalOperator, JobId{5}, path));
+    const auto preview = await(m_store->makePreview(kLocalOperator, JobId{5}, path));
     CQ_VERIFY_OK(preview);
     QCOMPARE(QImage(m_temp->filePath(*preview)).size(), QSize(64, 32));
 }
@@ -145,7 +145,7 @@ void TestPreview::cameraRotationIsObeyed()
     QByteArray jpeg = encoded(halves(1000, 500), "jpg");
     jpeg.insert(2, exif);
     const QString path = keep(u"a.jpg"_s, jpeg);
-    const auto preview = answerOf(m_store->makePreview(kLocalOperator, JobId{5}, path));
+    const auto preview = await(m_store->makePreview(kLocalOperator, JobId{5}, path));
     CQ_VERIFY_OK(preview);
     const QImage image(m_temp->filePath(*preview));
     QCOMPARE(image.size(), QSize(256, 512));
@@ -155,7 +155,7 @@ void TestPreview::cameraRotationIsObeyed()
 void TestPreview::contentCountsNotTheEnding()
 {
     const QString path = keep(u"really a picture.txt"_s, encoded(halves(32, 32), "png"));
-    CQ_VERIFY_OK(answerOf(m_store->makePreview(kLocalOperator, JobId{5}, path)));
+    CQ_VERIFY_OK(await(m_store->makePreview(kLocalOperator, JobId{5}, path)));
 }
 
 void TestPreview::whatIsNoPictureHasNoPreview_data()
@@ -177,10 +177,10 @@ void TestPreview::whatIsNoPictureHasNoPreview()
     QFETCH(QByteArray, bytes);
     const QString path = keep(name, bytes);
     QVERIFY(!path.isEmpty());
-    CQ_VERIFY_ERROR(answerOf(m_store->makePreview(kLocalOperator, JobId{5}, path)),
+    CQ_VERIFY_ERROR(await(m_store->makePreview(kLocalOperator, JobId{5}, path)),
                     ErrorKind::NotFound, name);
     CQ_VERIFY_ERROR(
-        answerOf(m_store->makePreview(kLocalOperator, JobId{5}, u"users/1/jobs/5/99_gone.png"_s)),
+        await(m_store->makePreview(kLocalOperator, JobId{5}, u"users/1/jobs/5/99_gone.png"_s)),
         ErrorKind::NotFound, u"99_gone.png"_s);
 }
 
@@ -201,29 +201,29 @@ void TestPreview::badPicturesAreInvalid()
     QFETCH(QByteArray, bytes);
     QFETCH(QString, part);
     const QString path = keep(u"bad.png"_s, bytes);
-    CQ_VERIFY_ERROR(answerOf(m_store->makePreview(kLocalOperator, JobId{5}, path)),
-                    ErrorKind::Invalid, part);
-    CQ_VERIFY_ERROR(answerOf(m_store->loadPreview(path, 100)), ErrorKind::Invalid, part);
+    CQ_VERIFY_ERROR(await(m_store->makePreview(kLocalOperator, JobId{5}, path)), ErrorKind::Invalid,
+                    part);
+    CQ_VERIFY_ERROR(await(m_store->loadPreview(path, 100)), ErrorKind::Invalid, part);
 }
 
 void TestPreview::filesOfOtherJobsAreDenied()
 {
     const QString path = keep(u"a.png"_s, encoded(halves(8, 8), "png"));
-    CQ_VERIFY_ERROR(answerOf(m_store->makePreview(kLocalOperator, JobId{50}, path)),
-                    ErrorKind::Denied, path);
-    CQ_VERIFY_ERROR(answerOf(m_store->makePreview(UserId{2}, JobId{5}, path)), ErrorKind::Denied,
+    CQ_VERIFY_ERROR(await(m_store->makePreview(kLocalOperator, JobId{50}, path)), ErrorKind::Denied,
+                    path);
+    CQ_VERIFY_ERROR(await(m_store->makePreview(UserId{2}, JobId{5}, path)), ErrorKind::Denied,
                     path);
 }
 
 void TestPreview::loadingScalesDownToTheAskedSide()
 {
     const QString path = keep(u"a.png"_s, encoded(halves(2000, 1000), "png"));
-    const auto preview = answerOf(m_store->makePreview(kLocalOperator, JobId{5}, path));
+    const auto preview = await(m_store->makePreview(kLocalOperator, JobId{5}, path));
     CQ_VERIFY_OK(preview);
-    const auto small = answerOf(m_store->loadPreview(*preview, 96));
+    const auto small = await(m_store->loadPreview(*preview, 96));
     CQ_VERIFY_OK(small);
     QCOMPARE(small->size(), QSize(96, 48));
-    const auto whole = answerOf(m_store->loadPreview(*preview, 4096));
+    const auto whole = await(m_store->loadPreview(*preview, 4096));
     CQ_VERIFY_OK(whole);
     QCOMPARE(whole->size(), QSize(512, 256));
 }
@@ -231,10 +231,10 @@ void TestPreview::loadingScalesDownToTheAskedSide()
 void TestPreview::removingAJobTakesItsPreviews()
 {
     const QString path = keep(u"a.png"_s, encoded(halves(8, 8), "png"));
-    const auto preview = answerOf(m_store->makePreview(kLocalOperator, JobId{5}, path));
+    const auto preview = await(m_store->makePreview(kLocalOperator, JobId{5}, path));
     CQ_VERIFY_OK(preview);
-    CQ_VERIFY_OK(answerOf(m_store->removeJob(kLocalOperator, JobId{5})));
-    CQ_VERIFY_ERROR(answerOf(m_store->loadPreview(*preview, 96)), ErrorKind::NotFound, u"a.png"_s);
+    CQ_VERIFY_OK(await(m_store->removeJob(kLocalOperator, JobId{5})));
+    CQ_VERIFY_ERROR(await(m_store->loadPreview(*preview, 96)), ErrorKind::NotFound, u"a.png"_s);
 }
 
 QTEST_GUILESS_MAIN(TestPreview)

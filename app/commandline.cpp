@@ -1,0 +1,323 @@
+#include "app/commandline.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QDir>
+#include <QStandardPaths>
+
+#include <array>
+
+namespace cq {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Command
+{
+    const char16_t *name; ///< empty: the program itself
+    const char16_t *usage;
+    const char16_t *about;
+};
+
+constexpr std::array kCommands{
+    Command{
+        u"", u"comfyqueue [OPTIONS]",
+        u"Opens the window: queue, nodes and results in one place. Closing it leaves the program "
+        "in the tray, if there is one.\n\nCommands, each with --help of its own:\n"
+        "  run       runs one workflow and keeps its outputs in a folder\n"
+        "  node      adds, lists and removes nodes\n"
+        "  simnode   plays a ComfyUI server, for trying things out"},
+    Command{
+        u"run", u"comfyqueue run WORKFLOW.json --node URL [--node URL …] --output DIR",
+        u"Runs one workflow (API format, or a PNG with an embedded prompt) and keeps its outputs "
+        u"in "
+        "DIR. Input files are looked for beside the workflow.\nEnds with 0 when done, 1 when it "
+        "failed, 2 when the call or the workflow is wrong."},
+    Command{
+        u"simnode", u"comfyqueue simnode [OPTIONS]",
+        u"Plays a ComfyUI server. When it is ready it prints “listening on URL”, a line for each "
+        "node, on standard output."},
+    Command{u"node", u"comfyqueue node add NAME URL | list | remove NAME",
+            u"Changes the list of nodes, also while the program runs on the data folder."},
+};
+
+class Parser
+{
+public:
+    Parser(const Command &command, QStringList arguments)
+        : m_command(command)
+        , m_arguments(std::move(arguments))
+    {
+        m_parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
+        add(u"help"_s, u"Shows this text."_s);
+    }
+
+    void add(const QString &name, const QString &about, const QString &value = {})
+    {
+        if (value.isEmpty())
+            m_parser.addOption(QCommandLineOption(name, about));
+        else
+            m_parser.addOption(QCommandLineOption(name, about, value));
+        m_lines.append(u"  --%1%2\n        %3\n"_s.arg(
+            name, value.isEmpty() ? QString() : u' ' + value, about));
+    }
+
+    void addDataDir(const QString &fallback)
+    {
+        add(u"data-dir"_s, u"Folder that holds everything; made when missing. %1"_s.arg(fallback),
+            u"DIR"_s);
+    }
+
+    Result<void> parse()
+    {
+        if (!m_parser.parse(QStringList{u"comfyqueue"_s} + m_arguments))
+            return wrong(m_parser.errorText());
+        return {};
+    }
+
+    bool wantsHelp() const { return m_parser.isSet(u"help"_s); }
+
+    HelpText help() const
+    {
+        return {u"Usage: %1\n\n%2\n\nOptions:\n%3"_s.arg(
+            QString::fromUtf16(m_command.usage), QString::fromUtf16(m_command.about), m_lines)};
+    }
+
+    Error wrong(const QString &sentence) const
+    {
+        const QString name = QString::fromUtf16(m_command.name);
+        const QString call =
+            name.isEmpty() ? u"comfyqueue --help"_s : u"comfyqueue %1 --help"_s.arg(name);
+        return fail(ErrorKind::Invalid, u"%1\n“%2” tells how it is called."_s.arg(sentence, call));
+    }
+
+    bool isSet(const QString &name) const { return m_parser.isSet(name); }
+
+    QString value(const QString &name) const { return m_parser.value(name); }
+
+    QStringList values(const QString &name) const { return m_parser.values(name); }
+
+    QStringList positional() const { return m_parser.positionalArguments(); }
+
+    QString dataFolder(const QString &fallback) const
+    {
+        return isSet(u"data-dir"_s) ? QDir(value(u"data-dir"_s)).absolutePath() : fallback;
+    }
+
+private:
+    const Command &m_command;
+    QStringList m_arguments;
+    QCommandLineParser m_parser;
+    QString m_lines;
+};
+
+Result<CommandLine> readServe(const QStringList &arguments)
+{
+    Parser parser(kCommands.at(0), arguments);
+    parser.add(u"headless"_s, u"Works without a window."_s);
+    parser.add(u"demo"_s, u"Three simulated nodes, a temporary data folder, sample jobs."_s);
+    parser.add(u"screenshot"_s,
+               u"With --demo: saves a picture of each page in DIR after a while, then ends."_s,
+               u"DIR"_s);
+    parser.add(u"version"_s, u"Shows the version."_s);
+    parser.addDataDir(u"Default: %1"_s.arg(QDir::toNativeSeparators(defaultDataFolder())));
+    if (const auto parsed = parser.parse(); !parsed)
+        return parsed.error();
+    if (parser.wantsHelp())
+        return CommandLine(parser.help());
+    if (parser.isSet(u"version"_s))
+        return CommandLine(
+            HelpText{u"ComfyQueue %1\n"_s.arg(QCoreApplication::applicationVersion())});
+    if (!parser.positional().isEmpty())
+        return parser.wrong(u"There is no command “%1”."_s.arg(parser.positional().first()));
+    ServeOptions options;
+    options.headless = parser.isSet(u"headless"_s);
+    options.demo = parser.isSet(u"demo"_s);
+    options.screenshot = parser.value(u"screenshot"_s);
+    if (!options.screenshot.isEmpty() && (!options.demo || options.headless))
+        return parser.wrong(u"--screenshot goes with --demo and a window."_s);
+    options.dataFolder = parser.dataFolder(options.demo ? QString() : defaultDataFolder());
+    return CommandLine(options);
+}
+
+Result<CommandLine> readRun(const QStringList &arguments)
+{
+    Parser parser(kCommands.at(1), arguments);
+    parser.add(u"node"_s, u"Address of a ComfyUI server; may be given several times."_s, u"URL"_s);
+    parser.add(u"output"_s, u"Folder for the outputs; made when missing."_s, u"DIR"_s);
+    parser.add(u"timeout"_s, u"Gives up after so many seconds and cancels the job."_s, u"S"_s);
+    parser.addDataDir(u"Default: a temporary one."_s);
+    if (const auto parsed = parser.parse(); !parsed)
+        return parsed.error();
+    if (parser.wantsHelp())
+        return CommandLine(parser.help());
+    RunOptions options;
+    if (parser.positional().size() != 1)
+        return parser.wrong(u"Name one workflow file."_s);
+    options.workflow = parser.positional().first();
+    for (const QString &text : parser.values(u"node"_s)) {
+        const QUrl url = normalisedNodeUrl(text);
+        if (!url.isValid())
+            return parser.wrong(
+                u"“%1” is not an address such as http://192.168.1.5:8188."_s.arg(text));
+        NodeConfig config;
+        config.name = u"node"_s;
+        config.url = url;
+        if (const QString fault = nodeConfigFault(config); !fault.isEmpty())
+            return parser.wrong(fault);
+        options.nodes.append(url);
+    }
+    if (options.nodes.isEmpty())
+        return parser.wrong(u"Name at least one node with --node URL."_s);
+    options.outputFolder = parser.value(u"output"_s);
+    if (options.outputFolder.isEmpty())
+        return parser.wrong(u"Name a folder for the outputs with --output DIR."_s);
+    if (parser.isSet(u"timeout"_s)) {
+        bool isNumber = false;
+        options.timeoutSeconds = parser.value(u"timeout"_s).toInt(&isNumber);
+        if (!isNumber || options.timeoutSeconds < 1 || options.timeoutSeconds > 1'000'000)
+            return parser.wrong(u"--timeout takes a number of seconds, at least 1."_s);
+    }
+    options.dataFolder = parser.dataFolder({});
+    return CommandLine(options);
+}
+
+Result<CommandLine> readSimnode(const QStringList &arguments)
+{
+    Parser parser(kCommands.at(2), arguments);
+    parser.add(u"listen"_s,
+               u"Where to listen; port 0 takes any free one. Default: 127.0.0.1:8188"_s,
+               u"ADDR:PORT"_s);
+    parser.add(u"scenario"_s, u"What it plays: nodes, cards, models, speeds, faults (JSON)."_s,
+               u"FILE"_s);
+    parser.add(u"job-seconds"_s, u"How long a prompt takes. Default: 0.5"_s, u"S"_s);
+    parser.add(u"record"_s, u"Appends a line to FILE for each prompt it really ran."_s, u"FILE"_s);
+    parser.add(u"data-dir"_s, u"Accepted for uniformity; a simulated node keeps nothing."_s,
+               u"DIR"_s);
+    if (const auto parsed = parser.parse(); !parsed)
+        return parsed.error();
+    if (parser.wantsHelp())
+        return CommandLine(parser.help());
+    if (!parser.positional().isEmpty())
+        return parser.wrong(u"“%1” is too much."_s.arg(parser.positional().first()));
+    SimnodeOptions options;
+    if (parser.isSet(u"listen"_s)) {
+        const QString text = parser.value(u"listen"_s);
+        const qsizetype colon = text.lastIndexOf(u':');
+        QString host = text.left(colon);
+        if (host.startsWith(u'[') && host.endsWith(u']'))
+            host = host.mid(1, host.size() - 2);
+        if (host == "localhost"_L1)
+            host = u"127.0.0.1"_s;
+        bool isNumber = false;
+        const uint port = text.mid(colon + 1).toUInt(&isNumber);
+        options.address = QHostAddress(host);
+        if (colon < 1 || !isNumber || port > 65535 || options.address.isNull())
+            return parser.wrong(
+                u"--listen takes an address such as 127.0.0.1:8188, not “%1”."_s.arg(text));
+        options.port = static_cast<quint16>(port);
+    }
+    if (parser.isSet(u"job-seconds"_s)) {
+        bool isNumber = false;
+        const double seconds = parser.value(u"job-seconds"_s).toDouble(&isNumber);
+        if (!isNumber || !(seconds >= 0 && seconds <= 86400))
+            return parser.wrong(u"--job-seconds takes a number of seconds, 0 or more."_s);
+        options.jobSeconds = seconds;
+    }
+    options.scenario = parser.value(u"scenario"_s);
+    options.record = parser.value(u"record"_s);
+    return CommandLine(options);
+}
+
+Result<CommandLine> readNode(const QStringList &arguments)
+{
+    Parser parser(kCommands.at(3), arguments);
+    parser.add(u"bearer-stdin"_s, u"add: reads a bearer token, one line, from standard input."_s);
+    parser.add(u"header"_s,
+               u"add: sends a credential in this header; it is read from standard input."_s,
+               u"NAME"_s);
+    parser.add(u"certificate"_s, u"add: SHA-256 fingerprint of the only certificate to accept."_s,
+               u"HEX"_s);
+    parser.addDataDir(u"Default: %1"_s.arg(QDir::toNativeSeparators(defaultDataFolder())));
+    if (const auto parsed = parser.parse(); !parsed)
+        return parsed.error();
+    if (parser.wantsHelp())
+        return CommandLine(parser.help());
+    const QStringList words = parser.positional();
+    const QString action = words.value(0);
+    NodeOptions options;
+    options.dataFolder = parser.dataFolder(defaultDataFolder());
+    if (action == "list"_L1 && words.size() == 1) {
+        options.action = NodeOptions::Action::List;
+    } else if (action == "remove"_L1 && words.size() == 2) {
+        options.action = NodeOptions::Action::Remove;
+        options.config.name = words.at(1);
+    } else if (action == "add"_L1 && words.size() == 3) {
+        options.action = NodeOptions::Action::Add;
+        NodeConfig &config = options.config;
+        config.name = words.at(1);
+        config.url = normalisedNodeUrl(words.at(2));
+        if (!config.url.isValid())
+            return parser.wrong(
+                u"“%1” is not an address such as http://192.168.1.5:8188."_s.arg(words.at(2)));
+        if (parser.isSet(u"header"_s)) {
+            config.auth = NodeAuth::Header;
+            config.authHeader = parser.value(u"header"_s);
+            options.secretFromInput = true;
+        } else if (parser.isSet(u"bearer-stdin"_s)) {
+            config.auth = NodeAuth::Bearer;
+            options.secretFromInput = true;
+        }
+        if (parser.isSet(u"certificate"_s)) {
+            QString hex = parser.value(u"certificate"_s);
+            config.pinnedCertificate = QByteArray::fromHex(hex.remove(u':').toLatin1());
+            if (config.pinnedCertificate.size() != 32)
+                return parser.wrong(u"--certificate takes 64 hexadecimal digits."_s);
+        }
+        if (const QString fault = nodeConfigFault(config); !fault.isEmpty())
+            return parser.wrong(fault);
+    } else if (action.isEmpty()) {
+        return parser.wrong(u"Say what to do: add NAME URL, list, or remove NAME."_s);
+    } else {
+        return parser.wrong(u"“node %1” is not understood."_s.arg(words.join(u' ')));
+    }
+    return CommandLine(options);
+}
+
+} // namespace
+
+QString defaultDataFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/ComfyQueue"_s;
+}
+
+Result<CommandLine> readCommandLine(const QStringList &arguments)
+{
+    // The command is the first word that is no option, nor the value of one: `--data-dir DIR node
+    // list` works too.
+    static const QStringList valued{u"--data-dir"_s,    u"--node"_s,       u"--output"_s,
+                                    u"--timeout"_s,     u"--listen"_s,     u"--scenario"_s,
+                                    u"--job-seconds"_s, u"--record"_s,     u"--screenshot"_s,
+                                    u"--header"_s,      u"--certificate"_s};
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        const QString &word = arguments.at(i);
+        if (word.startsWith(u'-')) {
+            if (valued.contains(word))
+                ++i;
+            continue;
+        }
+        QStringList rest = arguments;
+        rest.removeAt(i);
+        if (word == "run"_L1)
+            return readRun(rest);
+        if (word == "simnode"_L1)
+            return readSimnode(rest);
+        if (word == "node"_L1)
+            return readNode(rest);
+        break;
+    }
+    return readServe(arguments);
+}
+
+} // namespace cq

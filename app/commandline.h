@@ -1,0 +1,71 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/domain/node.h"
+
+#include <QHostAddress>
+#include <QString>
+#include <QStringList>
+#include <QUrl>
+
+#include <optional>
+#include <variant>
+
+namespace cq {
+
+/// How the program ends; the README lists them.
+enum class ExitCode { Done = 0, Failed = 1, WrongUsage = 2 };
+
+/// The window, or the same without one.
+struct ServeOptions
+{
+    bool headless = false;
+    bool demo = false;
+    QString dataFolder; ///< absolute; empty only with demo
+    QString screenshot; ///< demo: save a picture of the window here and end
+};
+
+/// One job, outputs into a folder.
+struct RunOptions
+{
+    QString workflow;
+    QList<QUrl> nodes;
+    QString outputFolder;
+    int timeoutSeconds = 0; ///< 0 = none
+    QString dataFolder; ///< empty: a temporary one
+};
+
+struct SimnodeOptions
+{
+    QHostAddress address{QHostAddress::LocalHost};
+    quint16 port = 8188;
+    QString scenario; ///< empty: one default node
+    std::optional<double> jobSeconds;
+    QString record;
+};
+
+struct NodeOptions
+{
+    enum class Action { Add, List, Remove };
+    Action action = Action::List;
+    QString dataFolder;
+    NodeConfig config; ///< for Add; only the name for Remove
+    bool secretFromInput = false; ///< one line on standard input
+};
+
+/// Text to print, then end with success.
+struct HelpText
+{
+    QString text;
+};
+
+using CommandLine = std::variant<ServeOptions, RunOptions, SimnodeOptions, NodeOptions, HelpText>;
+
+/// Reads the arguments (without the program's name). Options may stand anywhere. Invalid with a
+/// sentence and how to get help. Pure but for the current folder and the standard locations.
+Result<CommandLine> readCommandLine(const QStringList &arguments);
+
+/// Where the data folder is unless somebody says otherwise.
+QString defaultDataFolder();
+
+} // namespace cq

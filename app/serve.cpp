@@ -1,0 +1,115 @@
+#include "app/serve.h"
+
+#include "app/demo.h"
+#include "app/instancelink.h"
+#include "app/terminal.h"
+#include "app/termination.h"
+#include "app/windowprogram.h"
+#include "core/base/log.h"
+#include "core/engine/enginethread.h"
+#include "core/storage/migration.h"
+#include "ui/shell/mainwindow.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QTimer>
+
+namespace cq {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kPictureAfterMs = 25'000; ///< the demo has something of everything by then
+
+int endStart(const ServeOptions &options, const QString &sentence)
+{
+    if (!options.headless)
+        tellStartFailed(sentence);
+    return endWith(ExitCode::Failed, sentence);
+}
+
+/// A damaged database is only ever replaced after a person said yes; without a window nobody can.
+Result<void> recoverIfWanted(const ServeOptions &options, const QString &folder)
+{
+    const QString damaged = damagedDatabase(folder);
+    if (damaged.isEmpty())
+        return {};
+    const QString backup = latestBackup(damaged);
+    if (options.headless || !askRecovery(damaged, backup)) {
+        return fail(
+            ErrorKind::Storage,
+            u"The database %1 is damaged; nothing was changed. %2"_s.arg(
+                damaged,
+                backup.isEmpty()
+                    ? u"There is no backup. Open the window to start with an empty one; the damaged file is kept."_s
+                    : u"Open the window to go on with the backup %1; the damaged file is kept."_s
+                          .arg(backup)),
+            u"damaged"_s);
+    }
+    const Result<QString> aside = recoverDatabase(damaged);
+    if (!aside)
+        return aside.error();
+    return {};
+}
+
+} // namespace
+
+int serve(const ServeOptions &options)
+{
+    Demo demo;
+    QString folder = options.dataFolder;
+    if (options.demo) {
+        if (const Result<void> prepared = demo.prepare(); !prepared)
+            return endStart(options, prepared.error().message);
+        if (folder.isEmpty())
+            folder = demo.dataFolder();
+    }
+    if (askInstance(folder, {{u"command"_s, u"raise"_s}})) {
+        printError(u"ComfyQueue already works on %1; its window was raised."_s.arg(folder));
+        return static_cast<int>(ExitCode::Done);
+    }
+    EngineConfig config;
+    config.dataFolder = folder;
+    config.useKeychain = !options.demo;
+    EngineThread engine(config);
+    if (const Result<void> sound = recoverIfWanted(options, folder); !sound)
+        return endStart(options, sound.error().message);
+    if (const Result<void> started = engine.start(); !started)
+        return endStart(options, started.error().message);
+    LogConfig logs;
+    logs.directory = QDir(folder).filePath(u"logs"_s);
+    installLogSinks(logs);
+
+    InstanceServer instance(engine.handle(), folder);
+    if (const Result<void> listening = instance.start(); !listening)
+        printError(listening.error().message); // commands will not find us; everything else works
+    const Termination termination;
+    QObject::connect(&termination, &Termination::requested, qApp, &QCoreApplication::quit);
+
+    std::unique_ptr<WindowProgram> window;
+    if (!options.headless) {
+        window = std::make_unique<WindowProgram>(engine.handle(),
+                                                 QDir(folder).filePath(u"window.ini"_s));
+        QObject::connect(&instance, &InstanceServer::raiseRequested, &window->window(),
+                         &ui::MainWindow::raiseToFront);
+        QObject::connect(&window->window(), &ui::MainWindow::quitRequested, qApp,
+                         &QCoreApplication::quit);
+    }
+    if (options.demo)
+        demo.begin(engine.handle());
+    int code = 0;
+    if (window && !options.screenshot.isEmpty()) {
+        QTimer::singleShot(kPictureAfterMs, &window->window(), [&window, &options, &code] {
+            if (const Result<void> saved = window->savePictures(options.screenshot); !saved)
+                code = endWith(ExitCode::Failed, saved.error().message);
+            QCoreApplication::quit();
+        });
+    }
+    const int ended = QCoreApplication::exec();
+    window.reset();
+    engine.stop();
+    return code != 0 ? code : ended;
+}
+
+} // namespace cq

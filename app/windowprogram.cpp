@@ -1,0 +1,106 @@
+#include "app/windowprogram.h"
+
+#include "core/base/future.h"
+
+#include "ui/jobs/jobspage.h"
+#include "ui/models/vramhistory.h"
+#include "ui/nodes/nodespage.h"
+#include "ui/overview/overviewpage.h"
+#include "ui/settings/settingspage.h"
+#include "ui/shell/appearance.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/widgets/theme.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QMessageBox>
+#include <QPushButton>
+
+namespace cq {
+
+using namespace Qt::StringLiterals;
+
+WindowProgram::WindowProgram(EngineHandle &engine, const QString &stateFile)
+    : m_appearance(std::make_unique<ui::Appearance>())
+{
+    m_appearance->apply(Settings {}); // until the engine says what was chosen
+    m_history = std::make_unique<ui::VramHistory>(engine);
+    auto *jobs = new ui::JobsPage(engine, m_clock);
+    auto *settings = new ui::SettingsPage(engine);
+    m_window = std::make_unique<ui::MainWindow>(
+        engine,
+        QList<ui::Page *> {new ui::OverviewPage(engine, *m_history, m_clock), jobs,
+                           new ui::NodesPage(engine, *m_history, m_clock), settings},
+        stateFile);
+    ui::MainWindow *window = m_window.get();
+    QObject::connect(window, &ui::MainWindow::submitRequested, jobs, &ui::JobsPage::submit);
+    QObject::connect(settings, &ui::SettingsPage::applied, window,
+                     [this, window](const Settings &applied) {
+                         m_appearance->apply(applied);
+                         window->applySettings(applied);
+                     });
+    whenDone(engine.snapshot(), window, [this, window](const Result<EngineSnapshot> &snapshot) {
+        if (snapshot) {
+            m_appearance->apply(snapshot->settings);
+            window->applySettings(snapshot->settings);
+        }
+    });
+    window->show();
+}
+
+WindowProgram::~WindowProgram() = default;
+
+Result<void> WindowProgram::savePictures(const QString &folder)
+{
+    if (!QDir().mkpath(folder))
+        return fail(ErrorKind::Storage, u"The folder %1 cannot be made."_s.arg(folder));
+    const QList<std::pair<Theme, QString>> themes {{Theme::Light, u"light"_s},
+                                                   {Theme::Dark, u"dark"_s}};
+    for (const auto &[theme, name] : themes) {
+        Settings settings;
+        settings.theme = theme;
+        m_appearance->apply(settings);
+        for (const QString &page : {u"overview"_s, u"jobs"_s, u"nodes"_s, u"settings"_s}) {
+            ui::Link link;
+            link.page = page;
+            m_window->follow(link);
+            constexpr int kPasses = 30; // lets futures and images arrive
+            for (int i = 0; i < kPasses; ++i)
+                QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
+            const QString path = u"%1/%2-%3.png"_s.arg(folder, page, name);
+            if (!m_window->grab().save(path))
+                return fail(ErrorKind::Storage, u"%1 could not be written."_s.arg(path));
+        }
+    }
+    return {};
+}
+
+void tellStartFailed(const QString &sentence)
+{
+    QMessageBox box(QMessageBox::Critical, u"ComfyQueue"_s,
+                    QCoreApplication::translate("Start", "ComfyQueue cannot start"));
+    box.setInformativeText(sentence);
+    box.exec();
+}
+
+bool askRecovery(const QString &database, const QString &backup)
+{
+    QMessageBox box(QMessageBox::Warning, u"ComfyQueue"_s,
+                    QCoreApplication::translate("Start", "The database is damaged"));
+    const QString what = backup.isEmpty()
+        ? QCoreApplication::translate("Start", "There is no backup. ComfyQueue can start with an empty database.")
+        : QCoreApplication::translate("Start", "ComfyQueue can go on with the backup %1.").arg(backup);
+    box.setInformativeText(
+        QCoreApplication::translate("Start", "%1 cannot be read. %2 The damaged file is kept beside it.")
+            .arg(database, what));
+    QPushButton *go = box.addButton(backup.isEmpty()
+                                        ? QCoreApplication::translate("Start", "Start empty")
+                                        : QCoreApplication::translate("Start", "Use the backup"),
+                                    QMessageBox::AcceptRole);
+    box.addButton(QMessageBox::Cancel);
+    box.setDefaultButton(QMessageBox::Cancel);
+    box.exec();
+    return box.clickedButton() == go;
+}
+
+} // namespace cq

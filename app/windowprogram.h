@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+
+#include <QString>
+
+#include <memory>
+
+namespace cq {
+
+class EngineHandle;
+
+namespace ui {
+class Appearance;
+class MainWindow;
+class VramHistory;
+} // namespace ui
+
+/// The window over an engine, with all its pages. Owns what the pages share. GUI thread.
+class WindowProgram
+{
+public:
+    /// stateFile: where layout is remembered; empty = nowhere. Shows the window.
+    WindowProgram(EngineHandle &engine, const QString &stateFile);
+    WindowProgram(const WindowProgram &) = delete;
+    WindowProgram &operator=(const WindowProgram &) = delete;
+    ~WindowProgram();
+
+    ui::MainWindow &window() { return *m_window; }
+
+    /// Saves a picture of every page in a folder, light and dark. Blocks for the painting.
+    Result<void> savePictures(const QString &folder);
+
+private:
+    SystemClock m_clock;
+    std::unique_ptr<ui::Appearance> m_appearance;
+    std::unique_ptr<ui::VramHistory> m_history;
+    std::unique_ptr<ui::MainWindow> m_window;
+};
+
+/// Says in a box why the program cannot start.
+void tellStartFailed(const QString &sentence);
+
+/// Asks whether a damaged database shall be set aside and its backup (empty = none) be used.
+bool askRecovery(const QString &database, const QString &backup);
+
+} // namespace cq

@@ -1,0 +1,124 @@
+#include "core/http/outgoing.h"
+
+#include "core/http/filedelivery.h"
+
+#include <QDateTime>
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace cq::http {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool hasNoBody(int status)
+{
+    return status < 200 || status == 204 || status == 304; // RFC 9110, 6.4.1
+}
+
+} // namespace
+
+Outgoing::Outgoing(Response response, const Request &request, bool isHttp11, bool keepAlive)
+    : m_closes(!keepAlive || response.closeAfter || response.truncateAfter)
+{
+    if (!response.file.isEmpty())
+        openFile(response, request);
+    m_status = response.status;
+    if (!m_file && m_remaining == 0) {
+        m_bytes = response.body;
+        m_remaining = m_bytes.size();
+    }
+    writeHead(response, request, isHttp11, m_remaining);
+    if (request.method == Method::Head || hasNoBody(m_status))
+        m_remaining = 0;
+    if (response.truncateAfter)
+        m_remaining = std::clamp<qint64>(*response.truncateAfter, 0, m_remaining);
+}
+
+void Outgoing::openFile(Response &response, const Request &request)
+{
+    m_file = std::make_unique<QFile>(response.file);
+    const QFileInfo info(response.file);
+    if (!info.isFile() || !m_file->open(QIODevice::ReadOnly)) {
+        m_file.reset();
+        response = refusal(404, "not_found", u"there is no such file"_s, request.id);
+        return;
+    }
+    const QByteArray given = response.headers.value("ETag");
+    const FileFacts facts{m_file->size(), info.lastModified().toMSecsSinceEpoch(), {}};
+    FileFacts tagged = facts;
+    tagged.etag = given.isEmpty() ? fileTag(facts.size, facts.modifiedMs) : given;
+    FilePlan plan;
+    if (response.status == 200) {
+        plan = planFile(request.method, request.headers, tagged);
+        for (const Header &line : plan.headers.lines())
+            response.headers.set(line.name, line.value);
+        response.status = plan.status;
+    } else {
+        plan.length = facts.size;
+    }
+    m_offset = plan.offset;
+    m_remaining = plan.length;
+    if (m_remaining == 0)
+        m_file.reset();
+    response.body.clear();
+    if (plan.status == 416) {
+        const QByteArray range = response.headers.value("Content-Range");
+        response = refusal(416, "bad_range", u"the range lies outside of the file"_s, request.id);
+        response.headers.append("Content-Range", range);
+    }
+    if (m_file)
+        m_file->seek(m_offset);
+}
+
+void Outgoing::writeHead(const Response &response, const Request &request, bool isHttp11,
+                         qint64 length)
+{
+    m_head.reserve(512);
+    m_head += "HTTP/1.1 " + QByteArray::number(m_status) + ' ' + statusText(m_status) + "\r\n";
+    static const QByteArrayView ours[] = {"Content-Length", "Transfer-Encoding", "Connection",
+                                          "Date", "X-Request-ID"};
+    const auto isOurs = [](QByteArrayView name) {
+        return std::any_of(std::begin(ours), std::end(ours), [name](QByteArrayView our) {
+            return our.compare(name, Qt::CaseInsensitive) == 0;
+        });
+    };
+    for (const Header &line : response.headers.lines()) {
+        if (!isOurs(line.name))
+            m_head += line.name + ": " + line.value + "\r\n";
+    }
+    m_head += "Date: " + httpDate(QDateTime::currentMSecsSinceEpoch()) + "\r\n";
+    if (!request.id.isEmpty())
+        m_head += "X-Request-ID: " + request.id + "\r\n";
+    if (!hasNoBody(m_status))
+        m_head += "Content-Length: " + QByteArray::number(length) + "\r\n";
+    if (m_status == 426)
+        m_head += m_closes ? "Connection: close, Upgrade\r\n" : "Connection: Upgrade\r\n";
+    else if (m_closes)
+        m_head += "Connection: close\r\n";
+    else if (!isHttp11)
+        m_head += "Connection: keep-alive\r\n";
+    m_head += "\r\n";
+}
+
+std::optional<QByteArray> Outgoing::next(qint64 atMost)
+{
+    const qint64 wanted = std::min(atMost, m_remaining);
+    if (wanted == 0)
+        return QByteArray();
+    QByteArray piece;
+    if (m_file) {
+        piece = m_file->read(wanted);
+        if (piece.isEmpty())
+            return std::nullopt;
+    } else {
+        piece = m_bytes.size() == wanted ? m_bytes : m_bytes.sliced(m_offset, wanted);
+        m_offset += wanted;
+    }
+    m_remaining -= piece.size();
+    return piece;
+}
+
+} // namespace cq::http

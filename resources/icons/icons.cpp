@@ -1,0 +1,1 @@
+// The library around the icons; a static library must hold at least one source of its own.

@@ -1,0 +1,85 @@
+#include "tests/bench/figures.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QTextStream>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <unistd.h>
+
+namespace cq::bench {
+
+using namespace Qt::StringLiterals;
+
+double percentile(QList<double> values, double share)
+{
+    if (values.isEmpty())
+        return 0;
+    std::ranges::sort(values);
+    const auto rank = static_cast<qsizetype>(std::ceil(share * static_cast<double>(values.size())));
+    return values.at(std::clamp<qsizetype>(rank - 1, 0, values.size() - 1));
+}
+
+double nowMicroseconds()
+{
+    using namespace std::chrono;
+    return duration<double, std::micro>(steady_clock::now().time_since_epoch()).count();
+}
+
+double syncMicroseconds(const QString &folder, int rounds)
+{
+    QFile file(folder + u"/sync.probe"_s);
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
+        return 0;
+    const QByteArray page(4096, 'x');
+    QList<double> times;
+    for (int i = 0; i < rounds; ++i) {
+        const double begin = nowMicroseconds();
+        file.write(page);
+        ::fdatasync(file.handle());
+        times.append(nowMicroseconds() - begin);
+    }
+    file.remove();
+    return percentile(times, 0.5);
+}
+
+void report(const QString &name, double figure, const QString &unit, double bound, bool atMost)
+{
+    const bool holds = atMost ? figure <= bound : figure >= bound;
+    QTextStream(stdout) << u"%1: %2 %3 (%4 %5): %6\n"_s.arg(
+        name, QString::number(figure, 'f', 2), unit, atMost ? u"at most"_s : u"at least"_s,
+        QString::number(bound, 'f', 2), holds ? u"holds"_s : u"does not hold"_s);
+}
+
+QByteArray sampleGraph()
+{
+    QByteArray graph =
+        "{\"1\":{\"class_type\":\"EmptyImage\",\"inputs\":{\"width\":64,\"height\":64,"
+        "\"batch_size\":1,\"color\":0}},\"9\":{\"class_type\":\"SaveImage\",\"inputs\":"
+        "{\"images\":[\"1\",0],\"filename_prefix\":\"bench\"}}";
+    for (int i = 10; graph.size() < 2500; ++i) {
+        graph += ",\"" + QByteArray::number(i)
+            + "\":{\"class_type\":\"EmptyImage\",\"inputs\":{\"width\":64,\"height\":64,\"batch_"
+              "size\":1,"
+              "\"color\":"
+            + QByteArray::number(i * 7919) + "},\"_meta\":{\"title\":\"Spare\"}}";
+    }
+    return graph + "}";
+}
+
+bool spinUntil(const std::function<bool()> &done, int milliseconds)
+{
+    QElapsedTimer timer;
+    timer.start();
+    while (!done()) {
+        if (timer.elapsed() > milliseconds)
+            return false;
+        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
+    }
+    return true;
+}
+
+} // namespace cq::bench

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <QList>
+#include <QString>
+
+#include <functional>
+
+namespace cq::bench {
+
+/// Nearest-rank percentile of unsorted values, 0 < share <= 1; 0 when there are none.
+double percentile(QList<double> values, double share);
+
+/// F: p50 in microseconds of a 4 KB append and fdatasync, measured now in `folder`.
+double syncMicroseconds(const QString &folder, int rounds = 200);
+
+/// One line: name, figure, the bound it is held against and whether it holds. Printed, never
+/// asserted: the machine is shared.
+void report(const QString &name, double figure, const QString &unit, double bound, bool atMost);
+
+/// A graph of about 2.6 KB, as the storage measurements used.
+QByteArray sampleGraph();
+
+/// Runs the event loop until `done` says so or the time is over; false if it never did.
+bool spinUntil(const std::function<bool()> &done, int milliseconds);
+
+/// Microseconds of the steady clock.
+double nowMicroseconds();
+
+} // namespace cq::bench

@@ -1,0 +1,204 @@
+#include "core/config/secretstore.h"
+
+#include "tests/support/answer.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QProcess>
+#include <QScopeGuard>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTemporaryFile>
+#include <QTest>
+#include <QTextStream>
+
+using namespace Qt::StringLiterals;
+using namespace cq;
+using namespace cq::test;
+
+namespace {
+
+const QString kSecret = u"gr\u00fcn \"quoted\"\nsecond line"_s;
+
+/// What a child process does: opens the store under whatever bus and keyring its environment holds,
+/// and reports. A process of its own, because libsecret never lets go of the first bus it saw.
+int reportStore()
+{
+    const QFuture<OpenedSecretStore> opening = openSecretStore(u"ComfyQueue test"_s);
+    if (!QTest::qWaitFor([&opening] { return opening.isFinished(); }, 10'000))
+        return 3;
+    const OpenedSecretStore opened = opening.result();
+    QTextStream out(stdout);
+    out << (opened.kept ? "kept" : "memory") << '\n' << opened.reason << '\n';
+    SecretStore &store = *opened.store;
+    const auto word = [](const auto &result) {
+        return result ? u"ok"_s : errorKindName(result.error().kind);
+    };
+    out << "read nothing: " << word(await(store.read(u"node/1"_s))) << '\n';
+    out << "write: " << word(await(store.write(u"node/1"_s, kSecret))) << '\n';
+    const auto read = await(store.read(u"node/1"_s));
+    out << "same: " << (read && *read == kSecret ? "yes" : "no") << '\n';
+    out << "rewrite: " << word(await(store.write(u"node/1"_s, u"x"_s))) << '\n';
+    const auto again = await(store.read(u"node/1"_s));
+    out << "new: " << (again && *again == u"x"_s ? "yes" : "no") << '\n';
+    out << "other: " << word(await(store.read(u"node/2"_s))) << '\n';
+    out << "remove: " << word(await(store.remove(u"node/1"_s))) << '\n';
+    out << "remove again: " << word(await(store.remove(u"node/1"_s))) << '\n';
+    out << "read removed: " << word(await(store.read(u"node/1"_s))) << '\n';
+    return 0;
+}
+
+const QStringList kGoodReport{
+    u"read nothing: not_found"_s,
+    u"write: ok"_s,
+    u"same: yes"_s,
+    u"rewrite: ok"_s,
+    u"new: yes"_s,
+    u"other: not_found"_s,
+    u"remove: ok"_s,
+    u"remove again: ok"_s,
+    u"read removed: not_found"_s,
+};
+
+} // namespace
+
+class TestSecretStore : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void memoryKeepsUntilTheEnd();
+    void memoryStoresDoNotShare();
+    void withoutBusItIsMemory();
+    void busWithoutKeyringIsMemory();
+    void unlockedKeyringIsUsed();
+    void lockedKeyringIsMemory();
+
+private:
+    /// The lines a child process reports that ran `script` (a shell line that ends by running "$0"
+    /// report).
+    QStringList report(const QString &script, const QString &bus = {});
+};
+
+QStringList TestSecretStore::report(const QString &script, const QString &bus)
+{
+    QTemporaryDir home;
+    home.setAutoRemove(false);
+    // A keyring ends itself when its bus is gone, a moment after the child; until then it writes
+    // here.
+    const auto tidyUp = qScopeGuard([path = home.path()] {
+        if (!QTest::qWaitFor([path] { return QDir(path).removeRecursively(); }, 10'000))
+            qWarning() << "left behind:" << path;
+    });
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const QString &name : {u"HOME"_s, u"XDG_RUNTIME_DIR"_s, u"XDG_DATA_HOME"_s,
+                                u"XDG_CONFIG_HOME"_s, u"XDG_CACHE_HOME"_s})
+        environment.insert(name, home.path());
+    for (const QString &name : {u"DISPLAY"_s, u"WAYLAND_DISPLAY"_s, u"XDG_CURRENT_DESKTOP"_s,
+                                u"KDE_FULL_SESSION"_s, u"GNOME_KEYRING_CONTROL"_s})
+        environment.remove(name);
+    environment.insert(u"DBUS_SESSION_BUS_ADDRESS"_s, bus);
+    QProcess child;
+    child.setProcessEnvironment(environment);
+    child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    child.start(u"/bin/sh"_s, {u"-c"_s, script, QCoreApplication::applicationFilePath()});
+    if (!QTest::qWaitFor([&child] { return child.state() == QProcess::NotRunning; }, 60'000)) {
+        child.kill();
+        child.waitForFinished();
+        return {u"did not end"_s};
+    }
+    if (child.exitCode() != 0)
+        return {u"exit code %1"_s.arg(child.exitCode())};
+    return QString::fromUtf8(child.readAllStandardOutput()).split(u'\n', Qt::SkipEmptyParts);
+}
+
+void TestSecretStore::memoryKeepsUntilTheEnd()
+{
+    MemorySecretStore store;
+    CQ_VERIFY_ERROR(await(store.read(u"a"_s)), ErrorKind::NotFound, u"no such secret"_s);
+    CQ_VERIFY_OK(await(store.write(u"a"_s, kSecret)));
+    CQ_VERIFY_OK(await(store.write(u"b"_s, QString())));
+    const auto read = await(store.read(u"a"_s));
+    CQ_VERIFY_OK(read);
+    QCOMPARE(*read, kSecret);
+    const auto empty = await(store.read(u"b"_s)); // an empty secret is not a missing one
+    CQ_VERIFY_OK(empty);
+    QVERIFY(empty->isEmpty());
+    CQ_VERIFY_OK(await(store.remove(u"a"_s)));
+    CQ_VERIFY_OK(await(store.remove(u"a"_s)));
+    CQ_VERIFY_ERROR(await(store.read(u"a"_s)), ErrorKind::NotFound, u"no such secret"_s);
+    CQ_VERIFY_OK(await(store.read(u"b"_s)));
+}
+
+void TestSecretStore::memoryStoresDoNotShare()
+{
+    MemorySecretStore one;
+    MemorySecretStore two;
+    CQ_VERIFY_OK(await(one.write(u"a"_s, kSecret)));
+    QVERIFY(!await(two.read(u"a"_s)));
+}
+
+void TestSecretStore::withoutBusItIsMemory()
+{
+    const QStringList lines = report(u"exec \"$0\" report"_s, u"unix:path=/nonexistent/bus"_s);
+    QVERIFY2(lines.size() == 2 + kGoodReport.size(), qPrintable(lines.join(u'|')));
+    QCOMPARE(lines.first(), u"memory"_s);
+    QVERIFY2(lines.at(1).startsWith(u"The keyring "_s), qPrintable(lines.at(1)));
+    QCOMPARE(lines.mid(2), kGoodReport); // secrets work all the same, until the end
+}
+
+void TestSecretStore::busWithoutKeyringIsMemory()
+{
+    if (QStandardPaths::findExecutable(u"dbus-run-session"_s).isEmpty())
+        QSKIP("needs dbus-daemon");
+    QTemporaryFile config; // of a bus that can start nothing
+    QVERIFY(config.open());
+    config.write("<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>"
+                 "<policy context='default'><allow send_destination='*' eavesdrop='true'/>"
+                 "<allow eavesdrop='true'/><allow own='*'/></policy></busconfig>");
+    config.close();
+    const QString script = u"exec dbus-run-session --config-file='%1' -- \"$0\" report"_s;
+    const QStringList lines = report(script.arg(config.fileName()));
+    QVERIFY2(lines.size() == 2 + kGoodReport.size(), qPrintable(lines.join(u'|')));
+    QCOMPARE(lines.first(), u"memory"_s);
+    QVERIFY2(lines.at(1).startsWith(u"The keyring "_s), qPrintable(lines.at(1)));
+    QCOMPARE(lines.mid(2), kGoodReport);
+}
+
+void TestSecretStore::unlockedKeyringIsUsed()
+{
+    if (QStandardPaths::findExecutable(u"gnome-keyring-daemon"_s).isEmpty()
+        || QStandardPaths::findExecutable(u"dbus-run-session"_s).isEmpty())
+        QSKIP("needs gnome-keyring and dbus-daemon");
+    const QStringList lines =
+        report(u"dbus-run-session -- sh -c 'printf pw | gnome-keyring-daemon --unlock "
+               "--components=secrets >/dev/null; exec \"$0\" report' \"$0\""_s);
+    QVERIFY2(!lines.isEmpty(), "no report");
+    QVERIFY2(lines.first() == u"kept"_s, qPrintable(lines.join(u'|')));
+    QCOMPARE(lines.mid(1), kGoodReport); // the reason is empty
+}
+
+void TestSecretStore::lockedKeyringIsMemory()
+{
+    if (QStandardPaths::findExecutable(u"gnome-keyring-daemon"_s).isEmpty()
+        || QStandardPaths::findExecutable(u"dbus-run-session"_s).isEmpty())
+        QSKIP("needs gnome-keyring and dbus-daemon");
+    const QStringList lines =
+        report(u"dbus-run-session -- sh -c 'gnome-keyring-daemon --start "
+               "--components=secrets >/dev/null; exec \"$0\" report' \"$0\""_s);
+    QVERIFY2(!lines.isEmpty(), "no report");
+    QVERIFY2(lines.first() == u"memory"_s, qPrintable(lines.join(u'|')));
+    QVERIFY2(lines.at(1).startsWith(u"The keyring "_s), qPrintable(lines.at(1)));
+    QCOMPARE(lines.mid(2), kGoodReport);
+}
+
+int main(int argc, char **argv)
+{
+    const QCoreApplication app(argc, argv);
+    if (argc > 1 && qstrcmp(argv[1], "report") == 0)
+        return reportStore();
+    TestSecretStore test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_secretstore.moc"

@@ -1,0 +1,1 @@
+// The library around the translations; a static library must hold at least one source of its own.

@@ -1,0 +1,477 @@
+#include "ui/settings/settingspage.h"
+
+#include "ui/settings/settingcard.h"
+#include "ui/settings/settingrow.h"
+#include "ui/widgets/controls.h"
+#include "ui/widgets/pageheader.h"
+#include "ui/widgets/searchfield.h"
+#include "ui/widgets/sidedelegate.h"
+#include "ui/widgets/statestack.h"
+#include "ui/widgets/textlabel.h"
+#include "ui/widgets/words.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDesktopServices>
+#include <QDir>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QListView>
+#include <QScrollArea>
+#include <QShortcut>
+#include <QSpinBox>
+#include <QStandardItemModel>
+#include <QUrl>
+#include <QVBoxLayout>
+
+namespace cq::ui {
+
+using namespace Qt::StringLiterals;
+
+SettingsPage::SettingsPage(EngineHandle &engine, QWidget *parent)
+    : Page(parent)
+    , m_engine(engine)
+    , m_header(new PageHeader(tr("Settings")))
+    , m_find(new SearchField)
+    , m_categories(new QListView)
+    , m_model(new QStandardItemModel(this))
+    , m_stack(nullptr)
+{
+    setObjectName(u"settingsPage"_s);
+    m_find->setObjectName(u"findSetting"_s);
+    m_find->setFixedWidth(320);
+    m_header->addLeft(m_find);
+
+    m_categories->setObjectName(u"settingCategories"_s);
+    m_categories->setModel(m_model);
+    m_categories->setItemDelegate(new SideDelegate(32, m_categories));
+    m_categories->setMouseTracking(true);
+    m_categories->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_categories->setFixedWidth(200);
+    m_categories->setStyleSheet(u"QListView { background: transparent; padding-top: 7px; }"_s);
+
+    auto *scroll = new QScrollArea;
+    scroll->setObjectName(u"settingScroll"_s);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto *inside = new QWidget;
+    auto *around = new QHBoxLayout(inside);
+    around->setContentsMargins(size::kMargin, size::kMargin, size::kMargin, size::kMargin);
+    m_body = new QWidget;
+    m_body->setMaximumWidth(820);
+    around->addWidget(m_body, 1);
+    around->addStretch();
+    around->setStretch(0, 1000);
+    m_column = new QVBoxLayout(m_body);
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(size::kGap);
+    scroll->setWidget(inside);
+
+    auto *content = new QWidget;
+    auto *row = new QHBoxLayout(content);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_categories);
+    auto *edge = new QFrame;
+    edge->setFixedWidth(1);
+    edge->setObjectName(u"settingsEdge"_s);
+    edge->setAutoFillBackground(true);
+    edge->setBackgroundRole(QPalette::Mid);
+    row->addWidget(edge);
+    row->addWidget(scroll, 1);
+
+    m_stack = new StateStack(content);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_header);
+    column->addWidget(m_stack, 1);
+    m_stack->showLoading(48);
+
+    connect(m_find, &QLineEdit::textChanged, this, &SettingsPage::find);
+    connect(m_categories->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex &index) {
+                if (!m_filling)
+                    showCategory(index.row());
+            });
+    auto *focusFind = new QShortcut(QKeySequence::Find, this);
+    focusFind->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(focusFind, &QShortcut::activated, m_find,
+            [this] { m_find->setFocus(Qt::ShortcutFocusReason); });
+    connect(&engine, &EngineHandle::changed, this, [this](const EngineChanges &changes) {
+        if (m_facts.paused != changes.paused) {
+            m_facts.paused = changes.paused;
+            fill();
+        }
+    });
+    build();
+    read();
+}
+
+SettingsPage::~SettingsPage() = default;
+
+QString SettingsPage::id() const
+{
+    return u"settings"_s;
+}
+
+QString SettingsPage::title() const
+{
+    return tr("Settings");
+}
+
+QString SettingsPage::iconName() const
+{
+    return u"settings"_s;
+}
+
+void SettingsPage::open(const Link &link)
+{
+    m_find->clear();
+    for (int row = 0; row < m_cards.size(); ++row) {
+        if (m_cards.at(row)->id() == link.section)
+            m_categories->setCurrentIndex(m_model->index(row, 0));
+    }
+}
+
+void SettingsPage::setTrayExists(bool exists)
+{
+    m_trayExists = exists;
+    fill();
+}
+
+void SettingsPage::showEvent(QShowEvent *event)
+{
+    Page::showEvent(event);
+    read(); // the free space and the keyring may have changed
+}
+
+void SettingsPage::changeEvent(QEvent *event)
+{
+    Page::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        build();
+}
+
+void SettingsPage::build()
+{
+    const int row = qMax(0, m_categories->currentIndex().row());
+    m_filling = true;
+    for (SettingCard *card : std::as_const(m_cards)) {
+        card->hide();
+        card->deleteLater();
+    }
+    m_cards.clear();
+    m_fills.clear();
+    m_model->clear();
+    while (QLayoutItem *item = m_column->takeAt(0))
+        delete item;
+    delete std::exchange(m_nothing, nullptr);
+
+    m_header->setTitle(tr("Settings"));
+    m_find->setPlaceholderText(tr("Find a setting"));
+    m_find->setAccessibleName(tr("Find a setting"));
+    m_categories->setAccessibleName(tr("Categories"));
+    buildGeneral();
+    buildAppearance();
+    buildDispatch();
+    buildStorage();
+    buildSecrets();
+    m_nothing = new TextLabel({}, Token::Muted);
+    m_nothing->setObjectName(u"nothingFound"_s);
+    m_nothing->hide();
+    m_column->addWidget(m_nothing);
+    m_column->addStretch();
+    m_filling = false;
+    m_categories->setCurrentIndex(m_model->index(row, 0));
+    showCategory(row);
+    fill();
+}
+
+SettingCard *SettingsPage::addCard(const QString &id, const QString &iconName, const QString &title)
+{
+    auto *item = new QStandardItem(title);
+    item->setData(iconName, SideDelegate::IconRole);
+    m_model->appendRow(item);
+    auto *card = new SettingCard(id, title);
+    m_cards.append(card);
+    m_column->addWidget(card);
+    return card;
+}
+
+SettingRow *SettingsPage::addRow(SettingCard *card, const QString &name, QWidget *field,
+                                 const QString &hint,
+                                 const std::function<bool(const Settings &)> &isDefault)
+{
+    auto *row = new SettingRow(name, field, hint);
+    card->addRow(row);
+    if (isDefault)
+        m_fills.append([this, row, isDefault] {
+            row->setNote(isDefault(m_settings) ? tr("default") : tr("changed, live"));
+        });
+    return row;
+}
+
+void SettingsPage::buildGeneral()
+{
+    SettingCard *card = addCard(u"general"_s, u"settings"_s, tr("General"));
+    auto *language = new QComboBox;
+    language->setObjectName(u"settingLanguage"_s);
+    language->setMinimumWidth(240);
+    language->addItem(tr("As the desktop"), QString());
+    language->addItem(u"English"_s, u"en"_s); // each in its own words, so that one finds back
+    language->addItem(u"Deutsch"_s, u"de"_s);
+    addRow(card, tr("Language"), language, {},
+           [](const Settings &now) { return now.language.isEmpty(); });
+    m_fills.append([this, language] {
+        language->setCurrentIndex(qMax(0, language->findData(m_settings.language)));
+    });
+    connect(language, &QComboBox::currentIndexChanged, this, [this, language] {
+        change(tr("Language changed"), [language](Settings &settings) {
+            settings.language = language->currentData().toString();
+        });
+    });
+
+    auto *tray = new QCheckBox(tr("Keep running in the tray"));
+    nameIt(tray, u"settingTray"_s, tray->text());
+    SettingRow *trayRow = addRow(card, tr("Closing the window"), tray, {}, [](const Settings &now) {
+        return now.closeToTray == Settings{}.closeToTray;
+    });
+    m_fills.append([this, tray, trayRow] {
+        tray->setEnabled(m_trayExists);
+        tray->setChecked(m_trayExists && m_settings.closeToTray);
+        trayRow->setHint(m_trayExists
+                             ? QString()
+                             : tr("This desktop has no tray, so closing the window quits."));
+    });
+    connect(tray, &QCheckBox::clicked, this, [this](bool checked) {
+        change(checked ? tr("Closing keeps it in the tray") : tr("Closing quits"),
+               [checked](Settings &settings) { settings.closeToTray = checked; });
+    });
+
+    auto *tell = new QCheckBox(tr("Tell me when a job failed for good"));
+    nameIt(tell, u"settingNotifyFailed"_s, tell->text());
+    addRow(card, tr("Messages"), tell, {},
+           [](const Settings &now) { return now.notifyFailed == Settings{}.notifyFailed; });
+    m_fills.append([this, tell] { tell->setChecked(m_settings.notifyFailed); });
+    connect(tell, &QCheckBox::clicked, this, [this](bool checked) {
+        change(checked ? tr("Failed jobs are told") : tr("Failed jobs are not told"),
+               [checked](Settings &settings) { settings.notifyFailed = checked; });
+    });
+}
+
+void SettingsPage::buildAppearance()
+{
+    SettingCard *card = addCard(u"appearance"_s, u"overview"_s, tr("Appearance"));
+    auto *theme = new QComboBox;
+    theme->setObjectName(u"settingTheme"_s);
+    theme->setMinimumWidth(240);
+    theme->addItem(tr("As the desktop"), static_cast<int>(cq::Theme::System));
+    theme->addItem(tr("Light"), static_cast<int>(cq::Theme::Light));
+    theme->addItem(tr("Dark"), static_cast<int>(cq::Theme::Dark));
+    addRow(card, tr("Theme"), theme, {},
+           [](const Settings &now) { return now.theme == Settings{}.theme; });
+    m_fills.append([this, theme] {
+        theme->setCurrentIndex(theme->findData(static_cast<int>(m_settings.theme)));
+    });
+    connect(theme, &QComboBox::currentIndexChanged, this, [this, theme] {
+        change(tr("Theme changed"), [theme](Settings &settings) {
+            settings.theme = static_cast<cq::Theme>(theme->currentData().toInt());
+        });
+    });
+}
+
+void SettingsPage::buildDispatch()
+{
+    SettingCard *card = addCard(u"dispatch"_s, u"jobs"_s, tr("Dispatch"));
+    auto *on = new QCheckBox(tr("Start waiting jobs"));
+    nameIt(on, u"settingDispatch"_s, on->text());
+    addRow(card, tr("Dispatching"), on, tr("Running jobs go on either way."));
+    m_fills.append([this, on] { on->setChecked(!m_facts.paused); });
+    connect(on, &QCheckBox::clicked, this, [this](bool checked) {
+        m_engine.setPaused(!checked).then(this, [this](const Result<void> &answer) {
+            if (!answer)
+                Q_EMIT done(errorText(answer.error()), {});
+            fill();
+        });
+    });
+
+    addRow(card, tr("Order"), new TextLabel(tr("First in, first out")),
+           tr("A job goes to the node with the least to do."));
+
+    auto *tries = new QSpinBox;
+    tries->setObjectName(u"settingTries"_s);
+    tries->setRange(1, 10);
+    tries->setKeyboardTracking(false);
+    tries->setMinimumWidth(104);
+    addRow(card, tr("Tries per job"), tries, tr("After the last one the job is failed."),
+           [](const Settings &now) { return now.maxAttempts == Settings{}.maxAttempts; });
+    m_fills.append([this, tries] { tries->setValue(m_settings.maxAttempts); });
+    connect(tries, &QSpinBox::valueChanged, this, [this](int value) {
+        change(value == 1 ? tr("One try per job") : tr("%n tries per job", nullptr, value),
+               [value](Settings &settings) { settings.maxAttempts = value; });
+    });
+
+    auto *limit = new QSpinBox;
+    limit->setObjectName(u"settingVramLimit"_s);
+    limit->setRange(10, 100);
+    limit->setSingleStep(5);
+    limit->setSuffix(tr(" %", "per cent"));
+    limit->setKeyboardTracking(false);
+    limit->setMinimumWidth(104);
+    addRow(card, tr("Memory limit of new nodes"), limit,
+           tr("Above this share of its VRAM a node gets no new work. Each node has its own."),
+           [](const Settings &now) { return now.vramThreshold == Settings{}.vramThreshold; });
+    m_fills.append([this, limit] { limit->setValue(qRound(m_settings.vramThreshold * 100)); });
+    connect(limit, &QSpinBox::valueChanged, this, [this](int value) {
+        change(tr("New nodes get a limit of %1").arg(percentText(value / 100.0)),
+               [value](Settings &settings) { settings.vramThreshold = value / 100.0; });
+    });
+}
+
+void SettingsPage::buildStorage()
+{
+    SettingCard *card = addCard(u"storage"_s, u"disk"_s, tr("Storage"));
+    auto *path = new QLineEdit;
+    path->setReadOnly(true);
+    path->setMinimumWidth(360);
+    nameIt(path, u"settingDataFolder"_s, tr("Data folder"));
+    auto *openIt = makeButton(u"openDataFolder"_s, tr("Open"));
+    auto *both = new QWidget;
+    auto *row = new QHBoxLayout(both);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    row->addWidget(path);
+    row->addWidget(openIt);
+    addRow(card, tr("Data folder"), both,
+           tr("Database, inputs, results and logs. Chosen at the start with --data-dir."));
+    m_fills.append([this, path] {
+        path->setText(QDir::toNativeSeparators(m_facts.dataFolder));
+        path->setCursorPosition(0);
+    });
+    connect(openIt, &QPushButton::clicked, this,
+            [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_facts.dataFolder)); });
+
+    auto *space = new TextLabel;
+    space->setObjectName(u"settingFreeSpace"_s);
+    addRow(card, tr("Free space"), space, {});
+    m_fills.append([this, space] {
+        space->setText(m_known ? bytesText(m_facts.diskFree) : tr("…", "not known yet"));
+        space->setToken(m_known && m_facts.diskFree < (5LL << 30) ? Token::Failed : Token::Text);
+    });
+}
+
+void SettingsPage::buildSecrets()
+{
+    SettingCard *card = addCard(u"secrets"_s, u"key"_s, tr("Secrets"));
+    auto *state = new TextLabel;
+    state->setObjectName(u"settingSecrets"_s);
+    SettingRow *row = addRow(card, tr("Keys of nodes"), state, {});
+    m_fills.append([this, state, row] {
+        if (m_facts.secretsKept) {
+            state->setText(tr("Kept in the keyring"));
+            state->setToken(Token::Done);
+            row->setHint(tr("Never in the database, in files or in logs."));
+        } else {
+            state->setText(m_known ? tr("In memory only") : tr("…", "not known yet"));
+            state->setToken(Token::Warning);
+            row->setHint(tr("No keyring answers. Keys are lost when the program ends; start a "
+                            "keyring such as gnome-keyring or KWallet to keep them."));
+        }
+    });
+}
+
+void SettingsPage::read()
+{
+    m_engine.snapshot().then(this, [this](const Result<EngineSnapshot> &answer) {
+        if (!answer) {
+            if (!m_known)
+                m_stack->showError(tr("The settings could not be read"), answer.error(),
+                                   {tr("Jobs that run go on")}, [this] {
+                                       m_stack->showLoading(48);
+                                       read();
+                                   });
+            return;
+        }
+        const bool first = !std::exchange(m_known, true);
+        m_facts = *answer;
+        if (m_settings != answer->settings || first) {
+            m_settings = answer->settings;
+            Q_EMIT applied(m_settings);
+        }
+        fill();
+        m_stack->showContent();
+    });
+}
+
+void SettingsPage::fill()
+{
+    if (m_filling)
+        return;
+    m_filling = true;
+    for (const auto &one : std::as_const(m_fills))
+        one();
+    m_filling = false;
+}
+
+void SettingsPage::change(const QString &what, const std::function<void(Settings &)> &edit)
+{
+    if (m_filling || !m_known)
+        return;
+    const Settings before = m_settings;
+    Settings after = before;
+    edit(after);
+    if (after != before)
+        keep(after, what, before);
+}
+
+void SettingsPage::keep(const Settings &settings, const QString &what,
+                        const std::optional<Settings> &before)
+{
+    m_settings = settings; // the next change builds on this one, even before the answer is here
+    m_engine.setSettings(settings).then(
+        this, [this, settings, what, before](const Result<void> &answer) {
+            if (!answer) {
+                Q_EMIT done(errorText(answer.error()), {});
+                read(); // back to what is really kept
+                return;
+            }
+            Q_EMIT applied(settings);
+            fill();
+            if (before)
+                Q_EMIT done(what, [this, before] { keep(*before, {}, {}); });
+        });
+}
+
+void SettingsPage::showCategory(int row)
+{
+    if (!m_find->text().isEmpty()) {
+        const QSignalBlocker quiet(m_find);
+        m_find->clear();
+    }
+    m_nothing->hide();
+    for (int i = 0; i < m_cards.size(); ++i) {
+        m_cards.at(i)->filter({});
+        m_cards.at(i)->setVisible(i == row);
+    }
+}
+
+void SettingsPage::find(const QString &text)
+{
+    if (text.trimmed().isEmpty()) {
+        showCategory(qMax(0, m_categories->currentIndex().row()));
+        return;
+    }
+    int found = 0;
+    for (SettingCard *card : std::as_const(m_cards)) {
+        const int rows = card->filter(text.trimmed());
+        card->setVisible(rows > 0);
+        found += rows;
+    }
+    m_nothing->setText(tr("No setting is named like “%1”.").arg(text.trimmed()));
+    m_nothing->setVisible(found == 0);
+}
+
+} // namespace cq::ui

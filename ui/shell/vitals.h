@@ -1,0 +1,71 @@
+#pragma once
+
+#include "core/engine/enginehandle.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace cq::ui {
+
+/// The few facts the frame itself shows: counts, nodes, dispatch, disk, secrets. A copy, fed by the
+/// engine's news and, for what news does not carry, by a snapshot every half minute. GUI thread.
+class Vitals : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Vitals(EngineHandle &engine, QObject *parent = nullptr);
+
+    bool known() const { return m_known; } ///< the first snapshot is here
+
+    bool paused() const { return m_paused; }
+
+    const JobCounts &counts() const { return m_counts; }
+
+    const QList<Node> &nodes() const { return m_nodes; }
+
+    qint64 diskFree() const { return m_diskFree; }
+
+    const QString &dataFolder() const { return m_dataFolder; }
+
+    bool secretsKept() const { return m_secretsKept; }
+
+    const QString &alarm() const { return m_alarm; } ///< empty = none, or dismissed
+
+    int enabledNodes() const;
+    int onlineNodes() const;
+    int silentNodes() const; ///< enabled, asked, no answer
+    bool allNodesDown() const; ///< there are enabled nodes and every one is silent
+    bool diskLow() const; ///< less than kDiskLow is free
+
+    static constexpr qint64 kDiskLow = 5LL << 30;
+
+    void dismissAlarm();
+    /// Asks again now.
+    void refresh();
+
+Q_SIGNALS:
+    void changed();
+    /// The settings the engine has; once, with the first snapshot.
+    void settingsKnown(const cq::Settings &settings);
+    /// A job failed for good just now.
+    void jobFailed(const cq::Job &job);
+
+private:
+    void take(const EngineChanges &changes);
+    void take(const EngineSnapshot &snapshot);
+
+    EngineHandle &m_engine;
+    QTimer m_poll;
+    quint64 m_revision = 0;
+    bool m_known = false;
+    bool m_paused = false;
+    JobCounts m_counts;
+    QList<Node> m_nodes;
+    qint64 m_diskFree = 0;
+    QString m_dataFolder;
+    bool m_secretsKept = true;
+    QString m_alarm;
+};
+
+} // namespace cq::ui
