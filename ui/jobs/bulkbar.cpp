@@ -22,7 +22,7 @@ BulkBar::BulkBar(const JobActions &actions, QWidget *parent)
     setObjectName(u"bulkBar"_s);
     setFixedHeight(size::kBar);
     m_count->setObjectName(u"bulkCount"_s);
-    m_all->setObjectName(u"bulkAll"_s);
+    nameIt(m_all, u"bulkAll"_s, tr("Select all jobs that match"));
     m_all->setProperty("kind", u"blue-link"_s);
     m_all->setFocusPolicy(Qt::StrongFocus);
     m_all->setCursor(Qt::PointingHandCursor);
