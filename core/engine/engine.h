@@ -102,8 +102,8 @@ private:
     bool m_stopped = false;
     bool m_secretsKept = false;
 
-    QTimer m_gatherTimer {this}; ///< children, so that they come along to the engine thread
-    QTimer m_diskTimer {this};
+    QTimer m_gatherTimer{this}; ///< children, so that they come along to the engine thread
+    QTimer m_diskTimer{this};
     bool m_diskLow = false;
     quint64 m_revision = 0;
     QHash<JobId, Job> m_changedJobs;
