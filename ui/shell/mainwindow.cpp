@@ -163,10 +163,20 @@ void MainWindow::connectActions()
         connect(page, &Page::linkActivated, this, &MainWindow::follow);
         connect(page, &Page::done, m_undo, &UndoBar::say);
     }
+    auto *menu = new QShortcut(QKeySequence(Qt::Key_F10), this);
+    connect(menu, &QShortcut::activated, m_toolBar, &ToolBar::openMenu);
     auto *undo = new QShortcut(QKeySequence(u"Ctrl+Z"_s), this);
     undo->setContext(Qt::WindowShortcut);
     connect(undo, &QShortcut::activated, m_undo, &UndoBar::undo);
     connect(m_tray, &Tray::openWanted, this, &MainWindow::raiseToFront);
+    connect(m_tray, &Tray::existsChanged, this, &MainWindow::trayExistsChanged);
+    connect(m_tray, &Tray::linkActivated, this, [this](const Link &link) {
+        raiseToFront();
+        follow(link);
+    });
+    // Not before somebody could connect to it.
+    QMetaObject::invokeMethod(
+        this, [this] { Q_EMIT trayExistsChanged(m_tray->exists()); }, Qt::QueuedConnection);
     connect(m_tray, &Tray::toggleWanted, this, [this] {
         if (isVisible() && isActiveWindow())
             hide();

@@ -57,6 +57,8 @@ Q_SIGNALS:
     /// Submit job; files may be empty, else workflow files or pictures that were dropped on the
     /// window.
     void submitRequested(const QStringList &files);
+    /// Whether there is a tray to close to; once at the start and whenever it comes or goes.
+    void trayExistsChanged(bool exists);
     /// The user decided to end the program; everything was asked.
     void quitRequested();
 
