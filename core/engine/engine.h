@@ -63,7 +63,8 @@ public:
     QFuture<Result<void>> setPaused(bool paused);
     QFuture<Result<void>> setSettings(const Settings &settings);
 
-    /// Runs `call` once the state is loaded: now, or soon after the start. Never after stop().
+    /// Runs `call` once the state is loaded: now, or soon after the start. Never after stop(), nor
+    /// when the state cannot be read (an alarm says why).
     void whenReady(std::function<void()> call);
 
     // The rest may only be called when ready.
@@ -99,6 +100,7 @@ private:
     Settings m_settings;
     QList<std::function<void()>> m_onLoaded;
     bool m_loaded = false;
+    bool m_loadFailed = false;
     bool m_stopped = false;
     bool m_secretsKept = false;
 
