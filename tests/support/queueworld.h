@@ -79,7 +79,7 @@ public:
         request.graph = "{\"1\":{\"class_type\":\"" + title.toUtf8() + "\",\"inputs\":{}}}";
         request.held = held;
         request.pinnedNode = pinned;
-        const auto done = answerOf(m_queue->submit(request, {}, {}));
+        const auto done = await(m_queue->submit(request, {}, {}));
         if (!done)
             qFatal("%s", qPrintable(done.error().message));
         return done->job;
@@ -88,7 +88,7 @@ public:
     /// A job that a node has just got.
     ClaimedJob claimed(NodeId node = NodeId{1})
     {
-        const auto done = answerOf(m_queue->claim(submit().id, node));
+        const auto done = await(m_queue->claim(submit().id, node));
         if (!done)
             qFatal("%s", qPrintable(done.error().message));
         return *done;
@@ -130,7 +130,7 @@ public:
 private:
     template <typename T> void expect(QFuture<Result<T>> future)
     {
-        const auto done = answerOf(future);
+        const auto done = await(future);
         if (!done)
             qFatal("%s", qPrintable(done.error().message));
     }
@@ -142,7 +142,7 @@ private:
         if (!opened)
             qFatal("%s", qPrintable(opened.error().message));
         m_queue = std::make_unique<JobQueue>(*m_writer, m_clock);
-        const auto loaded = answerOf(m_queue->load());
+        const auto loaded = await(m_queue->load());
         if (!loaded)
             qFatal("%s", qPrintable(loaded.error().message));
         m_open = *loaded;

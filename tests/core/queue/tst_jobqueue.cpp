@@ -91,7 +91,7 @@ void TestJobQueue::aSubmittedJobIsOnDiskWhenItIsAnswered()
     request.priority = 1;
     request.owner = UserId{5};
     const QList<JobInput> inputs{{u"cat.png"_s, QByteArray(32, 'c'), 77}};
-    const auto done = answerOf(queue().submit(request, inputs, {}));
+    const auto done = await(queue().submit(request, inputs, {}));
     CQ_VERIFY_OK(done);
     QVERIFY(!done->claim);
     const Job &job = done->job;
@@ -108,7 +108,7 @@ void TestJobQueue::aSubmittedJobIsOnDiskWhenItIsAnswered()
     QCOMPARE(changed.count(), 1);
     QCOMPARE(waiting.count(), 1);
 
-    const auto claimed = answerOf(queue().claim(job.id, NodeId{3}));
+    const auto claimed = await(queue().claim(job.id, NodeId{3}));
     CQ_VERIFY_OK(claimed);
     QCOMPARE(claimed->graph, request.graph);
     QCOMPARE(claimed->extraData, request.extraData);
@@ -122,7 +122,7 @@ void TestJobQueue::aSubmittedJobMayBeClaimedInTheSameCommit()
     request.graph = "{}";
     request.extraData = "{\"x\":1}";
     const QList<JobInput> inputs{{u"cat.png"_s, QByteArray(32, 'c'), 77}};
-    const auto done = answerOf(queue().submit(request, inputs, NodeId{4}));
+    const auto done = await(queue().submit(request, inputs, NodeId{4}));
     CQ_VERIFY_OK(done);
     QVERIFY(done->claim);
     QCOMPARE(done->job.state, Assigned);
@@ -146,7 +146,7 @@ void TestJobQueue::aHeldJobDoesNotWait()
     QCOMPARE(job.state, Held);
     QVERIFY(queue().waiting().isEmpty());
     QCOMPARE(queue().counts()[Held], 1);
-    CQ_VERIFY_ERROR(answerOf(queue().claim(job.id, NodeId{1})), ErrorKind::Conflict,
+    CQ_VERIFY_ERROR(await(queue().claim(job.id, NodeId{1})), ErrorKind::Conflict,
                     u"does not wait"_s);
 }
 
@@ -156,8 +156,7 @@ void TestJobQueue::aRefusedSubmissionLeavesNothing()
     JobRequest request;
     request.graph = "{}";
     request.priority = 9; // the schema says no
-    CQ_VERIFY_ERROR(answerOf(queue().submit(request, {}, NodeId{1})), ErrorKind::Storage,
-                    u"CHECK"_s);
+    CQ_VERIFY_ERROR(await(queue().submit(request, {}, NodeId{1})), ErrorKind::Storage, u"CHECK"_s);
     QCOMPARE(m_world->counts().total(), 0);
     QCOMPARE(queue().counts().total(), 0);
     QVERIFY(queue().waiting().isEmpty());
@@ -171,7 +170,7 @@ void TestJobQueue::aClaimIsDurableBeforeItIsAnswered()
     m_world->clock().advance(50);
     const auto claiming = queue().claim(job.id, NodeId{2});
     QVERIFY(!queue().waiting().contains(job.id)); // at once: the next decision must not see it
-    const auto claimed = answerOf(claiming);
+    const auto claimed = await(claiming);
     CQ_VERIFY_OK(claimed);
     QCOMPARE(claimed->job.state, Assigned);
     QCOMPARE(claimed->job.node, NodeId{2});
@@ -188,18 +187,17 @@ void TestJobQueue::aClaimIsLostWhenAnotherWasFaster()
 {
     const Job job = m_world->submit();
     const auto first = queue().claim(job.id, NodeId{1});
-    CQ_VERIFY_ERROR(answerOf(queue().claim(job.id, NodeId{2})), ErrorKind::Conflict,
+    CQ_VERIFY_ERROR(await(queue().claim(job.id, NodeId{2})), ErrorKind::Conflict,
                     u"does not wait"_s);
-    CQ_VERIFY_OK(answerOf(first));
+    CQ_VERIFY_OK(await(first));
 
     // The same when the index does not know yet: another program took it.
     const Job other = m_world->submit();
-    CQ_VERIFY_OK(answerOf(m_world->writer().write<qint64>([&other](Connection &connection) {
+    CQ_VERIFY_OK(await(m_world->writer().write<qint64>([&other](Connection &connection) {
         return connection.run(u"UPDATE jobs SET state = 'assigned' WHERE id = ?"_s,
                               {other.id.value});
     })));
-    CQ_VERIFY_ERROR(answerOf(queue().claim(other.id, NodeId{2})), ErrorKind::Conflict,
-                    u"assigned"_s);
+    CQ_VERIFY_ERROR(await(queue().claim(other.id, NodeId{2})), ErrorKind::Conflict, u"assigned"_s);
     QVERIFY(m_world->attempts(other.id).isEmpty());
     QVERIFY(!queue().waiting().contains(other.id));
 }
@@ -209,8 +207,8 @@ void TestJobQueue::aClaimOfACancelledJobIsLost()
     const Job job = m_world->submit();
     const auto cancelling = queue().cancel({job.id});
     const auto claiming = queue().claim(job.id, NodeId{1}); // before the cancel is answered
-    QCOMPARE(answerOf(cancelling).value_or(-1), 1);
-    CQ_VERIFY_ERROR(answerOf(claiming), ErrorKind::Conflict, u"cancelled"_s);
+    QCOMPARE(await(cancelling).value_or(-1), 1);
+    CQ_VERIFY_ERROR(await(claiming), ErrorKind::Conflict, u"cancelled"_s);
     QCOMPARE(m_world->job(job.id).state, Cancelled);
     QVERIFY(!queue().waiting().contains(job.id));
     QCOMPARE(queue().counts(), m_world->counts());
@@ -221,20 +219,19 @@ void TestJobQueue::theWholeLifeLeavesItsEvents()
     QSignalSpy changed(&queue(), &JobQueue::jobChanged);
     const Job job = m_world->submit();
     m_world->clock().advance(10);
-    const auto claimed = answerOf(queue().claim(job.id, NodeId{1}));
+    const auto claimed = await(queue().claim(job.id, NodeId{1}));
     CQ_VERIFY_OK(claimed);
     m_world->clock().advance(10);
-    const auto running = answerOf(queue().markRunning(claimed->attempt));
+    const auto running = await(queue().markRunning(claimed->attempt));
     CQ_VERIFY_OK(running);
     QCOMPARE(running->startedAt, job.submittedAt + 20);
     m_world->clock().advance(10);
-    CQ_VERIFY_OK(answerOf(queue().markCollecting(claimed->attempt)));
+    CQ_VERIFY_OK(await(queue().markCollecting(claimed->attempt)));
     m_world->clock().advance(10);
     const QList<JobOutput> outputs{newResult(job.id, 0, u"text/plain"_s),
                                    newResult(job.id, 1, u"image/png"_s),
                                    newResult(job.id, 2, u"image/png"_s)};
-    const auto done =
-        answerOf(queue().complete(claimed->attempt, outputs, u"one branch dropped"_s));
+    const auto done = await(queue().complete(claimed->attempt, outputs, u"one branch dropped"_s));
     CQ_VERIFY_OK(done);
     QCOMPARE(done->outputs, m_world->outputs(job.id));
     QCOMPARE(done->outputs.size(), 3);
@@ -260,11 +257,11 @@ void TestJobQueue::theWholeLifeLeavesItsEvents()
 void TestJobQueue::aJobMayBeDoneBeforeItWasSeenToRun()
 {
     const ClaimedJob claimed = m_world->claimed();
-    CQ_VERIFY_OK(answerOf(queue().markCollecting(claimed.attempt)));
+    CQ_VERIFY_OK(await(queue().markCollecting(claimed.attempt)));
     // The event that it runs comes late: it changes nothing.
-    CQ_VERIFY_ERROR(answerOf(queue().markRunning(claimed.attempt)), ErrorKind::Conflict,
+    CQ_VERIFY_ERROR(await(queue().markRunning(claimed.attempt)), ErrorKind::Conflict,
                     u"collecting"_s);
-    const auto done = answerOf(queue().complete(claimed.attempt, {}, {}));
+    const auto done = await(queue().complete(claimed.attempt, {}, {}));
     CQ_VERIFY_OK(done);
     QVERIFY(done->job.thumbnail.isNull());
     QCOMPARE(m_world->events(claimed.job.id),
@@ -275,17 +272,17 @@ void TestJobQueue::aCompletedJobNeverGetsASecondResult()
 {
     const ClaimedJob claimed = m_world->claimed();
     const JobId id = claimed.job.id;
-    CQ_VERIFY_OK(answerOf(queue().markCollecting(claimed.attempt)));
+    CQ_VERIFY_OK(await(queue().markCollecting(claimed.attempt)));
     const QList<JobOutput> outputs{newResult(id, 0, u"image/png"_s)};
     const auto first = queue().complete(claimed.attempt, outputs, {});
     const auto second = queue().complete(claimed.attempt, {newResult(id, 1, u"image/png"_s)}, {});
-    CQ_VERIFY_OK(answerOf(first));
-    CQ_VERIFY_ERROR(answerOf(second), ErrorKind::Conflict, u"closed already"_s);
-    CQ_VERIFY_ERROR(answerOf(queue().fail(claimed.attempt, {FailureKind::Timeout, u"late"_s})),
+    CQ_VERIFY_OK(await(first));
+    CQ_VERIFY_ERROR(await(second), ErrorKind::Conflict, u"closed already"_s);
+    CQ_VERIFY_ERROR(await(queue().fail(claimed.attempt, {FailureKind::Timeout, u"late"_s})),
                     ErrorKind::Conflict, u"closed already"_s);
-    CQ_VERIFY_ERROR(answerOf(queue().giveBack(claimed.attempt, {}, 0)), ErrorKind::Conflict,
+    CQ_VERIFY_ERROR(await(queue().giveBack(claimed.attempt, {}, 0)), ErrorKind::Conflict,
                     u"closed already"_s);
-    CQ_VERIFY_ERROR(answerOf(queue().finishCancelled(claimed.attempt)), ErrorKind::Conflict,
+    CQ_VERIFY_ERROR(await(queue().finishCancelled(claimed.attempt)), ErrorKind::Conflict,
                     u"closed already"_s);
     QCOMPARE(m_world->outputs(id).size(), 1);
     QCOMPARE(m_world->outputs(id).first().index, 0);
@@ -299,8 +296,8 @@ void TestJobQueue::failedJobsKeepWhatTheyMade()
     const ClaimedJob claimed = m_world->claimed();
     const JobId id = claimed.job.id;
     const auto failed =
-        answerOf(queue().fail(claimed.attempt, {FailureKind::OutOfMemory, u"too big"_s},
-                              {newResult(id, 0, u"image/png"_s)}));
+        await(queue().fail(claimed.attempt, {FailureKind::OutOfMemory, u"too big"_s},
+                           {newResult(id, 0, u"image/png"_s)}));
     CQ_VERIFY_OK(failed);
     QCOMPARE(failed->job.state, Failed);
     QCOMPARE(failed->job.failure, FailureKind::OutOfMemory);
@@ -317,15 +314,15 @@ void TestJobQueue::aRetriedJobReplacesWhatItMadeBefore()
 {
     ClaimedJob claimed = m_world->claimed();
     const JobId id = claimed.job.id;
-    CQ_VERIFY_OK(answerOf(queue().fail(claimed.attempt, {FailureKind::Execution, u"bad"_s},
-                                       {newResult(id, 0, u"image/png"_s)})));
-    QCOMPARE(answerOf(queue().retry({id})).value_or(0), 1);
-    claimed = *answerOf(queue().claim(id, NodeId{1}));
-    CQ_VERIFY_OK(answerOf(queue().markCollecting(claimed.attempt)));
+    CQ_VERIFY_OK(await(queue().fail(claimed.attempt, {FailureKind::Execution, u"bad"_s},
+                                    {newResult(id, 0, u"image/png"_s)})));
+    QCOMPARE(await(queue().retry({id})).value_or(0), 1);
+    claimed = *await(queue().claim(id, NodeId{1}));
+    CQ_VERIFY_OK(await(queue().markCollecting(claimed.attempt)));
     JobOutput again = newResult(id, 0, u"image/png"_s); // the same graph node, key and index
     again.sha256 = QByteArray(32, 'z');
     const auto done =
-        answerOf(queue().complete(claimed.attempt, {again, newResult(id, 1, u"image/png"_s)}, {}));
+        await(queue().complete(claimed.attempt, {again, newResult(id, 1, u"image/png"_s)}, {}));
     CQ_VERIFY_OK(done);
     QCOMPARE(done->job.outputCount, 2);
     const QList<JobOutput> kept = m_world->outputs(id);
@@ -339,8 +336,7 @@ void TestJobQueue::givenBackJobsWaitAtTheirOldPlace()
     const ClaimedJob first = m_world->claimed();
     const Job second = m_world->submit();
     QSignalSpy waiting(&queue(), &JobQueue::waitingChanged);
-    const auto back =
-        answerOf(queue().giveBack(first.attempt, {FailureKind::NodeLost, u"gone"_s}, 0));
+    const auto back = await(queue().giveBack(first.attempt, {FailureKind::NodeLost, u"gone"_s}, 0));
     CQ_VERIFY_OK(back);
     QCOMPARE(back->state, Pending);
     QCOMPARE(back->message, u"gone"_s);
@@ -348,7 +344,7 @@ void TestJobQueue::givenBackJobsWaitAtTheirOldPlace()
     QCOMPARE(waiting.count(), 1);
     QCOMPARE(m_world->attempts(first.job.id).first().failure, FailureKind::NodeLost);
     QCOMPARE(m_world->events(first.job.id).last(), u"given_back"_s);
-    const auto again = answerOf(queue().claim(first.job.id, NodeId{1}));
+    const auto again = await(queue().claim(first.job.id, NodeId{1}));
     CQ_VERIFY_OK(again);
     QCOMPARE(again->job.attempts, 2);
     QVERIFY(again->attempt.promptId != first.attempt.promptId);
@@ -360,18 +356,18 @@ void TestJobQueue::givenBackJobsWaitForTheirTime()
     const ClaimedJob job = m_world->claimed();
     QSignalSpy waiting(&queue(), &JobQueue::waitingChanged);
     const TimeMs until = m_world->clock().now() + 20;
-    CQ_VERIFY_OK(answerOf(queue().giveBack(job.attempt, {}, until)));
+    CQ_VERIFY_OK(await(queue().giveBack(job.attempt, {}, until)));
     QVERIFY(!queue().waiting().contains(job.job.id));
     QCOMPARE(queue().delayedUntil(job.job.id), until);
     QCOMPARE(queue().counts()[Pending], 1);
-    CQ_VERIFY_ERROR(answerOf(queue().claim(job.job.id, NodeId{1})), ErrorKind::Conflict,
+    CQ_VERIFY_ERROR(await(queue().claim(job.job.id, NodeId{1})), ErrorKind::Conflict,
                     u"does not wait"_s);
     const int before = static_cast<int>(waiting.count());
     m_world->clock().advance(20);
     QTRY_VERIFY(queue().waiting().contains(job.job.id)); // the timer, not the test, wakes it
     QCOMPARE(waiting.count(), before + 1);
     QCOMPARE(queue().delayedUntil(job.job.id), 0);
-    CQ_VERIFY_OK(answerOf(queue().claim(job.job.id, NodeId{1})));
+    CQ_VERIFY_OK(await(queue().claim(job.job.id, NodeId{1})));
 }
 
 void TestJobQueue::onlyTheRightStatesMayBeLeft_data()
@@ -394,17 +390,17 @@ void TestJobQueue::onlyTheRightStatesMayBeLeft()
         const Attempt attempt = m_world->attempts(id).first();
         std::optional<JobState> reached;
         if (to == Running || to == Collecting || to == Pending || to == Cancelled) {
-            const auto moved = answerOf(to == Running          ? queue().markRunning(attempt)
-                                            : to == Collecting ? queue().markCollecting(attempt)
-                                            : to == Pending    ? queue().giveBack(attempt, {}, 0)
-                                                               : queue().finishCancelled(attempt));
+            const auto moved = await(to == Running          ? queue().markRunning(attempt)
+                                         : to == Collecting ? queue().markCollecting(attempt)
+                                         : to == Pending    ? queue().giveBack(attempt, {}, 0)
+                                                            : queue().finishCancelled(attempt));
             if (moved)
                 reached = moved->state;
             else
                 QCOMPARE(moved.error().kind, ErrorKind::Conflict);
         } else {
-            const auto ended = answerOf(to == Completed ? queue().complete(attempt, {}, {})
-                                                        : queue().fail(attempt, {}, {}));
+            const auto ended = await(to == Completed ? queue().complete(attempt, {}, {})
+                                                     : queue().fail(attempt, {}, {}));
             if (ended)
                 reached = ended->job.state;
             else
@@ -431,7 +427,7 @@ void TestJobQueue::cancelWorksInEveryState()
     QFETCH(JobState, state);
     const JobId id = m_world->jobIn(state);
     QSignalSpy requested(&queue(), &JobQueue::cancelRequested);
-    const auto done = answerOf(queue().cancel({id}));
+    const auto done = await(queue().cancel({id}));
     CQ_VERIFY_OK(done);
     const Job job = m_world->job(id);
     if (isFinal(state)) {
@@ -459,8 +455,8 @@ void TestJobQueue::cancelWorksInEveryState()
 void TestJobQueue::aCancelledRunEndsCancelled()
 {
     const ClaimedJob claimed = m_world->claimed();
-    CQ_VERIFY_OK(answerOf(queue().cancel({claimed.job.id})));
-    const auto ended = answerOf(queue().finishCancelled(claimed.attempt));
+    CQ_VERIFY_OK(await(queue().cancel({claimed.job.id})));
+    const auto ended = await(queue().finishCancelled(claimed.attempt));
     CQ_VERIFY_OK(ended);
     QCOMPARE(ended->state, Cancelled);
     QVERIFY(!ended->cancelRequested);
@@ -472,15 +468,15 @@ void TestJobQueue::holdReleaseAndRetryKeepThePlace()
     const JobId a = m_world->submit().id;
     const JobId b = m_world->submit().id;
     const JobId c = m_world->submit().id;
-    QCOMPARE(answerOf(queue().hold({b, a})).value_or(0), 2);
+    QCOMPARE(await(queue().hold({b, a})).value_or(0), 2);
     QCOMPARE(m_world->job(a).state, Held);
     QCOMPARE(waitingOrder(queue().waiting()), QList<qint64>{c.value});
     QSignalSpy waiting(&queue(), &JobQueue::waitingChanged);
-    QCOMPARE(answerOf(queue().release({b, a})).value_or(0), 2);
+    QCOMPARE(await(queue().release({b, a})).value_or(0), 2);
     QCOMPARE(waiting.count(), 1);
     QCOMPARE(waitingOrder(queue().waiting()), (QList<qint64>{a.value, b.value, c.value}));
-    QCOMPARE(answerOf(queue().cancel({a})).value_or(0), 1);
-    QCOMPARE(answerOf(queue().retry({a})).value_or(0), 1);
+    QCOMPARE(await(queue().cancel({a})).value_or(0), 1);
+    QCOMPARE(await(queue().retry({a})).value_or(0), 1);
     QCOMPARE(waitingOrder(queue().waiting()), (QList<qint64>{a.value, b.value, c.value}));
     QCOMPARE(m_world->job(a).finishedAt, 0);
     QCOMPARE(m_world->events(a),
@@ -493,14 +489,14 @@ void TestJobQueue::moveToFrontKeepsTheGivenOrder()
     QList<JobId> ids;
     for (int i = 0; i < 5; ++i)
         ids << m_world->submit().id;
-    QCOMPARE(answerOf(queue().moveToFront({ids.at(3), ids.at(1)})).value_or(0), 2);
+    QCOMPARE(await(queue().moveToFront({ids.at(3), ids.at(1)})).value_or(0), 2);
     QCOMPARE(waitingOrder(queue().waiting()), (QList<qint64>{4, 2, 1, 3, 5}));
-    QCOMPARE(answerOf(queue().moveToFront({ids.at(4)})).value_or(0), 1);
+    QCOMPARE(await(queue().moveToFront({ids.at(4)})).value_or(0), 1);
     QCOMPARE(waitingOrder(queue().waiting()), (QList<qint64>{5, 4, 2, 1, 3}));
     QCOMPARE(m_world->events(ids.at(4)).last(), u"moved_to_front"_s);
     m_world->restart();
     QCOMPARE(waitingOrder(queue().waiting()), (QList<qint64>{5, 4, 2, 1, 3}));
-    QCOMPARE(answerOf(queue().moveToFront({ids.at(2)})).value_or(0), 1);
+    QCOMPARE(await(queue().moveToFront({ids.at(2)})).value_or(0), 1);
     QCOMPARE(waitingOrder(queue().waiting()), (QList<qint64>{3, 5, 4, 2, 1}));
 }
 
@@ -508,19 +504,19 @@ void TestJobQueue::aHeldJobMovedToTheFrontIsThereWhenReleased()
 {
     const JobId a = m_world->submit().id;
     const JobId b = m_world->submit(u"b"_s, true).id;
-    QCOMPARE(answerOf(queue().moveToFront({b})).value_or(0), 1);
+    QCOMPARE(await(queue().moveToFront({b})).value_or(0), 1);
     QVERIFY(!queue().waiting().contains(b));
     m_world->restart();
-    QCOMPARE(answerOf(queue().moveToFront({a})).value_or(0), 1); // later, so before b
-    QCOMPARE(answerOf(queue().release({b})).value_or(0), 1);
+    QCOMPARE(await(queue().moveToFront({a})).value_or(0), 1); // later, so before b
+    QCOMPARE(await(queue().release({b})).value_or(0), 1);
     QCOMPARE(waitingOrder(queue().waiting()), (QList<qint64>{a.value, b.value}));
 }
 
 void TestJobQueue::movingADelayedJobToTheFrontEndsItsDelay()
 {
     const ClaimedJob job = m_world->claimed();
-    CQ_VERIFY_OK(answerOf(queue().giveBack(job.attempt, {}, m_world->clock().now() + 60'000)));
-    QCOMPARE(answerOf(queue().moveToFront({job.job.id})).value_or(0), 1);
+    CQ_VERIFY_OK(await(queue().giveBack(job.attempt, {}, m_world->clock().now() + 60'000)));
+    QCOMPARE(await(queue().moveToFront({job.job.id})).value_or(0), 1);
     QVERIFY(queue().waiting().contains(job.job.id));
     QCOMPARE(queue().delayedUntil(job.job.id), 0);
     m_world->restart();
@@ -533,12 +529,12 @@ void TestJobQueue::peopleActOnlyOnJobsThatFit()
     for (const JobState state : allJobStates())
         all << m_world->jobIn(state);
     all << JobId{4711}; // nobody's
-    QCOMPARE(answerOf(queue().release(all)).value_or(-1), 1); // the held one waits now, too
-    QCOMPARE(answerOf(queue().hold(all)).value_or(-1), 2);
-    QCOMPARE(answerOf(queue().moveToFront(all)).value_or(-1), 2);
-    QCOMPARE(answerOf(queue().retry(all)).value_or(-1), 2);
-    QCOMPARE(answerOf(queue().cancel(all)).value_or(-1), 4 + 3);
-    QCOMPARE(answerOf(queue().cancel({})).value_or(-1), 0);
+    QCOMPARE(await(queue().release(all)).value_or(-1), 1); // the held one waits now, too
+    QCOMPARE(await(queue().hold(all)).value_or(-1), 2);
+    QCOMPARE(await(queue().moveToFront(all)).value_or(-1), 2);
+    QCOMPARE(await(queue().retry(all)).value_or(-1), 2);
+    QCOMPARE(await(queue().cancel(all)).value_or(-1), 4 + 3);
+    QCOMPARE(await(queue().cancel({})).value_or(-1), 0);
     QCOMPARE(queue().counts(), m_world->counts());
 }
 
@@ -548,7 +544,7 @@ void TestJobQueue::removedJobsAreGone()
     const JobId waiting = m_world->jobIn(Pending);
     const JobId failed = m_world->jobIn(Failed);
     QSignalSpy removed(&queue(), &JobQueue::jobRemoved);
-    const auto gone = answerOf(queue().remove({done, waiting, failed, JobId{99}, done}));
+    const auto gone = await(queue().remove({done, waiting, failed, JobId{99}, done}));
     CQ_VERIFY_OK(gone);
     QCOMPARE(gone->size(), 2);
     QCOMPARE(removed.count(), 2);
@@ -561,8 +557,8 @@ void TestJobQueue::removedJobsAreGone()
 void TestJobQueue::previewsAreNoted()
 {
     const ClaimedJob claimed = m_world->claimed();
-    CQ_VERIFY_OK(answerOf(queue().markCollecting(claimed.attempt)));
-    const auto done = answerOf(
+    CQ_VERIFY_OK(await(queue().markCollecting(claimed.attempt)));
+    const auto done = await(
         queue().complete(claimed.attempt, {newResult(claimed.job.id, 0, u"image/png"_s)}, {}));
     CQ_VERIFY_OK(done);
     QSignalSpy changed(&queue(), &JobQueue::jobChanged);
@@ -576,14 +572,14 @@ void TestJobQueue::aRestartRestoresEverything()
     const JobId a = m_world->submit().id;
     const JobId pinned = m_world->submit(u"p"_s, false, NodeId{9}).id;
     const JobId b = m_world->submit().id;
-    CQ_VERIFY_OK(answerOf(queue().moveToFront({b})));
+    CQ_VERIFY_OK(await(queue().moveToFront({b})));
     const JobId held = m_world->jobIn(Held);
     const ClaimedJob open = m_world->claimed(NodeId{5});
-    CQ_VERIFY_OK(answerOf(queue().markRunning(open.attempt)));
-    CQ_VERIFY_OK(answerOf(queue().cancel({open.job.id})));
+    CQ_VERIFY_OK(await(queue().markRunning(open.attempt)));
+    CQ_VERIFY_OK(await(queue().cancel({open.job.id})));
     const ClaimedJob delayed = m_world->claimed();
     const TimeMs until = m_world->clock().now() + 30;
-    CQ_VERIFY_OK(answerOf(queue().giveBack(delayed.attempt, {}, until)));
+    CQ_VERIFY_OK(await(queue().giveBack(delayed.attempt, {}, until)));
     (void)m_world->jobIn(Completed);
     const JobCounts before = queue().counts();
 
@@ -594,7 +590,7 @@ void TestJobQueue::aRestartRestoresEverything()
     QVERIFY(!queue().waiting().contains(held));
     QCOMPARE(queue().delayedUntil(delayed.job.id), until);
     QCOMPARE(m_world->openAttempts().size(), 1);
-    const auto reopened = answerOf(queue().reopen(m_world->openAttempts().first()));
+    const auto reopened = await(queue().reopen(m_world->openAttempts().first()));
     CQ_VERIFY_OK(reopened);
     QCOMPARE(reopened->job.id, open.job.id);
     QVERIFY(reopened->job.cancelRequested);
@@ -613,7 +609,7 @@ void TestJobQueue::aRestartKeepsNewJobsBehindOldOnes()
     bad.graph = "{}";
     bad.priority = 9;
     for (int i = 0; i < 5; ++i)
-        QVERIFY(!answerOf(queue().submit(bad, {}, {})));
+        QVERIFY(!await(queue().submit(bad, {}, {})));
     const JobId old = m_world->submit().id;
     m_world->restart();
     const JobId fresh = m_world->submit().id;
@@ -625,11 +621,11 @@ void TestJobQueue::aStoppedQueueAnswersUnavailable()
     const JobId waits = m_world->submit().id;
     const ClaimedJob claimed = m_world->claimed();
     m_world->writer().stop();
-    CQ_VERIFY_ERROR(answerOf(queue().submit({}, {}, {})), ErrorKind::Unavailable, u"closed"_s);
-    CQ_VERIFY_ERROR(answerOf(queue().claim(waits, NodeId{1})), ErrorKind::Unavailable, u"closed"_s);
-    CQ_VERIFY_ERROR(answerOf(queue().markRunning(claimed.attempt)), ErrorKind::Unavailable,
+    CQ_VERIFY_ERROR(await(queue().submit({}, {}, {})), ErrorKind::Unavailable, u"closed"_s);
+    CQ_VERIFY_ERROR(await(queue().claim(waits, NodeId{1})), ErrorKind::Unavailable, u"closed"_s);
+    CQ_VERIFY_ERROR(await(queue().markRunning(claimed.attempt)), ErrorKind::Unavailable,
                     u"closed"_s);
-    CQ_VERIFY_ERROR(answerOf(queue().cancel({waits})), ErrorKind::Unavailable, u"closed"_s);
+    CQ_VERIFY_ERROR(await(queue().cancel({waits})), ErrorKind::Unavailable, u"closed"_s);
     QCOMPARE(m_world->job(waits).state, Pending);
     QCOMPARE(m_world->job(claimed.job.id).state, Assigned);
 }

@@ -106,17 +106,17 @@ void TestQueueModel::step(QueueWorld &world, QRandomGenerator &random)
         break;
     }
     case 3:
-        act(answerOf(queue.hold(jobs)), jobs, {Pending},
+        act(await(queue.hold(jobs)), jobs, {Pending},
             [](JobId, ModelJob &job) { job.state = Held; });
         break;
     case 4:
-        act(answerOf(queue.release(jobs)), jobs, {Held}, toWaiting);
+        act(await(queue.release(jobs)), jobs, {Held}, toWaiting);
         break;
     case 5:
-        act(answerOf(queue.retry(jobs)), jobs, {Failed, Cancelled}, toWaiting);
+        act(await(queue.retry(jobs)), jobs, {Failed, Cancelled}, toWaiting);
         break;
     case 6: {
-        const auto answer = answerOf(queue.cancel(jobs));
+        const auto answer = await(queue.cancel(jobs));
         act(answer, jobs, {Held, Pending, Assigned, Running, Collecting}, [](JobId, ModelJob &job) {
             if (!isActive(job.state))
                 job.state = Cancelled;
@@ -129,7 +129,7 @@ void TestQueueModel::step(QueueWorld &world, QRandomGenerator &random)
         QHash<JobId, qint64> places;
         for (const JobId id : jobs)
             places.insert(id, place++);
-        act(answerOf(queue.moveToFront(jobs)), jobs, {Held, Pending},
+        act(await(queue.moveToFront(jobs)), jobs, {Held, Pending},
             [&places](JobId id, ModelJob &job) {
                 job.order = places.value(id);
                 job.notBefore = 0;
@@ -137,7 +137,7 @@ void TestQueueModel::step(QueueWorld &world, QRandomGenerator &random)
         break;
     }
     case 8: {
-        const auto removed = answerOf(queue.remove(jobs));
+        const auto removed = await(queue.remove(jobs));
         CQ_VERIFY_OK(removed);
         for (const Job &job : *removed) {
             QVERIFY(isFinal(m_model.at(job.id).state));
@@ -149,7 +149,7 @@ void TestQueueModel::step(QueueWorld &world, QRandomGenerator &random)
     }
     case 9:
         if (const auto first = queue.waiting().firstUnpinned()) {
-            const auto claimed = answerOf(queue.claim(first->id, NodeId{random.bounded(1, 4)}));
+            const auto claimed = await(queue.claim(first->id, NodeId{random.bounded(1, 4)}));
             CQ_VERIFY_OK(claimed);
             m_model.at(first->id).state = Assigned;
             m_model.at(first->id).claim = *claimed;
@@ -168,25 +168,25 @@ void TestQueueModel::step(QueueWorld &world, QRandomGenerator &random)
         const Attempt attempt = job.claim->attempt;
         const int way = random.bounded(5);
         if (way == 0 && job.state == Assigned) {
-            CQ_VERIFY_OK(answerOf(queue.markRunning(attempt)));
+            CQ_VERIFY_OK(await(queue.markRunning(attempt)));
             job.state = Running;
         } else if (way <= 2 && job.state != Collecting) {
-            CQ_VERIFY_OK(answerOf(queue.markCollecting(attempt)));
+            CQ_VERIFY_OK(await(queue.markCollecting(attempt)));
             job.state = Collecting;
         } else if (way <= 2 && job.state == Collecting) {
             CQ_VERIFY_OK(
-                answerOf(queue.complete(attempt, {newResult(attempt.job, 0, u"image/png"_s)}, {})));
+                await(queue.complete(attempt, {newResult(attempt.job, 0, u"image/png"_s)}, {})));
             job.state = Completed;
         } else if (way == 3) {
-            CQ_VERIFY_OK(answerOf(queue.fail(attempt, {FailureKind::Execution, u"bad"_s},
-                                             {newResult(attempt.job, 0, u"image/png"_s)})));
+            CQ_VERIFY_OK(await(queue.fail(attempt, {FailureKind::Execution, u"bad"_s},
+                                          {newResult(attempt.job, 0, u"image/png"_s)})));
             job.state = Failed;
         } else if (random.bounded(2) == 0) {
-            CQ_VERIFY_OK(answerOf(queue.finishCancelled(attempt)));
+            CQ_VERIFY_OK(await(queue.finishCancelled(attempt)));
             job.state = Cancelled;
         } else {
             const TimeMs until = world.clock().now() + random.bounded(100'000);
-            CQ_VERIFY_OK(answerOf(queue.giveBack(attempt, {}, until)));
+            CQ_VERIFY_OK(await(queue.giveBack(attempt, {}, until)));
             job.state = Pending;
             job.notBefore = until;
         }
