@@ -14,6 +14,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <ranges>
 
 namespace cq::ui {
 
@@ -42,9 +43,9 @@ std::vector<double> spreadLabels(std::span<const double> wishes, double pitch, d
         next = places[i] + pitch;
     }
     double limit = bottom;
-    for (auto i = order.rbegin(); i != order.rend(); ++i) { // and back up from the lower edge
-        places[*i] = std::min(places[*i], limit);
-        limit = places[*i] - pitch;
+    for (const std::size_t i : order | std::views::reverse) { // and back up from the lower edge
+        places[i] = std::min(places[i], limit);
+        limit = places[i] - pitch;
     }
     return places;
 }

@@ -72,7 +72,6 @@ OverviewPage::OverviewPage(EngineHandle &engine, VramHistory &history, const Clo
                             .mostColumns = 4,
                             .leastColumns = 3}))
     , m_results(new ResultStrip(engine))
-    , m_stack(nullptr)
 {
     setObjectName(u"overviewPage"_s);
     m_verdict->setObjectName(u"verdict"_s);

@@ -67,7 +67,7 @@ private:
     ProblemList *m_problems;
     TileGrid *m_tiles;
     ResultStrip *m_results;
-    StateStack *m_stack;
+    StateStack *m_stack = nullptr;
 };
 
 } // namespace cq::ui

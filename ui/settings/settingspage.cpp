@@ -31,7 +31,6 @@ SettingsPage::SettingsPage(EngineHandle &engine, QWidget *parent)
     , m_find(new SearchField)
     , m_categories(new QListView)
     , m_model(new QStandardItemModel(this))
-    , m_stack(nullptr)
 {
     setObjectName(u"settingsPage"_s);
     m_find->setObjectName(u"findSetting"_s);

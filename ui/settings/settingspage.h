@@ -78,7 +78,7 @@ private:
     QWidget *m_body = nullptr;
     QVBoxLayout *m_column = nullptr;
     TextLabel *m_nothing = nullptr;
-    StateStack *m_stack;
+    StateStack *m_stack = nullptr;
     QList<SettingCard *> m_cards;
     QList<std::function<void()>> m_fills; ///< one per field
 };

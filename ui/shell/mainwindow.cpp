@@ -30,6 +30,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace cq::ui {
 
@@ -52,13 +53,13 @@ QStringList filesOf(const QMimeData *data)
 
 } // namespace
 
-MainWindow::MainWindow(EngineHandle &engine, const QList<Page *> &pages, const QString &stateFile,
+MainWindow::MainWindow(EngineHandle &engine, const QList<Page *> &pages, QString stateFile,
                        QWidget *parent)
     : QWidget(parent)
     , m_engine(engine)
     , m_vitals(engine)
     , m_pages(pages)
-    , m_stateFile(stateFile)
+    , m_stateFile(std::move(stateFile))
     , m_actions(new Actions(pages, this))
     , m_search(new CommandSearch([this] { return commands(); }))
     , m_toolBar(new ToolBar(*m_actions, &m_menu, &m_addMenu, m_search))

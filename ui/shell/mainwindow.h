@@ -39,7 +39,7 @@ class MainWindow : public QWidget
 public:
     /// Takes the pages over, in the order of the navigation. stateFile: path of the ini file, made
     /// when missing; empty = nothing is remembered.
-    MainWindow(EngineHandle &engine, const QList<Page *> &pages, const QString &stateFile,
+    MainWindow(EngineHandle &engine, const QList<Page *> &pages, QString stateFile,
                QWidget *parent = nullptr);
     ~MainWindow() override;
 
