@@ -4,11 +4,13 @@
 
 #include <QPainter>
 
+#include <utility>
+
 namespace cq::ui {
 
-IconLabel::IconLabel(const QString &name, Token token, int side, QWidget *parent)
+IconLabel::IconLabel(QString name, Token token, int side, QWidget *parent)
     : QWidget(parent)
-    , m_name(name)
+    , m_name(std::move(name))
     , m_token(token)
     , m_side(side)
 {

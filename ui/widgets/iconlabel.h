@@ -12,7 +12,7 @@ class IconLabel : public QWidget
     Q_OBJECT
 
 public:
-    explicit IconLabel(const QString &name, Token token = Token::Text, int side = size::kIcon,
+    explicit IconLabel(QString name, Token token = Token::Text, int side = size::kIcon,
                        QWidget *parent = nullptr);
 
     void setIcon(const QString &name, Token token);
