@@ -16,6 +16,7 @@ namespace cq::ui {
 
 class Actions;
 class CommandSearch;
+class FailureNews;
 class Navigation;
 class Page;
 class StatusBar;
@@ -76,13 +77,9 @@ private:
     void retranslate();
     void askQuit();
     void quit();
-    void showKeys();
-    void showAbout();
-    void explainTray();
     void restoreState();
     void saveState();
     void resetLayout();
-    void tellFailed(const Job &job);
     QList<QAction *> commands() const;
 
     EngineHandle &m_engine;
@@ -101,9 +98,8 @@ private:
     StatusBar *m_statusBar;
     UndoBar *m_undo;
     Tray *m_tray;
+    FailureNews *m_failures;
     QTimer m_saveTimer;
-    QTimer m_tellTimer;
-    QList<Job> m_failed; ///< not told yet
     bool m_navigationChosen = false; ///< the user folded or unfolded it himself
     bool m_adapting = false;
     bool m_trayExplained = false;
