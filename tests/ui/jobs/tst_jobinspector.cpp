@@ -251,7 +251,7 @@ private Q_SLOTS:
         stage.inspector->show(JobId{2416});
         QTRY_COMPARE(stage.text(u"inspectorState"), u"Done"_s);
         const QFuture<Result<int>> removed = stage.engine.remove({JobId{2416}});
-        QVERIFY(removed.isFinished());
+        QTRY_VERIFY(removed.isFinished());
         QTRY_VERIFY(!stage.find<QTabBar>(u"jobTabs")->isVisible());
         stage.inspector->show(JobId{99999});
         QTRY_COMPARE(stage.text(u"inspectorName"), u"Job 99999"_s);

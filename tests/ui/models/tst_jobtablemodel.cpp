@@ -263,7 +263,7 @@ private Q_SLOTS:
         const int before = model.rowCount();
         const QFuture<Result<int>> removing =
             engine.remove({JobId{2416}, JobId{2415}, JobId{2410}});
-        QVERIFY(removing.isFinished());
+        QTRY_VERIFY(removing.isFinished());
         QTRY_COMPARE(model.rowCount(), before - 3);
         QCOMPARE(model.rowOf(JobId{2415}), -1);
     }
