@@ -85,7 +85,9 @@ int serve(const ServeOptions &options)
     if (const Result<void> listening = instance.start(); !listening)
         printError(listening.error().message); // commands will not find us; everything else works
     const Termination termination;
-    QObject::connect(&termination, &Termination::requested, qApp, &QCoreApplication::quit);
+    // Not quit(): that asks the windows, and ours prefers the tray.
+    const auto end = [] { QCoreApplication::exit(0); };
+    QObject::connect(&termination, &Termination::requested, qApp, end);
 
     std::unique_ptr<WindowProgram> window;
     if (!options.headless) {
@@ -93,8 +95,7 @@ int serve(const ServeOptions &options)
                                                  QDir(folder).filePath(u"window.ini"_s));
         QObject::connect(&instance, &InstanceServer::raiseRequested, &window->window(),
                          &ui::MainWindow::raiseToFront);
-        QObject::connect(&window->window(), &ui::MainWindow::quitRequested, qApp,
-                         &QCoreApplication::quit);
+        QObject::connect(&window->window(), &ui::MainWindow::quitRequested, qApp, end);
     }
     if (options.demo)
         demo.begin(engine.handle());
@@ -103,7 +104,7 @@ int serve(const ServeOptions &options)
         QTimer::singleShot(kPictureAfterMs, &window->window(), [&window, &options, &code] {
             if (const Result<void> saved = window->savePictures(options.screenshot); !saved)
                 code = endWith(ExitCode::Failed, saved.error().message);
-            QCoreApplication::quit();
+            QCoreApplication::exit(0);
         });
     }
     const int ended = QCoreApplication::exec();

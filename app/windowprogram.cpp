@@ -23,14 +23,14 @@ using namespace Qt::StringLiterals;
 WindowProgram::WindowProgram(EngineHandle &engine, const QString &stateFile)
     : m_appearance(std::make_unique<ui::Appearance>())
 {
-    m_appearance->apply(Settings {}); // until the engine says what was chosen
+    m_appearance->apply(Settings{}); // until the engine says what was chosen
     m_history = std::make_unique<ui::VramHistory>(engine);
     auto *jobs = new ui::JobsPage(engine, m_clock);
     auto *settings = new ui::SettingsPage(engine);
     m_window = std::make_unique<ui::MainWindow>(
         engine,
-        QList<ui::Page *> {new ui::OverviewPage(engine, *m_history, m_clock), jobs,
-                           new ui::NodesPage(engine, *m_history, m_clock), settings},
+        QList<ui::Page *>{new ui::OverviewPage(engine, *m_history, m_clock), jobs,
+                          new ui::NodesPage(engine, *m_history, m_clock), settings},
         stateFile);
     ui::MainWindow *window = m_window.get();
     QObject::connect(window, &ui::MainWindow::submitRequested, jobs, &ui::JobsPage::submit);
@@ -54,8 +54,8 @@ Result<void> WindowProgram::savePictures(const QString &folder)
 {
     if (!QDir().mkpath(folder))
         return fail(ErrorKind::Storage, u"The folder %1 cannot be made."_s.arg(folder));
-    const QList<std::pair<Theme, QString>> themes {{Theme::Light, u"light"_s},
-                                                   {Theme::Dark, u"dark"_s}};
+    const QList<std::pair<Theme, QString>> themes{{Theme::Light, u"light"_s},
+                                                  {Theme::Dark, u"dark"_s}};
     for (const auto &[theme, name] : themes) {
         Settings settings;
         settings.theme = theme;
@@ -66,7 +66,8 @@ Result<void> WindowProgram::savePictures(const QString &folder)
             m_window->follow(link);
             constexpr int kPasses = 30; // lets futures and images arrive
             for (int i = 0; i < kPasses; ++i)
-                QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
+                QCoreApplication::processEvents(QEventLoop::AllEvents
+                                                | QEventLoop::WaitForMoreEvents);
             const QString path = u"%1/%2-%3.png"_s.arg(folder, page, name);
             if (!m_window->grab().save(path))
                 return fail(ErrorKind::Storage, u"%1 could not be written."_s.arg(path));
@@ -88,15 +89,17 @@ bool askRecovery(const QString &database, const QString &backup)
     QMessageBox box(QMessageBox::Warning, u"ComfyQueue"_s,
                     QCoreApplication::translate("Start", "The database is damaged"));
     const QString what = backup.isEmpty()
-        ? QCoreApplication::translate("Start", "There is no backup. ComfyQueue can start with an empty database.")
-        : QCoreApplication::translate("Start", "ComfyQueue can go on with the backup %1.").arg(backup);
-    box.setInformativeText(
-        QCoreApplication::translate("Start", "%1 cannot be read. %2 The damaged file is kept beside it.")
-            .arg(database, what));
-    QPushButton *go = box.addButton(backup.isEmpty()
-                                        ? QCoreApplication::translate("Start", "Start empty")
-                                        : QCoreApplication::translate("Start", "Use the backup"),
-                                    QMessageBox::AcceptRole);
+        ? QCoreApplication::translate(
+            "Start", "There is no backup. ComfyQueue can start with an empty database.")
+        : QCoreApplication::translate("Start", "ComfyQueue can go on with the backup %1.")
+              .arg(backup);
+    box.setInformativeText(QCoreApplication::translate(
+                               "Start", "%1 cannot be read. %2 The damaged file is kept beside it.")
+                               .arg(database, what));
+    QPushButton *go =
+        box.addButton(backup.isEmpty() ? QCoreApplication::translate("Start", "Start empty")
+                                       : QCoreApplication::translate("Start", "Use the backup"),
+                      QMessageBox::AcceptRole);
     box.addButton(QMessageBox::Cancel);
     box.setDefaultButton(QMessageBox::Cancel);
     box.exec();

@@ -69,10 +69,11 @@ private:
     std::shared_ptr<State> m_state;
 };
 
-/// Calls `then` with the result once the future is answered: always from the event loop, never on the calling stack, and
-/// never when `context` is gone by then. Call it on the context's thread.
-/// QFuture::then(context, …) of Qt 6.4 asserts when the context died first, and runs on the answering stack.
-template<typename T, typename Then>
+/// Calls `then` with the result once the future is answered: always from the event loop, never on
+/// the calling stack, and never when `context` is gone by then. Call it on the context's thread.
+/// QFuture::then(context, …) of Qt 6.4 asserts when the context died first, and runs on the
+/// answering stack.
+template <typename T, typename Then>
 void whenDone(const QFuture<T> &future, QObject *context, Then then)
 {
     Q_ASSERT(context && context->thread() == QThread::currentThread());

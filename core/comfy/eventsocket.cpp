@@ -94,7 +94,10 @@ void EventSocket::connectNow()
             &EventSocket::onLost);
 #endif
     connect(m_socket, &QWebSocket::sslErrors, this, &EventSocket::onSslErrors);
-    connect(m_socket, &QWebSocket::pong, this, [this] { m_dead.stop(); });
+    connect(m_socket, &QWebSocket::pong, this, [this] {
+        if (m_connected) // else it is the first frame that is overdue
+            m_dead.stop();
+    });
     connect(m_socket, &QWebSocket::textMessageReceived, this, [this](const QString &frame) {
         onFrame();
         Q_EMIT textFrame(frame.toUtf8());

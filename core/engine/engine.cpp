@@ -136,6 +136,8 @@ void Engine::loadState()
     };
     const auto failed = [this](const Error &error) {
         logEvent(lcEngine(), LogLevel::Error, error.message);
+        m_loadFailed = true;
+        m_onLoaded.clear(); // whoever waits for the state hears that it will not come
         Q_EMIT alarm(error.message);
     };
     m_mainWriter->write<QMap<QString, QString>>(
@@ -295,7 +297,7 @@ void Engine::watchDisk()
 
 void Engine::whenReady(std::function<void()> call)
 {
-    if (m_stopped)
+    if (m_stopped || m_loadFailed)
         return;
     if (m_loaded)
         call();

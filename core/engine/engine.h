@@ -63,7 +63,8 @@ public:
     QFuture<Result<void>> setPaused(bool paused);
     QFuture<Result<void>> setSettings(const Settings &settings);
 
-    /// Runs `call` once the state is loaded: now, or soon after the start. Never after stop().
+    /// Runs `call` once the state is loaded: now, or soon after the start. Never after stop(), nor
+    /// when the state cannot be read (an alarm says why).
     void whenReady(std::function<void()> call);
 
     // The rest may only be called when ready.
@@ -99,11 +100,12 @@ private:
     Settings m_settings;
     QList<std::function<void()>> m_onLoaded;
     bool m_loaded = false;
+    bool m_loadFailed = false;
     bool m_stopped = false;
     bool m_secretsKept = false;
 
-    QTimer m_gatherTimer {this}; ///< children, so that they come along to the engine thread
-    QTimer m_diskTimer {this};
+    QTimer m_gatherTimer{this}; ///< children, so that they come along to the engine thread
+    QTimer m_diskTimer{this};
     bool m_diskLow = false;
     quint64 m_revision = 0;
     QHash<JobId, Job> m_changedJobs;

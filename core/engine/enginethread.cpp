@@ -210,9 +210,7 @@ private:
 EngineThread::EngineThread(EngineConfig config)
     : m_config(std::move(config))
     , m_handle(std::make_unique<PostingHandle>())
-{
-    m_thread.setObjectName(u"engine"_s);
-}
+{}
 
 EngineThread::~EngineThread()
 {
@@ -225,10 +223,14 @@ Result<void> EngineThread::start()
         return {};
     qRegisterMetaType<EngineChanges>();
     qRegisterMetaType<JobId>();
+    // Not the same one again: objects that are moved to a QThread which ran before get a pointer
+    // into the memory of the thread that ended (property bindings of Qt 6.4).
+    m_thread = std::make_unique<QThread>();
+    m_thread->setObjectName(u"engine"_s);
     m_engine = new Engine(m_config);
-    m_engine->moveToThread(&m_thread);
+    m_engine->moveToThread(m_thread.get());
     static_cast<PostingHandle *>(m_handle.get())->attach(m_engine);
-    m_thread.start();
+    m_thread->start();
     Result<void> started;
     QMetaObject::invokeMethod(
         m_engine, [this, &started] { started = m_engine->start(); }, Qt::BlockingQueuedConnection);
@@ -243,7 +245,7 @@ void EngineThread::stop()
         return;
     static_cast<PostingHandle *>(m_handle.get())->detach();
     auto *context = new QObject; // outlives the engine inside the call
-    context->moveToThread(&m_thread);
+    context->moveToThread(m_thread.get());
     QMetaObject::invokeMethod(
         context,
         [this] {
@@ -255,8 +257,8 @@ void EngineThread::stop()
         },
         Qt::BlockingQueuedConnection);
     context->deleteLater();
-    m_thread.quit();
-    m_thread.wait();
+    m_thread->quit();
+    m_thread->wait();
 }
 
 } // namespace cq

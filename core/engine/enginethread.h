@@ -28,8 +28,8 @@ public:
 
 private:
     EngineConfig m_config;
-    QThread m_thread;
-    Engine *m_engine = nullptr; ///< lives and dies on m_thread
+    std::unique_ptr<QThread> m_thread; ///< a new one for each start
+    Engine *m_engine = nullptr; ///< lives and dies on that thread
     std::unique_ptr<EngineHandle> m_handle;
 };
 

@@ -151,7 +151,7 @@ void Connection::takeHead(RequestHead head)
     head.request.id = m_head.request.id;
     m_head = std::move(head);
     Request &request = m_head.request;
-    request.peer = m_socket->peerAddress();
+    request.peer = peerOf(*m_socket);
     request.peerPort = m_socket->peerPort();
     request.isSecure = qobject_cast<QSslSocket *>(m_socket) != nullptr;
 
@@ -284,7 +284,7 @@ void Connection::refuse(const Fault &fault)
     logEvent(lcHttp(), LogLevel::Info, u"refused a request: %1"_s.arg(fault.message),
              {{u"request"_s, QString::fromLatin1(id)},
               {u"status"_s, fault.status},
-              {u"peer"_s, m_socket->peerAddress().toString()}});
+              {u"peer"_s, peerOf(*m_socket).toString()}});
     Response response = refusal(fault.status, fault.code, fault.message, id);
     for (const Header &line : fault.headers.lines())
         response.headers.append(line.name, line.value);

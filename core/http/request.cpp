@@ -1,10 +1,13 @@
 #include "core/http/request.h"
 
+#include <QFile>
 #include <QStringDecoder>
 
 #include <algorithm>
 
 namespace cq::http {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -91,6 +94,19 @@ bool Request::hasQuery(QStringView name) const
 {
     return std::any_of(query.cbegin(), query.cend(),
                        [name](const Pair &pair) { return pair.name == name; });
+}
+
+Result<QByteArray> Request::wholeBody() const
+{
+    if (bodyFile.isNull())
+        return body;
+    QFile file(bodyFile.path());
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(ErrorKind::Storage, u"cannot read an upload: %1"_s.arg(file.errorString()));
+    QByteArray bytes = file.readAll();
+    if (bytes.size() != bodyFile.size())
+        return fail(ErrorKind::Storage, u"cannot read an upload: %1"_s.arg(file.errorString()));
+    return bytes;
 }
 
 std::optional<QString> decodePercent(QByteArrayView encoded)

@@ -54,6 +54,10 @@ struct Request
 
     /// Bytes of the body, wherever they are.
     qint64 bodySize() const { return bodyFile.isNull() ? body.size() : bodyFile.size(); }
+
+    /// The body in memory, read from its file when it is in one; for JSON and the like, where a
+    /// BodyPolicy keeps it small. Blocks while it reads. Storage when the disk refuses.
+    Result<QByteArray> wholeBody() const;
 };
 
 /// "%C3%A4/x" to "ä/x". Nothing when an escape is broken, the bytes are not UTF-8, or a NUL is in

@@ -39,6 +39,13 @@ qint64 unsentBytes(const QTcpSocket &socket)
     return bytes;
 }
 
+QHostAddress peerOf(const QTcpSocket &socket)
+{
+    bool isV4 = false;
+    const quint32 v4 = socket.peerAddress().toIPv4Address(&isV4);
+    return isV4 ? QHostAddress(v4) : socket.peerAddress();
+}
+
 void endSending(QTcpSocket &socket)
 {
 #ifdef Q_OS_WIN

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QtGlobal>
+#include <QHostAddress>
 
 class QTcpSocket;
 
@@ -30,6 +30,9 @@ private:
 /// Bytes handed to the socket that have not left the program, for TLS before and after encryption:
 /// Qt counts them apart.
 qint64 unsentBytes(const QTcpSocket &socket);
+
+/// The other side; an IPv4 client of a dual-stack listener as IPv4.
+QHostAddress peerOf(const QTcpSocket &socket);
 
 /// Tells the client that nothing more comes while its own bytes can still arrive (half-close).
 void endSending(QTcpSocket &socket);

@@ -45,7 +45,7 @@ void Worker::accept(Descriptor &descriptor, std::shared_ptr<ConnectionCount::Pla
         return;
     descriptor.release();
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    if (!place->assign(socket->peerAddress())) {
+    if (!place->assign(peerOf(*socket))) {
         socket->abort();
         return;
     }

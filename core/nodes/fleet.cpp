@@ -118,8 +118,7 @@ void Fleet::judgeMemory(NodeId changed)
     for (NodeMonitor *monitor : group) {
         // Memory that our own running prompt holds is no reason to stop its node; free slots are
         // counted elsewhere.
-        const Node &node = monitor->node();
-        monitor->setOverThreshold(node.status.vram.total > 0 && used > node.config.vramThreshold);
+        monitor->setOverThreshold(used > monitor->node().config.vramThreshold);
     }
 }
 

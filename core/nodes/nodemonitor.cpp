@@ -18,6 +18,9 @@ constexpr int kWatchedIntervalMs = 1000;
 /// A busy node may miss one answer (Python holds its lock while a model loads); two in a row are a
 /// fault.
 constexpr int kTimeoutsBeforeOffline = 2;
+/// A node that is not asked would stay offline for good after a failed call: it gets new work again
+/// after this time.
+constexpr int kForgiveMs = 10'000;
 
 comfy::ServerAddress addressOf(const NodeConfig &config, const QString &secret)
 {
@@ -37,7 +40,12 @@ NodeMonitor::NodeMonitor(const NodeConfig &config, const QString &secret, const 
     m_node.status.since = clock.now();
     m_node.status.health = config.enabled ? NodeHealth::Unknown : NodeHealth::Disabled;
     m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, &NodeMonitor::checkNow);
+    connect(&m_timer, &QTimer::timeout, this, [this] {
+        if (m_node.config.healthIntervalMs > 0)
+            checkNow();
+        else
+            setHealth(NodeHealth::Unknown, {});
+    });
     connect(m_client.get(), &comfy::Client::queueRemaining, this, [this](int count) {
         m_queueRemaining = count;
         const int foreign = std::max(0, count - static_cast<int>(m_jobs.size()));
@@ -124,6 +132,8 @@ void NodeMonitor::answered(const Result<comfy::SystemStats> &stats)
         if (!isSlow || m_failures >= kTimeoutsBeforeOffline
             || m_node.status.health == NodeHealth::Unknown)
             setHealth(NodeHealth::Offline, stats.error().message);
+        if (m_node.config.healthIntervalMs == 0 && m_node.status.health == NodeHealth::Offline)
+            m_timer.start(kForgiveMs);
         return;
     }
     m_failures = 0;
@@ -176,6 +186,7 @@ void NodeMonitor::setConfig(const NodeConfig &config)
 {
     Q_ASSERT(!needsNewClient(m_node.config, config));
     const bool wasEnabled = m_node.config.enabled;
+    const bool wasAsked = m_node.config.healthIntervalMs > 0;
     m_node.config = config;
     if (wasEnabled && !config.enabled) {
         // Prompts of ours that run there are followed to their end; only the asking stops.
@@ -186,6 +197,9 @@ void NodeMonitor::setConfig(const NodeConfig &config)
         setHealth(NodeHealth::Disabled, {});
     } else if (!wasEnabled && config.enabled) {
         start();
+    } else if (m_started && wasAsked && config.healthIntervalMs == 0) {
+        m_timer.stop();
+        setHealth(NodeHealth::Unknown, {}); // nobody will look whether it still is
     } else {
         schedule();
     }

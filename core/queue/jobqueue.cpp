@@ -72,12 +72,16 @@ Result<ClaimedJob> withBody(Connection &connection, ClaimedJob claimed)
     return claimed;
 }
 
-/// Inserts the outputs and sets count and thumbnail of the job.
+/// Inserts the outputs in place of those of an earlier attempt and sets count and thumbnail of the
+/// job.
 Result<FinishedJob> keepOutputs(Connection &connection, const Job &job,
                                 const QList<JobOutput> &outputs)
 {
     OutputStore store(connection);
     FinishedJob finished{job, {}};
+    const auto cleared = store.removeOfJob(job.id);
+    if (!cleared)
+        return cleared.error();
     OutputId thumbnail;
     for (const JobOutput &output : outputs) {
         const auto kept = store.insert(output);

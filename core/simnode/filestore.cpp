@@ -83,16 +83,25 @@ Result<std::vector<FileRef>> FileStore::reserve(const QString &type, const QStri
     if (!directory.mkpath(u"."_s))
         return fail(ErrorKind::Storage, u"cannot make %1"_s.arg(directory.path()));
     std::vector<FileRef> refs;
-    int number = highestNumber(directory, base);
-    for (int i = 0; i < count; ++i) {
+    // Large folders are not read again for every picture.
+    const auto changed = [&] { return QFileInfo(directory.path()).lastModified(); };
+    const auto known = m_counts.constFind(clean);
+    int number = known != m_counts.cend() && known->folderChanged == changed()
+        ? known->highest
+        : highestNumber(directory, base);
+    while (static_cast<int>(refs.size()) < count) {
         const QString name = u"%1_%2%3.%4"_s.arg(base)
                                  .arg(++number, 5, 10, QChar(u'0'))
                                  .arg(hasTail ? u"_"_s : QString(), extension);
         QFile file(directory.filePath(name));
-        if (!file.open(QIODevice::WriteOnly))
+        if (!file.open(QIODevice::NewOnly)) {
+            if (file.exists())
+                continue; // another node shares the folder
             return fail(ErrorKind::Storage, u"cannot write %1"_s.arg(file.fileName()));
+        }
         refs.push_back({name, subfolder == "."_L1 ? QString() : subfolder, type});
     }
+    m_counts.insert(clean, {changed(), number});
     return refs;
 }
 

@@ -4,6 +4,8 @@
 #include "core/simnode/json.h"
 
 #include <QByteArray>
+#include <QDateTime>
+#include <QHash>
 #include <QString>
 
 #include <memory>
@@ -67,9 +69,17 @@ public:
     const QString &tempWord() const { return m_tempWord; }
 
 private:
+    /// The highest number given for a prefix, good as long as nobody else changes the folder.
+    struct Count
+    {
+        QDateTime folderChanged;
+        int highest = 0;
+    };
+
     std::unique_ptr<QTemporaryDir> m_temporary;
     QString m_folder;
     QString m_tempWord;
+    QHash<QString, Count> m_counts; ///< by absolute prefix
 };
 
 } // namespace cq::sim

@@ -1,7 +1,5 @@
 #include "core/simnode/nodecore.h"
 
-#include "core/base/log.h"
-
 #include <QRegularExpression>
 #include <QUuid>
 
@@ -12,8 +10,6 @@ namespace cq::sim {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-CQ_LOG_CATEGORY(lcSimNode, "comfyqueue.simnode")
 
 constexpr qint64 kGigabyte = 1024LL * 1024 * 1024;
 
@@ -342,8 +338,6 @@ void NodeCore::jobFinished(const JobEnd &end)
     for (int i = 0; i < (job->saysTwice ? 2 : 1); ++i)
         m_hub.send(job->clientId, Audience::Owner, "executing",
                    {{"node", nullptr}, {"prompt_id", job->id}});
-    logEvent(lcSimNode(), LogLevel::Debug, u"prompt ended"_s,
-             {{u"node"_s, m_spec.name}, {u"prompt"_s, qtText(job->id)}});
     QMetaObject::invokeMethod(this, &NodeCore::runNext, Qt::QueuedConnection);
     Q_EMIT promptEnded(qtText(job->id), end.outcome == JobEnd::Outcome::Success);
 }

@@ -61,15 +61,18 @@ void PromptQueue::finish(const JobEnd &end)
                   {"outputs", end.outputs},
                   {"status", std::move(status)},
                   {"meta", end.meta}};
-    const auto known = std::find_if(m_history.begin(), m_history.end(),
-                                    [&](const Record &r) { return r.id == m_running->id; });
-    if (known != m_history.end())
-        known->entry =
-            std::move(entry); // a second job of the same id replaces the first in its place
-    else
+    // A second job of the same id replaces the first in its place.
+    const auto known = m_byId.find(m_running->id);
+    if (known != m_byId.end()) {
+        known->second->entry = std::move(entry);
+    } else {
         m_history.push_back({m_running->id, std::move(entry)});
-    if (m_history.size() > kMostRecords)
+        m_byId.emplace(m_running->id, std::prev(m_history.end()));
+    }
+    if (m_history.size() > kMostRecords) {
+        m_byId.erase(m_history.front().id);
         m_history.pop_front();
+    }
     m_running = nullptr;
 }
 
@@ -126,21 +129,24 @@ Json PromptQueue::historyJson(const std::optional<int> &maxItems,
 
 Json PromptQueue::historyJson(const std::string &id) const
 {
-    // The newest are asked for most.
-    const auto found = std::find_if(m_history.rbegin(), m_history.rend(),
-                                    [&](const Record &record) { return record.id == id; });
-    if (found == m_history.rend())
+    const auto found = m_byId.find(id);
+    if (found == m_byId.end())
         return Json::object();
-    return {{id, found->entry}};
+    return {{id, found->second->entry}};
 }
 
 void PromptQueue::deleteHistory(const std::string &id)
 {
-    m_history.remove_if([&](const Record &record) { return record.id == id; });
+    const auto found = m_byId.find(id);
+    if (found == m_byId.end())
+        return;
+    m_history.erase(found->second);
+    m_byId.erase(found);
 }
 
 void PromptQueue::clearHistory()
 {
+    m_byId.clear();
     m_history.clear();
 }
 
@@ -148,7 +154,7 @@ void PromptQueue::forget()
 {
     m_pending.clear();
     m_running = nullptr;
-    m_history.clear();
+    clearHistory();
     m_counter = 0;
 }
 

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace cq::sim {
@@ -90,6 +91,7 @@ private:
     std::vector<std::shared_ptr<SimJob>> m_pending; ///< a heap, in the same array order as Python's
     std::shared_ptr<SimJob> m_running;
     std::list<Record> m_history; ///< oldest first
+    std::unordered_map<std::string, std::list<Record>::iterator> m_byId;
     qint64 m_counter = 0;
     quint64 m_order = 0;
 };

@@ -182,7 +182,8 @@ Result<Job> JobStore::setOrder(JobId job, qint64 order)
 {
     std::optional<Job> changed;
     const auto done = m_connection.each(
-        u"UPDATE jobs SET queue_order = ? WHERE id = ? AND state IN ('pending', 'held') "
+        u"UPDATE jobs SET queue_order = ?, not_before_ms = 0 WHERE id = ? AND state IN ('pending', "
+        "'held') "
         u"RETURNING " CQ_JOB_COLUMNS ""_s,
         {order, job.value}, [&changed](const QSqlQuery &row) { changed = jobFrom(row); });
     if (!done)

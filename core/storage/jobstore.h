@@ -54,7 +54,8 @@ public:
     /// Conflict: it is in another state by now; NotFound: no such job.
     Result<MovedJob> move(JobId job, std::span<const JobState> from, const JobMoveRow &move);
 
-    Result<Job> setOrder(JobId job, qint64 order); ///< Conflict unless it waits or is held
+    /// Also ends a delay. Conflict unless it waits or is held.
+    Result<Job> setOrder(JobId job, qint64 order);
     Result<Job> requestCancel(JobId job); ///< marks an active job; Conflict unless it is active
     Result<Job> setResults(JobId job, int outputCount, OutputId thumbnail, const QString &message);
     Result<void> setThumbnail(JobId job, OutputId thumbnail);

@@ -61,6 +61,14 @@ Result<JobOutput> OutputStore::insert(const JobOutput &output)
     return stored;
 }
 
+Result<void> OutputStore::removeOfJob(JobId job)
+{
+    const auto done = m_connection.run(u"DELETE FROM outputs WHERE job = ?"_s, {job.value});
+    if (!done)
+        return done.error();
+    return {};
+}
+
 Result<void> OutputStore::setPreview(OutputId output, const QString &path)
 {
     const auto done = m_connection.run(u"UPDATE outputs SET preview_path = ? WHERE id = ?"_s,

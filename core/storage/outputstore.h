@@ -14,6 +14,7 @@ public:
     {}
 
     Result<JobOutput> insert(const JobOutput &output); ///< answers it with its id
+    Result<void> removeOfJob(JobId job); ///< rows only; fine when there are none
     Result<void> setPreview(OutputId output, const QString &path);
     Result<JobOutput> find(OutputId output);
     Result<QList<JobOutput>> ofJob(JobId job);

@@ -3,10 +3,11 @@
 
 #include "tests/support/fakeenginehandle.h"
 #include "tests/support/fakestory.h"
-#include "tests/support/stubpage.h"
 
 #include "core/base/clock.h"
+#include "ui/jobs/jobspage.h"
 #include "ui/models/vramhistory.h"
+#include "ui/nodes/nodespage.h"
 #include "ui/overview/overviewpage.h"
 #include "ui/settings/settingspage.h"
 #include "ui/shell/mainwindow.h"
@@ -46,8 +47,8 @@ void shoot(const Scene &scene, QSize size, ui::Shade shade, const QString &folde
     ui::VramHistory history(engine);
     ui::MainWindow window(engine,
                           {new ui::OverviewPage(engine, history, clock),
-                           new ui::StubPage(u"jobs"_s), new ui::StubPage(u"nodes"_s),
-                           new ui::SettingsPage(engine)},
+                           new ui::JobsPage(engine, clock),
+                           new ui::NodesPage(engine, history, clock), new ui::SettingsPage(engine)},
                           {});
     window.follow(
         {.page = QStringList{u"overview"_s, u"jobs"_s, u"nodes"_s, u"settings"_s}.at(scene.page)});
@@ -75,7 +76,9 @@ int main(int argc, char **argv)
     const QList<Scene> scenes{
         {u"overview"_s, playBusy, 0},        {u"overview-down"_s, playDown, 0},
         {u"overview-empty"_s, playEmpty, 0}, {u"overview-broken"_s, playBroken, 0},
-        {u"settings"_s, playBusy, 3},
+        {u"settings"_s, playBusy, 3},        {u"jobs"_s, playBusy, 1},
+        {u"nodes"_s, playBusy, 2},           {u"jobs-empty"_s, playEmpty, 1},
+        {u"nodes-empty"_s, playEmpty, 2},
     };
     for (const Scene &scene : scenes) {
         for (const QSize size : {QSize(1600, 1000), QSize(1024, 640)}) {

@@ -11,6 +11,7 @@
 #include <QtCharts/QValueAxis>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <numeric>
 
@@ -71,10 +72,9 @@ VramChart::VramChart(const VramHistory &history, QWidget *parent)
     for (QValueAxis *axis : {m_x, m_y}) {
         axis->setLabelsVisible(false);
         axis->setLineVisible(false);
+        axis->setGridLineVisible(false); // drawBackground() has them
     }
-    m_x->setGridLineVisible(false);
     m_y->setRange(0, 100);
-    m_y->setTickCount(5);
     m_chart->addAxis(m_x, Qt::AlignBottom);
     m_chart->addAxis(m_y, Qt::AlignLeft);
     setSpan(10);
@@ -177,7 +177,6 @@ void VramChart::recolour()
 {
     setBackgroundBrush(Qt::NoBrush);
     viewport()->setAutoFillBackground(false);
-    m_y->setGridLinePen(QPen(color(Token::RowLine), 1));
     for (const Drawn &drawn : m_drawn) {
         for (QLineSeries *series : drawn.stretches)
             series->setPen(QPen(seriesColor(drawn.line.series), 1.8, Qt::SolidLine, Qt::RoundCap,
@@ -209,6 +208,18 @@ QPointF VramChart::place(double seconds, double percent) const
     const QRectF plot = m_chart->plotArea();
     return {plot.left() + plot.width() * (1 + seconds / (60.0 * m_minutes)),
             plot.bottom() - plot.height() * percent / 100};
+}
+
+void VramChart::drawBackground(QPainter *painter, const QRectF & /*rect*/)
+{
+    // Not the grid of the axis: that one lags behind setPlotArea().
+    painter->save();
+    painter->resetTransform();
+    const QRectF plot = m_chart->plotArea();
+    for (const int percent : {0, 25, 50, 75, 100})
+        painter->fillRect(QRectF(plot.left(), std::round(place(0, percent).y()), plot.width(), 1),
+                          color(Token::RowLine));
+    painter->restore();
 }
 
 void VramChart::drawForeground(QPainter *painter, const QRectF & /*rect*/)

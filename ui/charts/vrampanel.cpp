@@ -191,9 +191,10 @@ void VramPanel::setSpan(int minutes)
     }
 }
 
-void VramPanel::setNodes(const QList<Node> &nodes)
+void VramPanel::setNodes(const QList<Node> &nodes, const QList<Node> &all)
 {
     m_nodes = nodes;
+    m_all = all.isEmpty() ? nodes : all;
     rebuild();
 }
 
@@ -221,7 +222,7 @@ void VramPanel::rebuild()
         const Node &node = m_nodes.at(place);
         const NodeId id = node.config.id;
         m_history.follow(id);
-        const int series = seriesOf(id, m_nodes);
+        const int series = seriesOf(id, m_all);
         const QSignalBlocker quiet(m_entries.at(place));
         m_entries.at(place)->setNode(node, series, m_values);
         m_entries.at(place)->setChecked(!m_hidden.contains(id));

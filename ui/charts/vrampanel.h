@@ -29,9 +29,9 @@ class VramPanel : public QWidget
 public:
     VramPanel(VramHistory &history, const Clock &clock, QWidget *parent = nullptr);
 
-    /// The nodes to draw, in order; the first VramChart::kMaxLines are. seriesOf gives each its
-    /// colour index.
-    void setNodes(const QList<Node> &nodes);
+    /// The nodes to draw, in order; the first VramChart::kMaxLines are. all: every node there is,
+    /// which decides the colours; empty = just these.
+    void setNodes(const QList<Node> &nodes, const QList<Node> &all = {});
     /// Instead of "VRAM"; who sets it translates it.
     void setTitle(const QString &title);
     /// Used memory behind each name in the legend.
@@ -66,6 +66,7 @@ private:
     QButtonGroup *m_spans;
     VramChart *m_chart;
     QList<Node> m_nodes;
+    QList<Node> m_all;
     QList<LegendEntry *> m_entries;
     QSet<NodeId> m_hidden;
     bool m_values = true;

@@ -215,7 +215,7 @@ void OverviewPage::changeEvent(QEvent *event)
 
 void OverviewPage::refresh()
 {
-    if (!isVisible())
+    if (!isVisible() || window()->isMinimized())
         return;
     if (!m_feed.known()) {
         if (m_feed.error() && m_stack->state() != StateStack::State::Error)

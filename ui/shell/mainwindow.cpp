@@ -4,6 +4,8 @@
 #include "core/engine/enginehandle.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/commandsearch.h"
+#include "ui/shell/dialogs.h"
+#include "ui/shell/failurenews.h"
 #include "ui/shell/navigation.h"
 #include "ui/shell/statusbar.h"
 #include "ui/shell/strip.h"
@@ -20,9 +22,7 @@
 #include <QDesktopServices>
 #include <QDragEnterEvent>
 #include <QHBoxLayout>
-#include <QMessageBox>
 #include <QMimeData>
-#include <QPushButton>
 #include <QSettings>
 #include <QShortcut>
 #include <QUrl>
@@ -68,6 +68,7 @@ MainWindow::MainWindow(EngineHandle &engine, const QList<Page *> &pages, const Q
     , m_statusBar(new StatusBar(m_vitals))
     , m_undo(new UndoBar(this))
     , m_tray(new Tray(m_vitals, *m_actions, this))
+    , m_failures(new FailureNews(this))
 {
     setObjectName(u"mainWindow"_s);
     setWindowTitle(u"ComfyQueue"_s);
@@ -90,9 +91,6 @@ MainWindow::MainWindow(EngineHandle &engine, const QList<Page *> &pages, const Q
     m_saveTimer.setSingleShot(true);
     m_saveTimer.setInterval(2s);
     connect(&m_saveTimer, &QTimer::timeout, this, &MainWindow::saveState);
-    m_tellTimer.setSingleShot(true);
-    m_tellTimer.setInterval(2s); // failures come in bunches; one message for all of them
-    connect(&m_tellTimer, &QTimer::timeout, this, [this] { tellFailed({}); });
 
     connectActions();
     retranslate();
@@ -123,7 +121,17 @@ void MainWindow::connectActions()
         m_actions->checkNodes->setEnabled(!m_vitals.nodes().isEmpty());
     });
     connect(&m_vitals, &Vitals::settingsKnown, this, &MainWindow::applySettings);
-    connect(&m_vitals, &Vitals::jobFailed, this, &MainWindow::tellFailed);
+    connect(&m_vitals, &Vitals::jobFailed, this, [this](const Job &job) {
+        if (m_settings.notifyFailed)
+            m_failures->add(job);
+    });
+    connect(m_failures, &FailureNews::told, this,
+            [this](const QString &title, const QString &sentence) {
+                if (isActiveWindow()) // who looks at the window is told in it
+                    m_undo->say(u"%1: %2"_s.arg(title, sentence), {});
+                else
+                    m_tray->tell(title, sentence, QSystemTrayIcon::Warning);
+            });
     const auto checkAll = [this] { m_engine.checkNow({}); };
     connect(m_actions->checkNodes, &QAction::triggered, this, checkAll);
     connect(m_strip, &Strip::checkNodesWanted, this, checkAll);
@@ -154,8 +162,9 @@ void MainWindow::connectActions()
     connect(m_actions->resetLayout, &QAction::triggered, this, &MainWindow::resetLayout);
     connect(m_actions->settings, &QAction::triggered, this,
             [this] { follow({.page = u"settings"_s}); });
-    connect(m_actions->keys, &QAction::triggered, this, &MainWindow::showKeys);
-    connect(m_actions->about, &QAction::triggered, this, &MainWindow::showAbout);
+    connect(m_actions->keys, &QAction::triggered, this,
+            [this] { dialogs::showKeys(this, commands()); });
+    connect(m_actions->about, &QAction::triggered, this, [this] { dialogs::showAbout(this); });
     connect(m_actions->close, &QAction::triggered, this, [this] { QWidget::close(); });
     connect(m_actions->quit, &QAction::triggered, this, &MainWindow::askQuit);
     connect(m_statusBar, &StatusBar::linkActivated, this, &MainWindow::follow);
@@ -163,10 +172,20 @@ void MainWindow::connectActions()
         connect(page, &Page::linkActivated, this, &MainWindow::follow);
         connect(page, &Page::done, m_undo, &UndoBar::say);
     }
+    auto *menu = new QShortcut(QKeySequence(Qt::Key_F10), this);
+    connect(menu, &QShortcut::activated, m_toolBar, &ToolBar::openMenu);
     auto *undo = new QShortcut(QKeySequence(u"Ctrl+Z"_s), this);
     undo->setContext(Qt::WindowShortcut);
     connect(undo, &QShortcut::activated, m_undo, &UndoBar::undo);
     connect(m_tray, &Tray::openWanted, this, &MainWindow::raiseToFront);
+    connect(m_tray, &Tray::existsChanged, this, &MainWindow::trayExistsChanged);
+    connect(m_tray, &Tray::linkActivated, this, [this](const Link &link) {
+        raiseToFront();
+        follow(link);
+    });
+    // Not before somebody could connect to it.
+    QMetaObject::invokeMethod(
+        this, [this] { Q_EMIT trayExistsChanged(m_tray->exists()); }, Qt::QueuedConnection);
     connect(m_tray, &Tray::toggleWanted, this, [this] {
         if (isVisible() && isActiveWindow())
             hide();
@@ -300,27 +319,16 @@ void MainWindow::closeEvent(QCloseEvent *event)
     if (!m_tray->exists() || !m_settings.closeToTray)
         askQuit();
     else if (!m_trayExplained)
-        explainTray();
+        dialogs::explainTray(
+            this,
+            [this] {
+                m_trayExplained = true;
+                saveState();
+                hide();
+            },
+            [this] { askQuit(); });
     else
         hide();
-}
-
-void MainWindow::explainTray()
-{
-    auto *box = new QMessageBox(QMessageBox::NoIcon, u"ComfyQueue"_s,
-                                tr("ComfyQueue keeps running"), QMessageBox::NoButton, this);
-    box->setObjectName(u"trayExplained"_s);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(tr("The queue stays on. Click the tray icon to come back."));
-    const QPushButton *fine = box->addButton(tr("Fine"), QMessageBox::AcceptRole);
-    const QPushButton *leave = box->addButton(tr("Quit instead…"), QMessageBox::RejectRole);
-    connect(fine, &QPushButton::clicked, this, [this] {
-        m_trayExplained = true;
-        saveState();
-        hide();
-    });
-    connect(leave, &QPushButton::clicked, this, &MainWindow::askQuit);
-    box->open();
 }
 
 void MainWindow::askQuit()
@@ -331,27 +339,9 @@ void MainWindow::askQuit()
         return;
     }
     raiseToFront();
-    auto *box = new QMessageBox(QMessageBox::NoIcon, u"ComfyQueue"_s,
-                                running == 1 ? tr("One job is running")
-                                             : tr("%n jobs are running", nullptr, running),
-                                QMessageBox::NoButton, this);
-    box->setObjectName(u"quitQuestion"_s);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(tr("Their nodes go on with them, and the next start picks them up. "
-                               "Waiting jobs stay in the queue."));
-    auto *leave = box->addButton(tr("Quit now"), QMessageBox::DestructiveRole);
-    leave->setObjectName(u"quitNow"_s);
-    connect(leave, &QPushButton::clicked, this, &MainWindow::quit);
-    QPushButton *stay = nullptr;
-    if (m_tray->exists()) {
-        stay = box->addButton(tr("Keep running in the tray"), QMessageBox::AcceptRole);
-        connect(stay, &QPushButton::clicked, this, [this] { hide(); });
-    }
-    QPushButton *cancel = box->addButton(tr("Cancel"), QMessageBox::RejectRole);
-    cancel->setObjectName(u"quitCancel"_s);
-    box->setDefaultButton(cancel);
-    box->setEscapeButton(cancel);
-    box->open();
+    dialogs::askQuit(
+        this, running, [this] { quit(); },
+        m_tray->exists() ? std::function<void()>([this] { hide(); }) : std::function<void()>());
 }
 
 void MainWindow::quit()
@@ -359,58 +349,6 @@ void MainWindow::quit()
     m_quitting = true;
     saveState();
     Q_EMIT quitRequested();
-}
-
-void MainWindow::tellFailed(const Job &job)
-{
-    if (!job.id.isNull()) {
-        if (m_settings.notifyFailed)
-            m_failed.append(job);
-        if (!m_failed.isEmpty() && !m_tellTimer.isActive())
-            m_tellTimer.start();
-        return;
-    }
-    const QList<Job> failed = std::exchange(m_failed, {});
-    if (failed.isEmpty() || isActiveWindow())
-        return;
-    const Job &last = failed.last();
-    if (failed.size() == 1)
-        m_tray->tell(tr("Job %1 failed").arg(last.id.value),
-                     last.message.isEmpty() ? failureText(last.failure) : last.message,
-                     QSystemTrayIcon::Warning);
-    else
-        m_tray->tell(tr("%n jobs failed", nullptr, static_cast<int>(failed.size())),
-                     tr("The last one: %1").arg(failureText(last.failure)),
-                     QSystemTrayIcon::Warning);
-}
-
-void MainWindow::showKeys()
-{
-    QString rows;
-    for (const QAction *action : commands()) {
-        if (!action->shortcut().isEmpty())
-            rows += u"<tr><td style='padding-right:24px'>%1</td><td><b>%2</b></td></tr>"_s.arg(
-                action->text().toHtmlEscaped(),
-                action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped());
-    }
-    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("List of keys"),
-                                u"<table>%1</table>"_s.arg(rows), QMessageBox::Close, this);
-    box->setObjectName(u"keyList"_s);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->open();
-}
-
-void MainWindow::showAbout()
-{
-    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About ComfyQueue"),
-                                tr("ComfyQueue %1").arg(QCoreApplication::applicationVersion()),
-                                QMessageBox::Close, this);
-    box->setObjectName(u"aboutBox"_s);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setIconPixmap(applicationIcon().pixmap(64));
-    box->setInformativeText(tr("Runs a room full of ComfyUI users from one window.\n"
-                               "Free software under the GNU GPL, version 3 or later."));
-    box->open();
 }
 
 void MainWindow::restoreState()

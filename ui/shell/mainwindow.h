@@ -16,6 +16,7 @@ namespace cq::ui {
 
 class Actions;
 class CommandSearch;
+class FailureNews;
 class Navigation;
 class Page;
 class StatusBar;
@@ -57,6 +58,8 @@ Q_SIGNALS:
     /// Submit job; files may be empty, else workflow files or pictures that were dropped on the
     /// window.
     void submitRequested(const QStringList &files);
+    /// Whether there is a tray to close to; once at the start and whenever it comes or goes.
+    void trayExistsChanged(bool exists);
     /// The user decided to end the program; everything was asked.
     void quitRequested();
 
@@ -74,13 +77,9 @@ private:
     void retranslate();
     void askQuit();
     void quit();
-    void showKeys();
-    void showAbout();
-    void explainTray();
     void restoreState();
     void saveState();
     void resetLayout();
-    void tellFailed(const Job &job);
     QList<QAction *> commands() const;
 
     EngineHandle &m_engine;
@@ -99,9 +98,8 @@ private:
     StatusBar *m_statusBar;
     UndoBar *m_undo;
     Tray *m_tray;
+    FailureNews *m_failures;
     QTimer m_saveTimer;
-    QTimer m_tellTimer;
-    QList<Job> m_failed; ///< not told yet
     bool m_navigationChosen = false; ///< the user folded or unfolded it himself
     bool m_adapting = false;
     bool m_trayExplained = false;

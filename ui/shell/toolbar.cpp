@@ -77,6 +77,11 @@ void ToolBar::setNarrow(bool narrow)
     m_name->setVisible(!narrow);
 }
 
+void ToolBar::openMenu()
+{
+    m_menu->showMenu();
+}
+
 void ToolBar::setShort(bool shortened)
 {
     if (m_short == shortened)

@@ -23,6 +23,8 @@ public:
 
     /// Keeps the buttons in line with the navigation below.
     void setNarrow(bool narrow);
+    /// As if the menu button was pressed.
+    void openMenu();
     /// Under 1100 px: shorter words.
     void setShort(bool shortened);
 

@@ -64,6 +64,8 @@ Tray::Tray(const Vitals &vitals, const Actions &actions, QObject *parent)
     m_menu.addSeparator();
     m_menu.addActions({m_open, actions.pause, actions.submit});
     m_menu.addSeparator();
+    m_menu.addMenu(&m_problems);
+    m_problems.setIcon(icon(u"warning"_s, Token::Failed));
     m_menu.addAction(actions.settings);
     m_menu.addSeparator();
     m_menu.addAction(actions.quit);
@@ -114,6 +116,34 @@ void Tray::refresh()
     m_icon.setToolTip(sentence);
     m_line->setText(sentence);
     m_open->setText(tr("Open ComfyQueue"));
+    refreshProblems();
+}
+
+void Tray::refreshProblems()
+{
+    QList<std::pair<QString, Link>> problems;
+    if (!m_vitals.alarm().isEmpty())
+        problems.append({m_vitals.alarm(), {.page = u"overview"_s}});
+    for (const Node &node : m_vitals.nodes()) {
+        if (node.config.enabled && node.status.health == NodeHealth::Offline)
+            problems.append({tr("%1 does not answer").arg(node.config.name),
+                             {.page = u"nodes"_s, .node = node.config.id}});
+    }
+    if (m_vitals.diskLow())
+        problems.append(
+            {tr("The disk is nearly full"), {.page = u"settings"_s, .section = u"storage"_s}});
+    m_problems.setTitle(tr("Problems (%1)").arg(problems.size()));
+    m_problems.menuAction()->setVisible(!problems.isEmpty());
+    QStringList texts;
+    for (const auto &[text, link] : problems)
+        texts.append(text);
+    if (texts == m_told)
+        return; // a menu that is open stays as it is
+    m_told = texts;
+    m_problems.clear();
+    for (const auto &[text, link] : problems)
+        connect(m_problems.addAction(text), &QAction::triggered, this,
+                [this, link = link] { Q_EMIT linkActivated(link); });
 }
 
 } // namespace cq::ui

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/widgets/page.h"
+
 #include <QMenu>
 #include <QObject>
 #include <QSystemTrayIcon>
@@ -38,19 +40,23 @@ Q_SIGNALS:
     void toggleWanted();
     void openWanted();
     void messageClicked();
+    void linkActivated(const cq::ui::Link &link);
     void existsChanged(bool exists);
 
 private:
     void refresh();
+    void refreshProblems();
     void look();
 
     const Vitals &m_vitals;
     const Actions &m_actions;
     QMenu m_menu;
+    QMenu m_problems;
     QAction *m_line;
     QAction *m_open;
     QSystemTrayIcon m_icon;
     bool m_exists = false;
+    QStringList m_told; ///< what stands in m_problems
 };
 
 } // namespace cq::ui

@@ -262,6 +262,7 @@ private Q_SLOTS:
         QCOMPARE(status("/file", 5), 200);
         QVERIFY(!server.requests.last().bodyFile.isNull());
         QCOMPARE(server.requests.last().bodySize(), 5);
+        QCOMPARE(server.requests.last().wholeBody().value_or("none"), "xxxxx");
 
         RawClient kept(
             server.port()); // refused without a body: nothing is wrong with the connection

@@ -157,7 +157,8 @@ private Q_SLOTS:
         const QByteArray piece(64 * 1024, 'x');
         QVERIFY(waitUntil(
             [&] {
-                if (client.socket().bytesToWrite() == 0)
+                if (client.socket().state() == QAbstractSocket::ConnectedState
+                    && client.socket().bytesToWrite() == 0)
                     client.socket().write(piece);
                 return server.listener.connectionCount() == 0;
             },

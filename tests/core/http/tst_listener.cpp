@@ -238,6 +238,18 @@ private Q_SLOTS:
         }
     }
 
+    void anIpv4ClientOfADualStackListenerIsIpv4()
+    {
+        ListenerConfig config;
+        config.address = QHostAddress(QHostAddress::Any);
+        TestServer server(config);
+        RawClient client(server.port());
+        client.send(get("/"));
+        QCOMPARE(client.answer().status, 200);
+        QCOMPARE(server.requests[0].peer.protocol(), QAbstractSocket::IPv4Protocol);
+        QCOMPARE(server.requests[0].peer, QHostAddress(QHostAddress::LocalHost));
+    }
+
     void ipv6IsServedToo()
     {
         ListenerConfig config;

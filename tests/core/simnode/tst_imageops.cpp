@@ -78,7 +78,7 @@ void tst_ImageOps::scalingTakesTheRightPixels_data()
     QTest::newRow("bilinear") << u"bilinear"_s << QList{0, 255} << QList{0, 63, 191, 255};
     // Positions 1.5 and 5.5: only the two neighbours count.
     QTest::newRow("bilinear does not average when it shrinks")
-        << u"bilinear"_s << QList {0, 100, 200, 40, 0, 10, 30, 99} << QList {150, 20};
+        << u"bilinear"_s << QList{0, 100, 200, 40, 0, 10, 30, 99} << QList{150, 20};
     QTest::newRow("area averages") << u"area"_s << QList{0, 100, 200, 40} << QList{50, 120};
     // a = -0.75: at 0.25 the far side weighs 0.26171875 - 0.03515625 = 0.2265625 of 255 = 57.77.
     QTest::newRow("bicubic as torch") << u"bicubic"_s << QList{0, 255} << QList{0, 57, 197, 255};

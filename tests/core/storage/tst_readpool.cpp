@@ -33,17 +33,17 @@ void TestReadPool::questionsSeeWhatIsCommitted()
     const std::function<Result<Job>(Connection &)> find = [](Connection &connection) {
         return JobStore(connection).find(JobId{1});
     };
-    CQ_VERIFY_ERROR(answerOf(pool.read<Job>(find)), ErrorKind::NotFound, u"job 1"_s);
+    CQ_VERIFY_ERROR(await(pool.read<Job>(find)), ErrorKind::NotFound, u"job 1"_s);
     const Job job = stored(database.connection(), newJob(1));
-    const auto found = answerOf(pool.read<Job>(find));
+    const auto found = await(pool.read<Job>(find));
     CQ_VERIFY_OK(found);
     QCOMPARE(*found, job);
 
     QVERIFY(database.connection().run(u"BEGIN IMMEDIATE"_s));
     QVERIFY(database.connection().run(u"DELETE FROM jobs"_s));
-    CQ_VERIFY_OK(answerOf(pool.read<Job>(find))); // not waiting for the writer, not seeing it
+    CQ_VERIFY_OK(await(pool.read<Job>(find))); // not waiting for the writer, not seeing it
     QVERIFY(database.connection().run(u"COMMIT"_s));
-    CQ_VERIFY_ERROR(answerOf(pool.read<Job>(find)), ErrorKind::NotFound, u"job 1"_s);
+    CQ_VERIFY_ERROR(await(pool.read<Job>(find)), ErrorKind::NotFound, u"job 1"_s);
 }
 
 void TestReadPool::aLongQuestionDoesNotHoldUpAShortOne()
@@ -56,19 +56,19 @@ void TestReadPool::aLongQuestionDoesNotHoldUpAShortOne()
         return 1;
     });
     const auto shortOne = pool.read<int>([](Connection &) -> Result<int> { return 2; });
-    const auto answer = answerOf(shortOne);
+    const auto answer = await(shortOne);
     const bool stillRuns = !longOne.isFinished();
     release.count_down();
     CQ_VERIFY_OK(answer);
     QVERIFY(stillRuns);
-    CQ_VERIFY_OK(answerOf(longOne));
+    CQ_VERIFY_OK(await(longOne));
 }
 
 void TestReadPool::writingIsRefused()
 {
     Database database;
     ReadPool pool(database.path());
-    const auto answer = answerOf(pool.read<qint64>(
+    const auto answer = await(pool.read<qint64>(
         [](Connection &connection) { return connection.run(u"DELETE FROM jobs"_s); }));
     CQ_VERIFY_ERROR(answer, ErrorKind::Storage, u"cannot be written"_s);
     QVERIFY(!isDamage(answer.error()));
@@ -79,7 +79,7 @@ void TestReadPool::aMissingFileIsAnError()
     QTemporaryDir folder;
     ReadPool pool(folder.filePath(u"missing.db"_s));
     bool asked = false;
-    const auto answer = answerOf(pool.read<int>([&asked](Connection &) -> Result<int> {
+    const auto answer = await(pool.read<int>([&asked](Connection &) -> Result<int> {
         asked = true;
         return 1;
     }));
@@ -96,10 +96,10 @@ void TestReadPool::aFileThatAppearsLaterIsFound()
     const std::function<Result<QVariant>(Connection &)> count = [](Connection &connection) {
         return connection.value(u"SELECT count(*) FROM jobs"_s);
     };
-    QVERIFY(!answerOf(pool.read<QVariant>(count)));
+    QVERIFY(!await(pool.read<QVariant>(count)));
     const auto made = openMigrated(path, queueSchema());
     CQ_VERIFY_OK(made);
-    const auto answer = answerOf(pool.read<QVariant>(count));
+    const auto answer = await(pool.read<QVariant>(count));
     CQ_VERIFY_OK(answer);
     QCOMPARE(answer->toInt(), 0);
 }

@@ -126,7 +126,7 @@ void TestWriter::queuedCommandsShareOneCommit()
     }
     plug.release();
     for (const auto &answer : answers)
-        CQ_VERIFY_OK(answerOf(answer));
+        CQ_VERIFY_OK(await(answer));
     QCOMPARE(early.load(), 0);
     QCOMPARE(committed(), 20);
 }
@@ -145,7 +145,7 @@ void TestWriter::aFailingCommandTakesNobodyWithIt()
     }
     plug.release();
     for (int i = 0; i < 9; ++i) {
-        const auto answer = answerOf(answers.at(i));
+        const auto answer = await(answers.at(i));
         if (i % 3 == 1) {
             CQ_VERIFY_ERROR(answer, ErrorKind::Conflict, u"not this one"_s);
         } else {
@@ -172,8 +172,8 @@ void TestWriter::aCommandOfAFailedGroupRunsAgainOnCleanGround()
         return setSetting(connection, u"x"_s, 2); // the key is taken: a real SQL error
     });
     plug.release();
-    CQ_VERIFY_OK(answerOf(first));
-    CQ_VERIFY_ERROR(answerOf(second), ErrorKind::Storage, u"UNIQUE"_s);
+    CQ_VERIFY_OK(await(first));
+    CQ_VERIFY_ERROR(await(second), ErrorKind::Storage, u"UNIQUE"_s);
     QCOMPARE(runs.load(), 2);
     QVERIFY(!foundOwnTrace);
     QCOMPARE(committed(), 1);
@@ -194,10 +194,10 @@ void TestWriter::refusedCommitsAreAnswered()
         }
         return 1;
     });
-    CQ_VERIFY_ERROR(answerOf(broken), ErrorKind::Storage, u"FOREIGN KEY"_s);
+    CQ_VERIFY_ERROR(await(broken), ErrorKind::Storage, u"FOREIGN KEY"_s);
     const auto next = m_writer->write<int>(
         [](Connection &connection) { return setSetting(connection, u"a"_s, 1); });
-    CQ_VERIFY_OK(answerOf(next));
+    CQ_VERIFY_OK(await(next));
     QCOMPARE(committed(), 1);
 }
 
@@ -255,7 +255,7 @@ void TestWriter::stoppingAnswersWhatIsQueued()
     stopper.join();
     QCOMPARE(committed(), 10);
     for (const auto &answer : answers)
-        CQ_VERIFY_OK(answerOf(answer));
+        CQ_VERIFY_OK(await(answer));
 }
 
 void TestWriter::afterTheStopNothingIsTaken()
@@ -282,9 +282,9 @@ void TestWriter::stoppingIsFineAtAnyTime()
     Writer unstarted(m_context.get());
     unstarted.stop();
     const auto answer = unstarted.write<int>([](Connection &) -> Result<int> { return 1; });
-    CQ_VERIFY_ERROR(answerOf(answer), ErrorKind::Unavailable, u"closed"_s);
+    CQ_VERIFY_ERROR(await(answer), ErrorKind::Unavailable, u"closed"_s);
     CQ_VERIFY_OK(m_writer->start(path(), mainSchema()));
-    CQ_VERIFY_OK(answerOf(m_writer->write<int>(
+    CQ_VERIFY_OK(await(m_writer->write<int>(
         [](Connection &connection) { return setSetting(connection, u"a"_s, 1); })));
 }
 
@@ -304,7 +304,7 @@ void TestWriter::answersOfAGoneContextAreDropped()
     QVERIFY(!called);
     QCOMPARE(token.use_count(), 1); // nothing is kept alive
     QCOMPARE(committed(), 2); // the work itself was done
-    CQ_VERIFY_ERROR(answerOf(future), ErrorKind::Unavailable, u"stopped"_s);
+    CQ_VERIFY_ERROR(await(future), ErrorKind::Unavailable, u"stopped"_s);
 }
 
 void TestWriter::aWriterThatCannotOpenSaysWhy()
@@ -313,18 +313,18 @@ void TestWriter::aWriterThatCannotOpenSaysWhy()
     Writer writer(m_context.get());
     CQ_VERIFY_ERROR(writer.start(m_folder->filePath(u"file/main.db"_s), mainSchema()),
                     ErrorKind::Storage, u"file/main.db"_s);
-    CQ_VERIFY_ERROR(answerOf(writer.write<int>([](Connection &) -> Result<int> { return 1; })),
+    CQ_VERIFY_ERROR(await(writer.write<int>([](Connection &) -> Result<int> { return 1; })),
                     ErrorKind::Unavailable, u"closed"_s);
     CQ_VERIFY_OK(writer.start(m_folder->filePath(u"other.db"_s), mainSchema()));
 }
 
 void TestWriter::whatIsCommittedSurvivesARestart()
 {
-    CQ_VERIFY_OK(answerOf(m_writer->write<int>(
+    CQ_VERIFY_OK(await(m_writer->write<int>(
         [](Connection &connection) { return setSetting(connection, u"a"_s, 1); })));
     m_writer = std::make_unique<Writer>(m_context.get());
     CQ_VERIFY_OK(m_writer->start(path(), mainSchema()));
-    const auto value = answerOf(m_writer->write<QVariant>([](Connection &connection) {
+    const auto value = await(m_writer->write<QVariant>([](Connection &connection) {
         return connection.value(u"SELECT value FROM settings WHERE key = 'a'"_s);
     }));
     CQ_VERIFY_OK(value);

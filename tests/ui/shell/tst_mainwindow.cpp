@@ -347,6 +347,20 @@ private Q_SLOTS:
         QTRY_COMPARE(quit.size(), qsizetype(1));
     }
 
+    void failuresOfAMomentAreOneMessage()
+    {
+        Shown shown;
+        for (const qint64 id : {2421, 2420}) {
+            Job job = shown.engine.jobs.at(JobId{id});
+            job.state = JobState::Failed;
+            job.failure = FailureKind::Timeout;
+            shown.engine.publishJob(job);
+        }
+        QWidget *bar = shown.find<QWidget>(u"undoBar"_s);
+        QTRY_VERIFY(bar->isVisible());
+        QCOMPARE(bar->accessibleName(), u"2 jobs failed: The last one: took too long"_s);
+    }
+
     void quittingDoesNotAskWhenNothingRuns()
     {
         const Shown shown(playEmpty);

@@ -7,6 +7,7 @@
 
 #include <QAction>
 #include <QFile>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace cq;
@@ -86,6 +87,31 @@ private Q_SLOTS:
         for (const TrayState state :
              {TrayState::Idle, TrayState::Busy, TrayState::Paused, TrayState::Attention})
             QVERIFY(QFile::exists(u":/icons/%1.svg"_s.arg(trayIconName(state))));
+    }
+
+    void problemsStandInTheMenuAndLead()
+    {
+        FakeEngineHandle engine;
+        playBusy(engine);
+        Vitals vitals(engine);
+        const Actions actions({});
+        Tray tray(vitals, actions);
+        QSignalSpy links(&tray, &Tray::linkActivated);
+        const auto problems = [&tray]() -> QMenu * {
+            for (const QAction *action : tray.menu()->actions()) {
+                if (action->menu() != nullptr)
+                    return action->isVisible() ? action->menu() : nullptr;
+            }
+            return nullptr;
+        };
+        QTRY_VERIFY(problems() != nullptr);
+        QCOMPARE(problems()->actions().size(), qsizetype(1));
+        problems()->actions().first()->trigger();
+        QCOMPARE(links.first().first().value<Link>().node, NodeId{4});
+        Node back = *engine.node(NodeId{4});
+        back.status.health = NodeHealth::Online;
+        engine.publishNode(back);
+        QVERIFY(problems() == nullptr);
     }
 
     void theMenuSaysTheStateAndPauses()

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/domain/node.h"
+
+namespace cq::ui {
+
+/// How many nodes there are in each respect. Nodes that are switched off do not count.
+struct NodeCount
+{
+    int enabled = 0;
+    int online = 0;
+    int silent = 0;
+    int busy = 0;
+    int slotCount = 0; ///< of the nodes online
+    int used = 0;
+    QString firstSilent;
+};
+
+NodeCount countNodes(const QList<Node> &nodes);
+
+} // namespace cq::ui

@@ -1,0 +1,194 @@
+// The rows of each category; what happens to their values is in settingspage.cpp.
+
+#include "ui/settings/settingcard.h"
+#include "ui/settings/settingrow.h"
+#include "ui/settings/settingspage.h"
+
+#include "core/base/whenanswered.h"
+#include "ui/widgets/controls.h"
+#include "ui/widgets/textlabel.h"
+#include "ui/widgets/words.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDesktopServices>
+#include <QDir>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QSpinBox>
+#include <QUrl>
+
+namespace cq::ui {
+
+using namespace Qt::StringLiterals;
+
+void SettingsPage::buildGeneral()
+{
+    SettingCard *card = addCard(u"general"_s, u"settings"_s, tr("General"));
+    auto *language = new QComboBox;
+    language->setObjectName(u"settingLanguage"_s);
+    language->setMinimumWidth(240);
+    language->addItem(tr("As the desktop"), QString());
+    language->addItem(u"English"_s, u"en"_s); // each in its own words, so that one finds back
+    language->addItem(u"Deutsch"_s, u"de"_s);
+    addRow(card, tr("Language"), language, {},
+           [](const Settings &now) { return now.language.isEmpty(); });
+    m_fills.append([this, language] {
+        language->setCurrentIndex(qMax(0, language->findData(m_settings.language)));
+    });
+    connect(language, &QComboBox::currentIndexChanged, this, [this, language] {
+        change(tr("Language changed"), [language](Settings &settings) {
+            settings.language = language->currentData().toString();
+        });
+    });
+
+    auto *tray = new QCheckBox(tr("Keep running in the tray"));
+    nameIt(tray, u"settingTray"_s, tray->text());
+    SettingRow *trayRow = addRow(card, tr("Closing the window"), tray, {}, [](const Settings &now) {
+        return now.closeToTray == Settings{}.closeToTray;
+    });
+    m_fills.append([this, tray, trayRow] {
+        tray->setEnabled(m_trayExists);
+        tray->setChecked(m_trayExists && m_settings.closeToTray);
+        trayRow->setHint(m_trayExists
+                             ? QString()
+                             : tr("This desktop has no tray, so closing the window quits."));
+    });
+    connect(tray, &QCheckBox::clicked, this, [this](bool checked) {
+        change(checked ? tr("Closing keeps it in the tray") : tr("Closing quits"),
+               [checked](Settings &settings) { settings.closeToTray = checked; });
+    });
+
+    auto *tell = new QCheckBox(tr("Tell me when a job failed for good"));
+    nameIt(tell, u"settingNotifyFailed"_s, tell->text());
+    addRow(card, tr("Messages"), tell, {},
+           [](const Settings &now) { return now.notifyFailed == Settings{}.notifyFailed; });
+    m_fills.append([this, tell] { tell->setChecked(m_settings.notifyFailed); });
+    connect(tell, &QCheckBox::clicked, this, [this](bool checked) {
+        change(checked ? tr("Failed jobs are told") : tr("Failed jobs are not told"),
+               [checked](Settings &settings) { settings.notifyFailed = checked; });
+    });
+}
+
+void SettingsPage::buildAppearance()
+{
+    SettingCard *card = addCard(u"appearance"_s, u"overview"_s, tr("Appearance"));
+    auto *theme = new QComboBox;
+    theme->setObjectName(u"settingTheme"_s);
+    theme->setMinimumWidth(240);
+    theme->addItem(tr("As the desktop"), static_cast<int>(cq::Theme::System));
+    theme->addItem(tr("Light"), static_cast<int>(cq::Theme::Light));
+    theme->addItem(tr("Dark"), static_cast<int>(cq::Theme::Dark));
+    addRow(card, tr("Theme"), theme, {},
+           [](const Settings &now) { return now.theme == Settings{}.theme; });
+    m_fills.append([this, theme] {
+        theme->setCurrentIndex(theme->findData(static_cast<int>(m_settings.theme)));
+    });
+    connect(theme, &QComboBox::currentIndexChanged, this, [this, theme] {
+        change(tr("Theme changed"), [theme](Settings &settings) {
+            settings.theme = static_cast<cq::Theme>(theme->currentData().toInt());
+        });
+    });
+}
+
+void SettingsPage::buildDispatch()
+{
+    SettingCard *card = addCard(u"dispatch"_s, u"jobs"_s, tr("Dispatch"));
+    auto *on = new QCheckBox(tr("Start waiting jobs"));
+    nameIt(on, u"settingDispatch"_s, on->text());
+    addRow(card, tr("Dispatching"), on, tr("Running jobs go on either way."));
+    m_fills.append([this, on] { on->setChecked(!m_facts.paused); });
+    connect(on, &QCheckBox::clicked, this, [this](bool checked) {
+        whenAnswered(m_engine.setPaused(!checked), this, [this](const Result<void> &answer) {
+            if (!answer)
+                Q_EMIT done(errorText(answer.error()), {});
+            fill();
+        });
+    });
+
+    addRow(card, tr("Order"), new TextLabel(tr("First in, first out")),
+           tr("A job goes to the node with the least to do."));
+
+    auto *tries = new QSpinBox;
+    tries->setObjectName(u"settingTries"_s);
+    tries->setRange(1, 10);
+    tries->setKeyboardTracking(false);
+    tries->setMinimumWidth(104);
+    addRow(card, tr("Tries per job"), tries, tr("After the last one the job is failed."),
+           [](const Settings &now) { return now.maxAttempts == Settings{}.maxAttempts; });
+    m_fills.append([this, tries] { tries->setValue(m_settings.maxAttempts); });
+    connect(tries, &QSpinBox::valueChanged, this, [this](int value) {
+        change(value == 1 ? tr("One try per job") : tr("%n tries per job", nullptr, value),
+               [value](Settings &settings) { settings.maxAttempts = value; });
+    });
+
+    auto *limit = new QSpinBox;
+    limit->setObjectName(u"settingVramLimit"_s);
+    limit->setRange(10, 100);
+    limit->setSingleStep(5);
+    limit->setSuffix(tr(" %", "per cent"));
+    limit->setKeyboardTracking(false);
+    limit->setMinimumWidth(104);
+    addRow(card, tr("Memory limit of new nodes"), limit,
+           tr("Above this share of its VRAM a node gets no new work. Each node has its own."),
+           [](const Settings &now) { return now.vramThreshold == Settings{}.vramThreshold; });
+    m_fills.append([this, limit] { limit->setValue(qRound(m_settings.vramThreshold * 100)); });
+    connect(limit, &QSpinBox::valueChanged, this, [this](int value) {
+        change(tr("New nodes get a limit of %1").arg(percentText(value / 100.0)),
+               [value](Settings &settings) { settings.vramThreshold = value / 100.0; });
+    });
+}
+
+void SettingsPage::buildStorage()
+{
+    SettingCard *card = addCard(u"storage"_s, u"disk"_s, tr("Storage"));
+    auto *path = new QLineEdit;
+    path->setReadOnly(true);
+    path->setMinimumWidth(360);
+    nameIt(path, u"settingDataFolder"_s, tr("Data folder"));
+    auto *openIt = makeButton(u"openDataFolder"_s, tr("Open"));
+    auto *both = new QWidget;
+    auto *row = new QHBoxLayout(both);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    row->addWidget(path);
+    row->addWidget(openIt);
+    addRow(card, tr("Data folder"), both,
+           tr("Database, inputs, results and logs. Chosen at the start with --data-dir."));
+    m_fills.append([this, path] {
+        path->setText(QDir::toNativeSeparators(m_facts.dataFolder));
+        path->setCursorPosition(0);
+    });
+    connect(openIt, &QPushButton::clicked, this,
+            [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_facts.dataFolder)); });
+
+    auto *space = new TextLabel;
+    space->setObjectName(u"settingFreeSpace"_s);
+    addRow(card, tr("Free space"), space, {});
+    m_fills.append([this, space] {
+        space->setText(m_known ? bytesText(m_facts.diskFree) : tr("…", "not known yet"));
+        space->setToken(m_known && m_facts.diskFree < (5LL << 30) ? Token::Failed : Token::Text);
+    });
+}
+
+void SettingsPage::buildSecrets()
+{
+    SettingCard *card = addCard(u"secrets"_s, u"key"_s, tr("Secrets"));
+    auto *state = new TextLabel;
+    state->setObjectName(u"settingSecrets"_s);
+    SettingRow *row = addRow(card, tr("Keys of nodes"), state, {});
+    m_fills.append([this, state, row] {
+        if (m_facts.secretsKept) {
+            state->setText(tr("Kept in the keyring"));
+            state->setToken(Token::Done);
+            row->setHint(tr("Never in the database, in files or in logs."));
+        } else {
+            state->setText(m_known ? tr("In memory only") : tr("…", "not known yet"));
+            state->setToken(Token::Warning);
+            row->setHint(tr("No keyring answers. Keys are lost when the program ends; start a "
+                            "keyring such as gnome-keyring or KWallet to keep them."));
+        }
+    });
+}
+
+} // namespace cq::ui
