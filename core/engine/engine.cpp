@@ -67,6 +67,21 @@ Result<void> checkInputs(const GraphInfo &graph, const JobRequest &request)
     return {};
 }
 
+/// A literal that stands twice in the graph needs its file once.
+Result<QList<InputSource>> distinctInputs(const QList<InputSource> &inputs)
+{
+    QList<InputSource> distinct;
+    for (const InputSource &input : inputs) {
+        const auto known = std::ranges::find(distinct, input.name, &InputSource::name);
+        if (known == distinct.end())
+            distinct.append(input);
+        else if (known->path != input.path)
+            return fail(ErrorKind::Invalid,
+                        u"There are two files for the input “%1”."_s.arg(input.name));
+    }
+    return distinct;
+}
+
 TimeMs startOfToday()
 {
     return QDate::currentDate().startOfDay().toMSecsSinceEpoch();
@@ -148,6 +163,7 @@ void Engine::loadState()
             }
             const SettingsRead read = settingsFromPairs(*pairs);
             m_settings = read.settings;
+            m_wantedSettings = read.settings;
             for (const QString &fault : read.faults)
                 logEvent(lcEngine(), LogLevel::Warning, fault);
             m_fleet =
@@ -339,20 +355,24 @@ QFuture<Result<Job>> Engine::submit(const JobRequest &request)
         return readyFuture<Job>(graph.error());
     if (const auto complete = checkInputs(*graph, request); !complete)
         return readyFuture<Job>(complete.error());
+    const auto inputs = distinctInputs(request.inputs);
+    if (!inputs)
+        return readyFuture<Job>(inputs.error());
     JobRequest checked = request;
+    checked.inputs = *inputs;
     checked.title = request.title.simplified().left(200);
     if (checked.title.isEmpty())
         checked.title = u"Untitled"_s;
-    if (request.inputs.isEmpty())
+    if (checked.inputs.isEmpty())
         return m_dispatcher->submit(checked, {});
     Answer<Job> answer;
-    whenDone(m_files->importInputs(request.inputs), this,
-             [this, answer, checked](const Result<QList<JobInput>> &inputs) {
-                 if (!inputs) {
-                     answer(inputs.error());
+    whenDone(m_files->importInputs(checked.inputs), this,
+             [this, answer, checked](const Result<QList<JobInput>> &imported) {
+                 if (!imported) {
+                     answer(imported.error());
                      return;
                  }
-                 whenDone(m_dispatcher->submit(checked, *inputs), this,
+                 whenDone(m_dispatcher->submit(checked, *imported), this,
                           [answer](const Result<Job> &job) { answer(job); });
              });
     return answer.future();
@@ -582,7 +602,7 @@ QFuture<Result<void>> Engine::freeMemory(NodeId node)
 
 QFuture<Result<void>> Engine::setPaused(bool paused)
 {
-    Settings settings = m_settings;
+    Settings settings = m_wantedSettings;
     settings.dispatchPaused = paused;
     return setSettings(settings);
 }
@@ -591,6 +611,7 @@ QFuture<Result<void>> Engine::setSettings(const Settings &settings)
 {
     if (const QString fault = settingsFault(settings); !fault.isEmpty())
         return readyFuture<void>(fail(ErrorKind::Invalid, fault));
+    m_wantedSettings = settings;
     Answer<void> answer;
     m_mainWriter->write<void>(
         [pairs = settingsToPairs(settings)](Connection &connection) {
@@ -602,6 +623,8 @@ QFuture<Result<void>> Engine::setSettings(const Settings &settings)
                 m_dispatcher->setMaxAttempts(settings.maxAttempts);
                 m_dispatcher->setPaused(settings.dispatchPaused);
                 gatherSoon();
+            } else {
+                m_wantedSettings = m_settings;
             }
             answer(std::move(kept));
         });

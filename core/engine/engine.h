@@ -98,6 +98,7 @@ private:
     std::unique_ptr<Dispatcher> m_dispatcher;
     std::unique_ptr<PreviewMaker> m_previews;
     Settings m_settings;
+    Settings m_wantedSettings; ///< with changes that are still being written
     QList<std::function<void()>> m_onLoaded;
     bool m_loaded = false;
     bool m_loadFailed = false;

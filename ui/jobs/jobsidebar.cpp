@@ -205,7 +205,6 @@ JobSidebar::JobSidebar(EngineHandle &engine, QWidget *parent)
             return;
         takeNodes(answer->nodes);
         takeCounts(answer->counts);
-        askNodeCounts();
     });
 }
 
@@ -263,6 +262,7 @@ void JobSidebar::takeCounts(const JobCounts &counts)
 
 void JobSidebar::takeNodes(const QList<Node> &nodes)
 {
+    bool added = false;
     for (const Node &node : nodes) {
         QStandardItem *item = nodeItem(node.config.id);
         if (item == nullptr) {
@@ -270,13 +270,16 @@ void JobSidebar::takeNodes(const QList<Node> &nodes)
             item->setEditable(false);
             item->setData(node.config.id.value, NodeRole);
             m_nodes->appendRow(item);
-            m_askSoon.start();
+            added = true;
         }
         item->setText(node.config.name);
         item->setAccessibleText(withCount(item));
     }
+    m_nodes->sortChildren(0);
     setRowHidden(m_nodes->row(), {}, m_nodes->rowCount() == 0);
     expand(m_nodes->index());
+    if (added)
+        askNodeCounts();
     Q_EMIT refreshed();
 }
 
@@ -362,7 +365,7 @@ void JobSidebar::fillNodeMenu(QMenu *menu)
 void JobSidebar::showEvent(QShowEvent *event)
 {
     QTreeView::showEvent(event);
-    m_askSoon.start();
+    askNodeCounts();
 }
 
 void JobSidebar::drawBranches(QPainter * /*painter*/, const QRect & /*rect*/,

@@ -100,6 +100,8 @@ QString timingText(const JobRow &row)
     case JobState::Running:
     case JobState::Collecting: {
         const qint64 left = estimatedLeft(job, row.progress, row.now);
+        if (left >= 0 && left < 1000)
+            return Columns::tr("about to end");
         if (left >= 0)
             return Columns::tr("ends in %1").arg(texts::shortDuration(left));
         return job.startedAt == 0
@@ -133,7 +135,7 @@ QString failureText(const Job &job)
     if (job.message.isEmpty())
         return kind;
     if (job.failure == FailureKind::OutOfMemory
-        && !job.message.startsWith(kind, Qt::CaseInsensitive))
+        && !job.message.contains("memory"_L1, Qt::CaseInsensitive))
         return kind + u": "_s + job.message;
     return job.message;
 }

@@ -106,7 +106,7 @@ private:
     void applyRemoved(QList<int> *rowsToGo);
     void applyChanged(QList<int> *rowsToGo);
     void applyJob(const Job &job, QList<int> *rowsToGo);
-    void removeRows(QList<int> rows);
+    void dropRows(QList<int> rows);
     void insertNew();
 
     void touch(JobId job);

@@ -44,7 +44,7 @@ void JobTableModel::flush()
     QList<int> rowsToGo;
     applyRemoved(&rowsToGo);
     applyChanged(&rowsToGo);
-    removeRows(std::move(rowsToGo));
+    dropRows(std::move(rowsToGo));
     applyProgress();
     if (!m_new.isEmpty() && !m_insertTimer.isActive())
         insertNew();
@@ -101,7 +101,7 @@ void JobTableModel::applyJob(const Job &job, QList<int> *rowsToGo)
     }
 }
 
-void JobTableModel::removeRows(QList<int> rows)
+void JobTableModel::dropRows(QList<int> rows)
 {
     std::ranges::sort(rows, std::greater<>());
     for (qsizetype at = 0; at < rows.size();) {

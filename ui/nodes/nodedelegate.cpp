@@ -20,6 +20,7 @@ namespace {
 
 constexpr int kPadding = 8;
 constexpr double kBarWidth = 76;
+constexpr double kSparklineWidth = 300; ///< at most; two seconds per pixel column
 constexpr TimeMs kHistoryMs = 10LL * 60 * 1000;
 /// A node that fails a tenth of its jobs deserves a look.
 constexpr double kManyFailures = 0.1;
@@ -91,8 +92,10 @@ void NodeDelegate::paintHistory(QPainter &painter, const QRectF &area,
     line.bridge = std::max<TimeMs>(line.bridge, 3LL * node.config.healthIntervalMs);
     line.limit = node.config.vramThreshold;
     line.ink = inkOf(index);
-    paintSparkline(painter, QRectF(area.left(), area.center().y() - 13.5, area.width(), 28),
-                   m_history.ring(node.config.id), line);
+    paintSparkline(
+        painter,
+        QRectF(area.left(), area.center().y() - 13.5, std::min(area.width(), kSparklineWidth), 28),
+        m_history.ring(node.config.id), line);
 }
 
 void NodeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,

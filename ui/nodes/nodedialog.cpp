@@ -17,6 +17,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace cq::ui {
 
@@ -53,10 +54,10 @@ NodeDialog::NodeDialog(EngineHandle &engine, double limit, QWidget *parent)
     build();
 }
 
-NodeDialog::NodeDialog(EngineHandle &engine, const NodeConfig &config, QWidget *parent)
+NodeDialog::NodeDialog(EngineHandle &engine, NodeConfig config, QWidget *parent)
     : QDialog(parent)
     , m_engine(engine)
-    , m_config(config)
+    , m_config(std::move(config))
     , m_adding(false)
 {
     build();

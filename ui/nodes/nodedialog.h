@@ -37,7 +37,7 @@ public:
     /// For a new node; `limit` is the VRAM limit it starts with.
     NodeDialog(EngineHandle &engine, double limit, QWidget *parent = nullptr);
     /// For a node that is there; its secret is kept unless another is typed.
-    NodeDialog(EngineHandle &engine, const NodeConfig &config, QWidget *parent = nullptr);
+    NodeDialog(EngineHandle &engine, NodeConfig config, QWidget *parent = nullptr);
 
     /// What the fields say.
     NodeConfig config() const;

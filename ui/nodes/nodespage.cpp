@@ -342,6 +342,9 @@ void NodesPage::refreshChart()
     QList<Node> shown = m_model->nodes();
     if (shown.size() > VramChart::kMaxLines && !selected().isEmpty())
         shown = selected();
+    std::ranges::sort(shown, [](const Node &a, const Node &b) {
+        return QString::localeAwareCompare(a.config.name, b.config.name) < 0;
+    });
     m_chart->setNodes(shown);
 }
 

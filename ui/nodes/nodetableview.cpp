@@ -106,7 +106,7 @@ NodeTableView::NodeTableView(NodeTableModel &model, const VramHistory &history, 
     int column = 0;
     for (const NodeColumnInfo &info : nodeColumns())
         setColumnWidth(column++, info.width);
-    header->setSectionResizeMode(number(NodeColumn::Gpu), QHeaderView::Stretch);
+    stretchColumns();
     setSortingEnabled(true);
     sortByColumn(number(NodeColumn::State), Qt::AscendingOrder);
     m_firstHeader = header->saveState();
@@ -161,8 +161,14 @@ void NodeTableView::restoreLayout(const QByteArray &layout)
 {
     if (layout.isEmpty() || !horizontalHeader()->restoreState(layout))
         horizontalHeader()->restoreState(m_firstHeader);
-    horizontalHeader()->setSectionResizeMode(number(NodeColumn::Gpu), QHeaderView::Stretch);
+    stretchColumns();
     arrangeColumns();
+}
+
+void NodeTableView::stretchColumns()
+{
+    for (const NodeColumn column : {NodeColumn::Gpu, NodeColumn::History})
+        horizontalHeader()->setSectionResizeMode(number(column), QHeaderView::Stretch);
 }
 
 void NodeTableView::arrangeColumns()

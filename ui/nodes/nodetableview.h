@@ -52,6 +52,7 @@ protected:
 
 private:
     void arrangeColumns();
+    void stretchColumns();
 
     /// Sorts by the column, then by name, so that equal rows keep their places.
     class Proxy : public QSortFilterProxyModel

@@ -97,7 +97,9 @@ void Appearance::applyLanguage(const QString &language)
     QLocale::setDefault(locale);
     QCoreApplication::removeTranslator(&m_ours);
     QCoreApplication::removeTranslator(&m_qts);
-    if (m_ours.load(locale, u"comfyqueue"_s, u"_"_s, u":/i18n"_s))
+    // English has a file too: it knows one and many.
+    if (m_ours.load(locale, u"comfyqueue"_s, u"_"_s, u":/i18n"_s)
+        || m_ours.load(QLocale(QLocale::English), u"comfyqueue"_s, u"_"_s, u":/i18n"_s))
         QCoreApplication::installTranslator(&m_ours);
     if (m_qts.load(locale, u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         QCoreApplication::installTranslator(&m_qts);

@@ -538,7 +538,7 @@ void TestFleet::testingHasALimit()
     timer.start();
     CQ_VERIFY_ERROR(await(m_fleet->test(configFor(u"left"_s, server.url()), {})),
                     ErrorKind::Timeout, server.place());
-    QVERIFY2(timer.elapsed() >= 2900, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() >= 2500, qPrintable(QString::number(timer.elapsed())));
 }
 
 void TestFleet::testingUsesTheStoredSecret()

@@ -37,8 +37,8 @@ constexpr QSize kNarrow(972, 564);
 class Stage : public QWidget
 {
 public:
-    explicit Stage(EngineHandle &engine, QSize size = kWide)
-        : page(engine, m_clock)
+    explicit Stage(EngineHandle &engine, QSize size = kWide, const Clock *clock = nullptr)
+        : page(engine, clock != nullptr ? *clock : m_clock)
     {
         auto *row = new QHBoxLayout(this);
         row->setContentsMargins(0, 0, 0, 0);
@@ -140,6 +140,24 @@ private Q_SLOTS:
         QTest::mouseClick(stage.find<QPushButton>(u"tryAgain"_s), Qt::LeftButton);
         QTRY_VERIFY(stage.table()->isVisible());
         QVERIFY(stage.model()->rowCount() > 20);
+    }
+
+    void anEngineThatStoppedTalkingIsSaidAboveTheTable()
+    {
+        FakeEngineHandle engine;
+        playBusy(engine);
+        FakeClock clock(SystemClock().now());
+        Stage stage(engine, kWide, &clock);
+        QTRY_VERIFY(stage.model()->rowCount() > 20);
+        auto *bar = stage.find<QWidget>(u"staleBar"_s);
+        QVERIFY(!bar->isVisible());
+        engine.silent = true;
+        clock.advance(40'000);
+        QTRY_VERIFY(bar->isVisible()); // within the second in which it is noticed
+        QVERIFY(bar->findChild<QLabel *>()->text().startsWith(u"No fresh data for 40 s"_s));
+        QVERIFY(stage.table()->isVisible()); // the last data stays to be seen
+        engine.answerAll();
+        QTRY_VERIFY(!bar->isVisible());
     }
 
     void typingFiltersAndEscClears()

@@ -36,9 +36,9 @@ namespace {
 class Stage : public QWidget
 {
 public:
-    explicit Stage(EngineHandle &engine)
+    explicit Stage(EngineHandle &engine, const Clock *clock = nullptr)
         : history(engine)
-        , page(new NodesPage(engine, history, m_clock))
+        , page(new NodesPage(engine, history, clock != nullptr ? *clock : m_clock))
     {
         auto *row = new QHBoxLayout(this);
         row->setContentsMargins(0, 0, 0, 0);
@@ -239,6 +239,24 @@ private Q_SLOTS:
         QTRY_VERIFY(dialogPart<QLineEdit>(u"nodeName"_s) != nullptr);
         QCOMPARE(dialogPart<QLineEdit>(u"nodeName"_s)->text(), u"gpu-c"_s);
         dialogPart<QLineEdit>(u"nodeName"_s)->window()->close();
+    }
+
+    void anEngineThatStoppedTalkingIsSaidAboveTheTable()
+    {
+        FakeEngineHandle engine;
+        playBusy(engine);
+        FakeClock clock(SystemClock().now());
+        Stage stage(engine, &clock);
+        QTRY_COMPARE(stage.table()->model()->rowCount(), 4);
+        auto *bar = stage.find<QWidget>(u"staleBar"_s);
+        QVERIFY(!bar->isVisible());
+        engine.silent = true;
+        clock.advance(40'000);
+        QTRY_VERIFY(bar->isVisible());
+        QVERIFY(bar->findChild<QLabel *>()->text().startsWith(u"No fresh data for 40 s"_s));
+        QVERIFY(stage.table()->isVisible());
+        engine.answerAll();
+        QTRY_VERIFY(!bar->isVisible());
     }
 
     void typingFiltersAndEscClears()
