@@ -45,7 +45,8 @@ struct EventLook
 constexpr std::array kEventLooks{
     EventLook{"submitted"_L1, u"submit", Token::Muted},
     EventLook{"assigned"_L1, u"right", Token::Muted},
-    EventLook{"posted"_L1, u"right", Token::Muted},
+    EventLook{"moved_to_front"_L1, u"top", Token::Muted},
+    EventLook{"cancel_requested"_L1, u"cancelled", Token::Muted},
     EventLook{"running"_L1, u"running", Token::Running},
     EventLook{"collecting"_L1, u"drain", Token::Running},
     EventLook{"completed"_L1, u"done", Token::Done},

@@ -83,8 +83,6 @@ QString eventKind(const QString &kind)
         return Texts::tr("Sent");
     if (kind == "assigned"_L1)
         return Texts::tr("Given to a node");
-    if (kind == "posted"_L1)
-        return Texts::tr("Accepted by the node");
     if (kind == "running"_L1)
         return Texts::tr("Started");
     if (kind == "collecting"_L1)
@@ -99,8 +97,12 @@ QString eventKind(const QString &kind)
         return Texts::tr("Held");
     if (kind == "released"_L1)
         return Texts::tr("Released");
-    if (kind == "pending"_L1)
+    if (kind == "given_back"_L1)
         return Texts::tr("Went back to the queue");
+    if (kind == "cancel_requested"_L1)
+        return Texts::tr("Asked to stop");
+    if (kind == "moved_to_front"_L1)
+        return Texts::tr("Moved to the front");
     if (kind == "retried"_L1)
         return Texts::tr("Tried again");
     return kind;
