@@ -1,139 +1,143 @@
 #include "core/simnode/classrows.h"
 
+#include <array>
+
 namespace cq::sim {
+
+namespace {
 
 // Names, inputs, types, defaults and bounds as ComfyUI and the named add-ons declare them; texts
 // are our own.
 // clang-format off
-const ClassRow kClassRows[] = {
+constexpr std::array kClassRows {
     // Pictures
-    {"EmptyImage", nullptr, "image", "nodes", R"({"required": {
+    ClassRow {"EmptyImage", nullptr, "image", "nodes", R"({"required": {
         "width": ["INT", {"default": 512, "min": 1, "max": 16384, "step": 1}],
         "height": ["INT", {"default": 512, "min": 1, "max": 16384, "step": 1}],
         "batch_size": ["INT", {"default": 1, "min": 1, "max": 4096}],
         "color": ["INT", {"default": 0, "min": 0, "max": 16777215, "step": 1, "display": "color"}]}})",
         "IMAGE", nullptr, false, ClassStyle::Old, false},
-    {"LoadImage", "Load Image", "image", "nodes", R"({"required": {"image": ["@inputs", {"image_upload": true}]}})",
+    ClassRow {"LoadImage", "Load Image", "image", "nodes", R"({"required": {"image": ["@inputs", {"image_upload": true}]}})",
         "IMAGE MASK", nullptr, false, ClassStyle::Old, false},
-    {"ImageScale", "Upscale Image", "image/upscaling", "nodes", R"({"required": {
+    ClassRow {"ImageScale", "Upscale Image", "image/upscaling", "nodes", R"({"required": {
         "image": ["IMAGE"],
         "upscale_method": [["nearest-exact", "bilinear", "area", "bicubic", "lanczos"]],
         "width": ["INT", {"default": 512, "min": 0, "max": 16384, "step": 1}],
         "height": ["INT", {"default": 512, "min": 0, "max": 16384, "step": 1}],
         "crop": [["disabled", "center"]]}})",
         "IMAGE", nullptr, false, ClassStyle::Old, false},
-    {"ImageScaleBy", "Upscale Image By", "image/upscaling", "nodes", R"({"required": {
+    ClassRow {"ImageScaleBy", "Upscale Image By", "image/upscaling", "nodes", R"({"required": {
         "image": ["IMAGE"],
         "upscale_method": [["nearest-exact", "bilinear", "area", "bicubic", "lanczos"]],
         "scale_by": ["FLOAT", {"default": 1.0, "min": 0.01, "max": 8.0, "step": 0.01}]}})",
         "IMAGE", nullptr, false, ClassStyle::Old, false},
-    {"ImageInvert", "Invert Image", "image", "nodes", R"({"required": {"image": ["IMAGE"]}})",
+    ClassRow {"ImageInvert", "Invert Image", "image", "nodes", R"({"required": {"image": ["IMAGE"]}})",
         "IMAGE", nullptr, false, ClassStyle::Old, false},
-    {"ImageBatch", "Batch Images", "image", "nodes", R"({"required": {"image1": ["IMAGE"], "image2": ["IMAGE"]}})",
+    ClassRow {"ImageBatch", "Batch Images", "image", "nodes", R"({"required": {"image1": ["IMAGE"], "image2": ["IMAGE"]}})",
         "IMAGE", nullptr, false, ClassStyle::Old, false},
-    {"ImageBlend", nullptr, "image/postprocessing", "comfy_extras.nodes_post_processing", R"({"required": {
+    ClassRow {"ImageBlend", nullptr, "image/postprocessing", "comfy_extras.nodes_post_processing", R"({"required": {
         "image1": ["IMAGE", {}],
         "image2": ["IMAGE", {}],
         "blend_factor": ["FLOAT", {"default": 0.5, "min": 0.0, "max": 1.0, "step": 0.01}],
         "blend_mode": ["COMBO", {"multiselect": false, "options": ["normal", "multiply", "screen", "overlay", "soft_light", "difference"]}]}})",
         "IMAGE", nullptr, false, ClassStyle::New, true},
-    {"ImageToMask", "Convert Image to Mask", "mask", "comfy_extras.nodes_mask", R"({"required": {
+    ClassRow {"ImageToMask", "Convert Image to Mask", "mask", "comfy_extras.nodes_mask", R"({"required": {
         "image": ["IMAGE"],
         "channel": [["red", "green", "blue", "alpha"]]}})",
         "MASK", nullptr, false, ClassStyle::Old, false},
-    {"MaskToImage", "Convert Mask to Image", "mask", "comfy_extras.nodes_mask", R"({"required": {"mask": ["MASK"]}})",
+    ClassRow {"MaskToImage", "Convert Mask to Image", "mask", "comfy_extras.nodes_mask", R"({"required": {"mask": ["MASK"]}})",
         "IMAGE", nullptr, false, ClassStyle::Old, false},
-    {"SaveImage", "Save Image", "image", "nodes", R"({"required": {
+    ClassRow {"SaveImage", "Save Image", "image", "nodes", R"({"required": {
         "images": ["IMAGE", {"tooltip": "What to save."}],
         "filename_prefix": ["STRING", {"default": "ComfyUI", "tooltip": "How the file name begins."}]},
         "hidden": {"prompt": "PROMPT", "extra_pnginfo": "EXTRA_PNGINFO"}})",
         "", nullptr, true, ClassStyle::Old, false},
-    {"PreviewImage", "Preview Image", "image", "nodes", R"({"required": {"images": ["IMAGE"]},
+    ClassRow {"PreviewImage", "Preview Image", "image", "nodes", R"({"required": {"images": ["IMAGE"]},
         "hidden": {"prompt": "PROMPT", "extra_pnginfo": "EXTRA_PNGINFO"}})",
         "", nullptr, true, ClassStyle::Old, false},
-    {"SaveImageWebsocket", nullptr, "api/image", "custom_nodes.websocket_image_save", R"({"required": {"images": ["IMAGE"]}})",
+    ClassRow {"SaveImageWebsocket", nullptr, "api/image", "custom_nodes.websocket_image_save", R"({"required": {"images": ["IMAGE"]}})",
         "", nullptr, true, ClassStyle::Old, false},
 
     // Models
-    {"CheckpointLoaderSimple", "Load Checkpoint", "loaders", "nodes", R"({"required": {
+    ClassRow {"CheckpointLoaderSimple", "Load Checkpoint", "loaders", "nodes", R"({"required": {
         "ckpt_name": ["@models/checkpoints", {"tooltip": "The checkpoint to load."}]}})",
         "MODEL CLIP VAE", nullptr, false, ClassStyle::Old, true},
-    {"UNETLoader", "Load Diffusion Model", "advanced/loaders", "nodes", R"({"required": {
+    ClassRow {"UNETLoader", "Load Diffusion Model", "advanced/loaders", "nodes", R"({"required": {
         "unet_name": ["@models/diffusion_models"],
         "weight_dtype": [["default", "fp8_e4m3fn", "fp8_e4m3fn_fast", "fp8_e5m2"]]}})",
         "MODEL", nullptr, false, ClassStyle::Old, false},
-    {"CLIPLoader", "Load CLIP", "advanced/loaders", "nodes", R"({"required": {
+    ClassRow {"CLIPLoader", "Load CLIP", "advanced/loaders", "nodes", R"({"required": {
         "clip_name": ["@models/text_encoders"],
         "type": [["stable_diffusion", "stable_cascade", "sd3", "stable_audio", "mochi", "ltxv", "pixart", "cosmos", "lumina2", "wan", "hidream", "chroma", "ace", "omnigen2", "qwen_image", "hunyuan_image"]]},
         "optional": {"device": [["default", "cpu"], {"advanced": true}]}})",
         "CLIP", nullptr, false, ClassStyle::Old, false},
-    {"DualCLIPLoader", nullptr, "advanced/loaders", "nodes", R"({"required": {
+    ClassRow {"DualCLIPLoader", nullptr, "advanced/loaders", "nodes", R"({"required": {
         "clip_name1": ["@models/text_encoders"],
         "clip_name2": ["@models/text_encoders"],
         "type": [["sdxl", "sd3", "flux", "hunyuan_video", "hidream", "hunyuan_image"]]},
         "optional": {"device": [["default", "cpu"], {"advanced": true}]}})",
         "CLIP", nullptr, false, ClassStyle::Old, false},
-    {"VAELoader", "Load VAE", "loaders", "nodes", R"({"required": {"vae_name": ["@models/vae"]}})",
+    ClassRow {"VAELoader", "Load VAE", "loaders", "nodes", R"({"required": {"vae_name": ["@models/vae"]}})",
         "VAE", nullptr, false, ClassStyle::Old, false},
-    {"LoraLoader", "Load LoRA", "loaders", "nodes", R"({"required": {
+    ClassRow {"LoraLoader", "Load LoRA", "loaders", "nodes", R"({"required": {
         "model": ["MODEL", {"tooltip": "What the LoRA is applied to."}],
         "clip": ["CLIP", {"tooltip": "What the LoRA is applied to."}],
         "lora_name": ["@models/loras", {"tooltip": "The LoRA."}],
         "strength_model": ["FLOAT", {"default": 1.0, "min": -100.0, "max": 100.0, "step": 0.01, "tooltip": "How strongly. May be negative."}],
         "strength_clip": ["FLOAT", {"default": 1.0, "min": -100.0, "max": 100.0, "step": 0.01, "tooltip": "How strongly. May be negative."}]}})",
         "MODEL CLIP", nullptr, false, ClassStyle::Old, true},
-    {"LoraLoaderModelOnly", nullptr, "loaders", "nodes", R"({"required": {
+    ClassRow {"LoraLoaderModelOnly", nullptr, "loaders", "nodes", R"({"required": {
         "model": ["MODEL"],
         "lora_name": ["@models/loras"],
         "strength_model": ["FLOAT", {"default": 1.0, "min": -100.0, "max": 100.0, "step": 0.01}]}})",
         "MODEL", nullptr, false, ClassStyle::Old, true},
-    {"UpscaleModelLoader", "Load Upscale Model", "loaders", "comfy_extras.nodes_upscale_model", R"({"required": {
+    ClassRow {"UpscaleModelLoader", "Load Upscale Model", "loaders", "comfy_extras.nodes_upscale_model", R"({"required": {
         "model_name": ["@models/upscale_models"]}})",
         "UPSCALE_MODEL", nullptr, false, ClassStyle::Old, false},
-    {"ControlNetLoader", "Load ControlNet Model", "loaders", "nodes", R"({"required": {"control_net_name": ["@models/controlnet"]}})",
+    ClassRow {"ControlNetLoader", "Load ControlNet Model", "loaders", "nodes", R"({"required": {"control_net_name": ["@models/controlnet"]}})",
         "CONTROL_NET", nullptr, false, ClassStyle::Old, false},
-    {"ModelSamplingSD3", nullptr, "advanced/model", "comfy_extras.nodes_model_advanced", R"({"required": {
+    ClassRow {"ModelSamplingSD3", nullptr, "advanced/model", "comfy_extras.nodes_model_advanced", R"({"required": {
         "model": ["MODEL"],
         "shift": ["FLOAT", {"default": 3.0, "min": 0.0, "max": 100.0, "step": 0.01}]}})",
         "MODEL", nullptr, false, ClassStyle::Old, false},
 
     // Conditioning
-    {"CLIPTextEncode", "CLIP Text Encode (Prompt)", "conditioning", "nodes", R"({"required": {
+    ClassRow {"CLIPTextEncode", "CLIP Text Encode (Prompt)", "conditioning", "nodes", R"({"required": {
         "text": ["STRING", {"multiline": true, "dynamicPrompts": true, "tooltip": "The words."}],
         "clip": ["CLIP", {"tooltip": "The text encoder."}]}})",
         "CONDITIONING", nullptr, false, ClassStyle::Old, true},
-    {"FluxGuidance", nullptr, "advanced/conditioning/flux", "comfy_extras.nodes_flux", R"({"required": {
+    ClassRow {"FluxGuidance", nullptr, "advanced/conditioning/flux", "comfy_extras.nodes_flux", R"({"required": {
         "conditioning": ["CONDITIONING"],
         "guidance": ["FLOAT", {"default": 3.5, "min": 0.0, "max": 100.0, "step": 0.1}]}})",
         "CONDITIONING", nullptr, false, ClassStyle::Old, false},
-    {"ConditioningZeroOut", nullptr, "advanced/conditioning", "nodes", R"({"required": {"conditioning": ["CONDITIONING"]}})",
+    ClassRow {"ConditioningZeroOut", nullptr, "advanced/conditioning", "nodes", R"({"required": {"conditioning": ["CONDITIONING"]}})",
         "CONDITIONING", nullptr, false, ClassStyle::Old, false},
-    {"ConditioningCombine", "Conditioning (Combine)", "conditioning", "nodes", R"({"required": {
+    ClassRow {"ConditioningCombine", "Conditioning (Combine)", "conditioning", "nodes", R"({"required": {
         "conditioning_1": ["CONDITIONING"], "conditioning_2": ["CONDITIONING"]}})",
         "CONDITIONING", nullptr, false, ClassStyle::Old, false},
-    {"ControlNetApply", "Apply ControlNet (OLD)", "conditioning/controlnet", "nodes", R"({"required": {
+    ClassRow {"ControlNetApply", "Apply ControlNet (OLD)", "conditioning/controlnet", "nodes", R"({"required": {
         "conditioning": ["CONDITIONING"], "control_net": ["CONTROL_NET"], "image": ["IMAGE"],
         "strength": ["FLOAT", {"default": 1.0, "min": 0.0, "max": 10.0, "step": 0.01}]}})",
         "CONDITIONING", nullptr, false, ClassStyle::Old, false},
 
     // Latents and sampling
-    {"EmptyLatentImage", "Empty Latent Image", "latent", "nodes", R"({"required": {
+    ClassRow {"EmptyLatentImage", "Empty Latent Image", "latent", "nodes", R"({"required": {
         "width": ["INT", {"default": 512, "min": 16, "max": 16384, "step": 8, "tooltip": "In pixels."}],
         "height": ["INT", {"default": 512, "min": 16, "max": 16384, "step": 8, "tooltip": "In pixels."}],
         "batch_size": ["INT", {"default": 1, "min": 1, "max": 4096, "tooltip": "How many at once."}]}})",
         "LATENT", nullptr, false, ClassStyle::Old, true},
-    {"EmptySD3LatentImage", nullptr, "latent/sd3", "comfy_extras.nodes_sd3", R"({"required": {
+    ClassRow {"EmptySD3LatentImage", nullptr, "latent/sd3", "comfy_extras.nodes_sd3", R"({"required": {
         "width": ["INT", {"default": 1024, "min": 16, "max": 16384, "step": 16}],
         "height": ["INT", {"default": 1024, "min": 16, "max": 16384, "step": 16}],
         "batch_size": ["INT", {"default": 1, "min": 1, "max": 4096}]}})",
         "LATENT", nullptr, false, ClassStyle::Old, false},
-    {"EmptyHunyuanLatentVideo", nullptr, "latent/video", "comfy_extras.nodes_hunyuan", R"({"required": {
+    ClassRow {"EmptyHunyuanLatentVideo", nullptr, "latent/video", "comfy_extras.nodes_hunyuan", R"({"required": {
         "width": ["INT", {"default": 848, "min": 16, "max": 16384, "step": 16}],
         "height": ["INT", {"default": 480, "min": 16, "max": 16384, "step": 16}],
         "length": ["INT", {"default": 25, "min": 1, "max": 16384, "step": 4}],
         "batch_size": ["INT", {"default": 1, "min": 1, "max": 4096}]}})",
         "LATENT", nullptr, false, ClassStyle::Old, false},
-    {"KSampler", "KSampler", "sampling", "nodes", R"({"required": {
+    ClassRow {"KSampler", "KSampler", "sampling", "nodes", R"({"required": {
         "model": ["MODEL", {"tooltip": "Removes the noise."}],
         "seed": ["INT", {"default": 0, "min": 0, "max": 18446744073709551615, "control_after_generate": true, "tooltip": "Where the noise begins."}],
         "steps": ["INT", {"default": 20, "min": 1, "max": 10000, "tooltip": "How many times noise is removed."}],
@@ -145,7 +149,7 @@ const ClassRow kClassRows[] = {
         "latent_image": ["LATENT", {"tooltip": "What noise is removed from."}],
         "denoise": ["FLOAT", {"default": 1.0, "min": 0.0, "max": 1.0, "step": 0.01, "tooltip": "Lower values keep more of what was there."}]}})",
         "LATENT", nullptr, false, ClassStyle::Old, true},
-    {"KSamplerAdvanced", "KSampler (Advanced)", "sampling", "nodes", R"({"required": {
+    ClassRow {"KSamplerAdvanced", "KSampler (Advanced)", "sampling", "nodes", R"({"required": {
         "model": ["MODEL"],
         "add_noise": [["enable", "disable"]],
         "noise_seed": ["INT", {"default": 0, "min": 0, "max": 18446744073709551615, "control_after_generate": true}],
@@ -160,23 +164,23 @@ const ClassRow kClassRows[] = {
         "end_at_step": ["INT", {"default": 10000, "min": 0, "max": 10000}],
         "return_with_leftover_noise": [["disable", "enable"]]}})",
         "LATENT", nullptr, false, ClassStyle::Old, false},
-    {"VAEDecode", "VAE Decode", "latent", "nodes", R"({"required": {
+    ClassRow {"VAEDecode", "VAE Decode", "latent", "nodes", R"({"required": {
         "samples": ["LATENT", {"tooltip": "What to decode."}],
         "vae": ["VAE", {"tooltip": "What decodes it."}]}})",
         "IMAGE", nullptr, false, ClassStyle::Old, true},
-    {"VAEEncode", "VAE Encode", "latent", "nodes", R"({"required": {"pixels": ["IMAGE"], "vae": ["VAE"]}})",
+    ClassRow {"VAEEncode", "VAE Encode", "latent", "nodes", R"({"required": {"pixels": ["IMAGE"], "vae": ["VAE"]}})",
         "LATENT", nullptr, false, ClassStyle::Old, false},
 
     // Enhancement
-    {"ImageUpscaleWithModel", "Upscale Image (using Model)", "image/upscaling", "comfy_extras.nodes_upscale_model", R"({"required": {
+    ClassRow {"ImageUpscaleWithModel", "Upscale Image (using Model)", "image/upscaling", "comfy_extras.nodes_upscale_model", R"({"required": {
         "upscale_model": ["UPSCALE_MODEL"], "image": ["IMAGE"]}})",
         "IMAGE", nullptr, false, ClassStyle::Old, false},
-    {"InspyrenetRembg", "Inspyrenet Rembg", "image", "custom_nodes.ComfyUI-Inspyrenet-Rembg", R"({"required": {
+    ClassRow {"InspyrenetRembg", "Inspyrenet Rembg", "image", "custom_nodes.ComfyUI-Inspyrenet-Rembg", R"({"required": {
         "image": ["IMAGE"],
         "torchscript_jit": [["default", "on"]]},
         "optional": {"crop": ["BOOLEAN", {"default": false}]}})",
         "IMAGE MASK", nullptr, false, ClassStyle::Old, false},
-    {"InspyrenetRembgAdvanced", "Inspyrenet Rembg Advanced", "image", "custom_nodes.ComfyUI-Inspyrenet-Rembg", R"({"required": {
+    ClassRow {"InspyrenetRembgAdvanced", "Inspyrenet Rembg Advanced", "image", "custom_nodes.ComfyUI-Inspyrenet-Rembg", R"({"required": {
         "image": ["IMAGE"],
         "threshold": ["FLOAT", {"default": 0.5, "min": 0.0, "max": 1.0, "step": 0.01}],
         "torchscript_jit": [["default", "on"]]},
@@ -184,19 +188,19 @@ const ClassRow kClassRows[] = {
         "IMAGE MASK", nullptr, false, ClassStyle::Old, false},
 
     // Pictures inside the graph and out through the socket (comfyui-tooling-nodes)
-    {"ETN_LoadImageBase64", "Load Image (Base64)", "external_tooling", "custom_nodes.comfyui-tooling-nodes", R"({"required": {
+    ClassRow {"ETN_LoadImageBase64", "Load Image (Base64)", "external_tooling", "custom_nodes.comfyui-tooling-nodes", R"({"required": {
         "image": ["STRING", {"multiline": false}]}})",
         "IMAGE MASK", nullptr, false, ClassStyle::Old, false},
-    {"ETN_LoadMaskBase64", "Load Mask (Base64)", "external_tooling", "custom_nodes.comfyui-tooling-nodes", R"({"required": {
+    ClassRow {"ETN_LoadMaskBase64", "Load Mask (Base64)", "external_tooling", "custom_nodes.comfyui-tooling-nodes", R"({"required": {
         "mask": ["STRING", {"multiline": false}]}})",
         "MASK", nullptr, false, ClassStyle::Old, false},
-    {"ETN_SendImageWebSocket", "Send Image (WebSocket)", "external_tooling", "custom_nodes.comfyui-tooling-nodes", R"({"required": {
+    ClassRow {"ETN_SendImageWebSocket", "Send Image (WebSocket)", "external_tooling", "custom_nodes.comfyui-tooling-nodes", R"({"required": {
         "images": ["IMAGE"],
         "format": [["PNG", "JPEG"], {"default": "PNG"}]}})",
         "", nullptr, true, ClassStyle::Old, false},
 
     // Video
-    {"VHS_VideoCombine", "Video Combine 🎥🅥🅗🅢", "Video Helper Suite 🎥🅥🅗🅢", "custom_nodes.comfyui-videohelpersuite", R"({"required": {
+    ClassRow {"VHS_VideoCombine", "Video Combine 🎥🅥🅗🅢", "Video Helper Suite 🎥🅥🅗🅢", "custom_nodes.comfyui-videohelpersuite", R"({"required": {
         "images": ["IMAGE"],
         "frame_rate": ["FLOAT", {"default": 8, "min": 1, "step": 1}],
         "loop_count": ["INT", {"default": 0, "min": 0, "max": 100, "step": 1}],
@@ -207,12 +211,12 @@ const ClassRow kClassRows[] = {
         "optional": {"audio": ["AUDIO"], "meta_batch": ["VHS_BatchManager"], "vae": ["VAE"]},
         "hidden": {"prompt": "PROMPT", "extra_pnginfo": "EXTRA_PNGINFO", "unique_id": "UNIQUE_ID"}})",
         "VHS_FILENAMES", "Filenames", true, ClassStyle::Old, false},
-    {"CreateVideo", "Create Video", "image/video", "comfy_extras.nodes_video", R"({"required": {
+    ClassRow {"CreateVideo", "Create Video", "image/video", "comfy_extras.nodes_video", R"({"required": {
         "images": ["IMAGE", {"tooltip": "The frames."}],
         "fps": ["FLOAT", {"default": 30.0, "min": 1.0, "max": 120.0, "step": 1.0}]},
         "optional": {"audio": ["AUDIO", {"tooltip": "The sound."}]}})",
         "VIDEO", nullptr, false, ClassStyle::Old, false},
-    {"SaveVideo", "Save Video", "image/video", "comfy_extras.nodes_video", R"({"required": {
+    ClassRow {"SaveVideo", "Save Video", "image/video", "comfy_extras.nodes_video", R"({"required": {
         "video": ["VIDEO", {"tooltip": "What to save."}],
         "filename_prefix": ["STRING", {"default": "video/ComfyUI", "tooltip": "How the file name begins."}],
         "format": [["auto", "mp4"], {"default": "auto", "tooltip": "The container."}],
@@ -221,11 +225,11 @@ const ClassRow kClassRows[] = {
         "", nullptr, true, ClassStyle::Old, false},
 
     // Text
-    {"PreviewAny", "Preview Any", "utils", "comfy_extras.nodes_preview_any", R"({"required": {"source": ["*", {}]}})",
+    ClassRow {"PreviewAny", "Preview Any", "utils", "comfy_extras.nodes_preview_any", R"({"required": {"source": ["*", {}]}})",
         "", nullptr, true, ClassStyle::Old, false},
 
     // The node the recordings were made with: counts, sleeps, previews, fails on request
-    {"ProbeSteps", "Probe Steps", "probe", "custom_nodes.probe_pack", R"({"required": {
+    ClassRow {"ProbeSteps", "Probe Steps", "probe", "custom_nodes.probe_pack", R"({"required": {
         "image": ["IMAGE"],
         "steps": ["INT", {"default": 4, "min": 1, "max": 10000}],
         "delay_ms": ["INT", {"default": 50, "min": 0, "max": 600000}],
@@ -236,8 +240,14 @@ const ClassRow kClassRows[] = {
         "seed": ["INT", {"default": 0, "min": 0, "max": 18446744073709551615}]},
         "hidden": {"unique_id": "UNIQUE_ID"}})",
         "IMAGE", nullptr, false, ClassStyle::Old, false},
-    {nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, false, ClassStyle::Old, false},
 };
 // clang-format on
+
+} // namespace
+
+std::span<const ClassRow> classRows()
+{
+    return kClassRows;
+}
 
 } // namespace cq::sim

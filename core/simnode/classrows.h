@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 namespace cq::sim {
 
 /// How a class describes itself: the older way by members, the newer way (V3 schema) with more
@@ -23,7 +25,7 @@ struct ClassRow
     bool hasOutputTooltips;
 };
 
-/// Ends with a row whose name is null.
-extern const ClassRow kClassRows[];
+/// All of them, in the order of /object_info.
+std::span<const ClassRow> classRows();
 
 } // namespace cq::sim

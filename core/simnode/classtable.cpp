@@ -123,11 +123,11 @@ ClassInfo fromRow(const ClassRow &row)
 
 ClassTable::ClassTable(const std::set<std::string> &without)
 {
-    for (const ClassRow *row = kClassRows; row->name; ++row) {
-        if (without.contains(row->name))
+    for (const ClassRow &row : classRows()) {
+        if (without.contains(row.name))
             continue;
-        m_byName.emplace(row->name, m_classes.size());
-        m_classes.push_back(fromRow(*row));
+        m_byName.emplace(row.name, m_classes.size());
+        m_classes.push_back(fromRow(row));
     }
 }
 

@@ -126,11 +126,11 @@ void EventHub::sendBinary(const std::optional<std::string> &clientId, const QByt
     if (clientId) {
         const auto client = m_clients.constFind(QByteArray::fromStdString(*clientId));
         if (client != m_clients.cend())
-            m_sink.preview(client->socket, bytes);
+            m_sink.binary(client->socket, bytes);
         return;
     }
     for (const Client &client : std::as_const(m_clients))
-        m_sink.preview(client.socket, bytes);
+        m_sink.binary(client.socket, bytes);
 }
 
 } // namespace cq::sim

@@ -21,7 +21,7 @@ enum class Audience {
 struct SocketSink
 {
     std::function<void(http::WebSocketId, const QString &)> text;
-    std::function<void(http::WebSocketId, const QByteArray &)> preview;
+    std::function<void(http::WebSocketId, const QByteArray &)> binary;
 };
 
 /// The WebSockets of a node and who they are. Keeps ComfyUI's habits, its faults included: a second
@@ -70,7 +70,7 @@ private:
         bool previewMetadata = false;
     };
 
-    void sendBinary(const std::optional<std::string> &clientId, const QByteArray &frame);
+    void sendBinary(const std::optional<std::string> &clientId, const QByteArray &bytes);
 
     SocketSink m_sink;
     QHash<QByteArray, Client> m_clients; ///< by client id

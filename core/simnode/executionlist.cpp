@@ -88,6 +88,7 @@ void ExecutionList::complete(const std::string &id)
 std::vector<std::string> ExecutionList::pending() const
 {
     std::vector<std::string> ids;
+    ids.reserve(m_pending.size());
     for (const Pending &pending : m_pending)
         ids.push_back(pending.id);
     return ids;

@@ -5,6 +5,7 @@
 #include <QtConcurrentRun>
 
 #include <algorithm>
+#include <cmath>
 
 namespace cq::sim {
 
@@ -44,10 +45,10 @@ Json shownInputs(const Json &inputs)
 
 } // namespace
 
-Executor::Executor(ExecutorTools tools, const SimNodeSpec &spec, QObject *parent)
+Executor::Executor(ExecutorTools tools, SimNodeSpec spec, QObject *parent)
     : QObject(parent)
     , m_tools(std::move(tools))
-    , m_spec(spec)
+    , m_spec(std::move(spec))
     , m_timer(this)
 {
     m_timer.setSingleShot(true);
@@ -281,7 +282,7 @@ void Executor::progressStep()
     ++m_stepsDone;
     QByteArray image;
     if (m_how.previews && m_spec.previews && m_tools.hub.hasListener(m_job->clientId)) {
-        const Latent latent = m_task.link<Latent>("latent_image");
+        const auto latent = m_task.link<Latent>("latent_image");
         if (m_preview.isNull()) {
             Latent shown = latent;
             shown.words = m_task.link<Conditioning>("positive").words;
@@ -356,7 +357,7 @@ void Executor::wait(double milliseconds)
     if (milliseconds <= 0 || left < 0.5 || m_isStuck)
         return;
     m_isWaiting = true;
-    m_timer.start(static_cast<int>(left + 0.5));
+    m_timer.start(static_cast<int>(std::lround(left)));
 }
 
 /// It may be the sender of the signal we are in.

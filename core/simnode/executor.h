@@ -44,7 +44,7 @@ class Executor : public QObject
     Q_OBJECT
 
 public:
-    Executor(ExecutorTools tools, const SimNodeSpec &spec, QObject *parent = nullptr);
+    Executor(ExecutorTools tools, SimNodeSpec spec, QObject *parent = nullptr);
     ~Executor() override;
 
     void start(std::shared_ptr<SimJob> job);

@@ -66,7 +66,7 @@ QImage onlyAlpha(const QImage &image)
     for (int y = 0; y < result.height(); ++y) {
         const uchar *in = source.constScanLine(y);
         uchar *out = result.scanLine(y);
-        for (int x = 0; x < result.width(); ++x) {
+        for (qsizetype x = 0; x < result.width(); ++x) {
             out[x * 4] = out[x * 4 + 1] = out[x * 4 + 2] = 0;
             out[x * 4 + 3] = in[x * 4 + 3];
         }
@@ -168,7 +168,7 @@ QByteArray masked(const QImage &original, const QImage &mask)
     for (int y = 0; y < result.height(); ++y) {
         uchar *out = result.scanLine(y);
         const uchar *in = alpha.constScanLine(y);
-        for (int x = 0; x < result.width(); ++x)
+        for (qsizetype x = 0; x < result.width(); ++x)
             out[x * 4 + 3] = in[x * 4 + 3];
     }
     QList<std::pair<QByteArray, QByteArray>> texts;

@@ -28,7 +28,7 @@ int highestNumber(const QDir &folder, const QString &prefix)
     const QStringList names = folder.entryList({prefix + u"_*"_s}, QDir::Files);
     for (const QString &name : names) {
         const QString rest = name.mid(prefix.size() + 1);
-        const auto end =
+        const auto *end =
             std::find_if(rest.begin(), rest.end(), [](QChar c) { return !c.isDigit(); });
         const QString digits = rest.left(end - rest.begin());
         if (!digits.isEmpty() && end != rest.end() && (*end == u'_' || *end == u'.'))
@@ -115,7 +115,8 @@ Result<void> FileStore::save(const FileRef &ref, const QByteArray &bytes) const
 }
 
 Result<FileRef> FileStore::upload(const QString &type, const QString &subfolder,
-                                  const QString &name, const QByteArray &bytes, bool overwrite)
+                                  const QString &name, const QByteArray &bytes,
+                                  bool overwrite) const
 {
     const QString root = folder(type);
     if (name.isEmpty())
@@ -176,7 +177,7 @@ std::vector<std::string> FileStore::inputNames() const
     return names;
 }
 
-void FileStore::clearTemp()
+void FileStore::clearTemp() const
 {
     QDir(folder(u"temp"_s)).removeRecursively();
     QDir().mkpath(folder(u"temp"_s));

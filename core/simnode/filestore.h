@@ -52,7 +52,7 @@ public:
     /// Stores an upload by ComfyUI's rules: same name and content is reused, another content gets
     /// "name (1).ext". Denied if the subfolder leaves the folder, Invalid without a name.
     Result<FileRef> upload(const QString &type, const QString &subfolder, const QString &name,
-                           const QByteArray &bytes, bool overwrite);
+                           const QByteArray &bytes, bool overwrite) const;
 
     /// "name", "sub/name" or "name [output]" as LoadImage takes it. Nothing when there is no such
     /// file.
@@ -63,7 +63,7 @@ public:
 
     std::vector<std::string> inputNames() const;
 
-    void clearTemp();
+    void clearTemp() const;
 
     /// Five letters that PreviewImage puts into its names.
     const QString &tempWord() const { return m_tempWord; }

@@ -124,8 +124,8 @@ std::vector<Taps> tapsFor(ScaleMethod method, int from, int to)
         case ScaleMethod::Lanczos: {
             const double widen = std::max(1.0, ratio);
             const double support = 3 * widen;
-            const int begin = std::max(0, static_cast<int>(center - support + 0.5));
-            const int end = std::min(from, static_cast<int>(center + support + 0.5));
+            const int begin = std::max(0, static_cast<int>(std::lround(center - support)));
+            const int end = std::min(from, static_cast<int>(std::lround(center + support)));
             double sum = 0;
             for (int j = begin; j < end; ++j)
                 sum += lanczos((j + 0.5 - center) / widen);

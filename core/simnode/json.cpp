@@ -14,7 +14,7 @@ QByteArray pythonJson(const Json &value)
 {
     const std::string compact = value.dump(-1, ' ', true, Json::error_handler_t::replace);
     QByteArray spaced;
-    spaced.reserve(static_cast<qsizetype>(compact.size() + compact.size() / 8));
+    spaced.reserve(static_cast<qsizetype>(compact.size()) / 8 * 9);
     bool inString = false;
     bool escaped = false;
     for (const char c : compact) {

@@ -201,7 +201,7 @@ Json NodeCore::systemStats() const
 
 Json NodeCore::features() const
 {
-    return {{"supports_preview_metadata", true}, {"max_upload_size", uploadLimit()}};
+    return {{"supports_preview_metadata", true}, {"max_upload_size", kUploadLimit}};
 }
 
 Json NodeCore::objectInfo(const std::optional<std::string> &name) const

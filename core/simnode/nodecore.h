@@ -22,6 +22,9 @@
 
 namespace cq::sim {
 
+/// What ComfyUI takes by default (--max-upload-size 100), for every body.
+inline constexpr qint64 kUploadLimit = 100LL * 1024 * 1024;
+
 /// What POST /prompt answers.
 struct PromptAnswer
 {
@@ -70,8 +73,6 @@ public:
     Executor &executor() { return m_executor; }
 
     const SimNodeSpec &spec() const { return m_spec; }
-
-    qint64 uploadLimit() const { return 100LL * 1024 * 1024; }
 
     /// Plays a fault now; those of a prompt strike the running one, or the next.
     void play(const SimFault &fault);

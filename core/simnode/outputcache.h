@@ -28,6 +28,7 @@ private:
     const std::string &signature(const Json &graph, const std::string &node);
 
     const FileStore &m_files;
+    quint64 m_prompts = 0;
     std::unordered_map<std::string, std::string>
         m_signatures; ///< of the present prompt, by graph node
     std::unordered_map<std::string, std::shared_ptr<const NodeResult>> m_results; ///< by signature

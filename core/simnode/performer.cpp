@@ -275,7 +275,7 @@ GraphOutcome invert(const GraphTask &task)
 
 GraphOutcome batch(const GraphTask &task)
 {
-    Pictures result = task.link<Pictures>("image1");
+    auto result = task.link<Pictures>("image1");
     const QList<QImage> more = task.link<Pictures>("image2").images;
     for (const QImage &image : more) {
         const QSize size = result.images.isEmpty() ? image.size() : result.images.first().size();
@@ -310,7 +310,7 @@ GraphOutcome imageToMask(const GraphTask &task)
                                             : 3;
         QImage mask(source.size(), QImage::Format_Grayscale8);
         for (int y = 0; y < source.height(); ++y) {
-            for (int x = 0; x < source.width(); ++x)
+            for (qsizetype x = 0; x < source.width(); ++x)
                 mask.scanLine(y)[x] = source.constScanLine(y)[x * 4 + offset];
         }
         masks.images.append(mask);
@@ -332,8 +332,8 @@ GraphOutcome maskToImage(const GraphTask &task)
 /// Loaders: the value carries the files, and for LoRAs those of what they are applied to.
 GraphOutcome loadWeights(const GraphTask &task)
 {
-    Weights weights = task.link<Weights>("model");
-    Weights text = task.link<Weights>("clip");
+    auto weights = task.link<Weights>("model");
+    auto text = task.link<Weights>("clip");
     for (const auto &[name, folder] :
          {std::pair{"ckpt_name", "checkpoints"}, std::pair{"unet_name", "diffusion_models"},
           std::pair{"clip_name", "text_encoders"}, std::pair{"clip_name1", "text_encoders"},
@@ -361,7 +361,7 @@ GraphOutcome encodeText(const GraphTask &task)
 
 GraphOutcome passConditioning(const GraphTask &task)
 {
-    Conditioning words = task.link<Conditioning>("conditioning");
+    auto words = task.link<Conditioning>("conditioning");
     for (const char *name : {"conditioning_1", "conditioning_2"}) {
         const std::string more = task.link<Conditioning>(name).words;
         words.words += (words.words.empty() || more.empty() ? "" : ", ") + more;
@@ -399,7 +399,7 @@ GraphOutcome encodePicture(const GraphTask &task)
 
 Latent sampled(const GraphTask &task)
 {
-    Latent latent = task.link<Latent>("latent_image");
+    auto latent = task.link<Latent>("latent_image");
     latent.seed = task.whole(task.type == "KSampler" ? "seed" : "noise_seed");
     latent.words = task.link<Conditioning>("positive").words;
     latent.denoise = task.number("denoise", 1);
@@ -435,7 +435,7 @@ GraphOutcome removeBackground(const GraphTask &task)
         QImage mask = foregroundMask(image);
         QImage cut = savedForm(image).convertToFormat(QImage::Format_RGBA8888);
         for (int y = 0; y < cut.height(); ++y) {
-            for (int x = 0; x < cut.width(); ++x)
+            for (qsizetype x = 0; x < cut.width(); ++x)
                 cut.scanLine(y)[x * 4 + 3] = mask.constScanLine(y)[x];
         }
         if (task.flag("crop")) {
@@ -599,7 +599,7 @@ Behaviour behaviour(const GraphTask &task)
         how.steps = std::max(0, last - first);
         how.previews = true;
         how.weight = 16;
-        const Latent latent = task.link<Latent>("latent_image");
+        const auto latent = task.link<Latent>("latent_image");
         const qint64 frames = std::max(latent.frames / 4, latent.batch);
         how.workBytes = 1500LL * latent.width * latent.height * std::max<qint64>(1, frames);
     } else if (task.type == "ImageUpscaleWithModel") {

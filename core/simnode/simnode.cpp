@@ -62,7 +62,7 @@ struct SimNode::Private
                 },
                 [this](http::WebSocketId id, const QByteArray &bytes) {
                     if (listener)
-                        listener->sendBinary(id, bytes, http::Delivery::Droppable);
+                        listener->sendBinary(id, bytes);
                 }};
     }
 
@@ -92,20 +92,24 @@ Result<void> SimNode::Private::listen()
     config.address = owner->m_config.address;
     config.port = port;
     config.workers = 1;
-    config.bodyBytes = core.uploadLimit();
-    config.memoryBodyBytes = core.uploadLimit();
+    config.bodyBytes = sim::kUploadLimit;
+    config.memoryBodyBytes = sim::kUploadLimit;
+    // ComfyUI never drops a frame, and results of SaveImageWebsocket exist only as frames.
+    config.webSocketHighWater = 256LL * 1024 * 1024;
+    config.webSocketPingMs = 24 * 60 * 60 * 1000; // nor does it ping
+    config.idleMs = 75'000; // aiohttp's keep-alive
     auto fresh = std::make_unique<http::Listener>(config);
     fresh->setHandler(owner,
                       [this](const http::Request &request, const http::Responder &responder) {
                           handle(request, responder);
                       });
-    fresh->setBodyPolicy([limit = core.uploadLimit()](const http::Request &request) {
+    fresh->setBodyPolicy([](const http::Request &request) {
         http::BodyPolicy policy;
         const qint64 length = request.headers.value("Content-Length").toLongLong();
-        if (length > limit)
+        if (length > sim::kUploadLimit)
             policy.refusal = http::Response::bytes(
                 413, "text/plain; charset=utf-8",
-                "Maximum request body size " + QByteArray::number(limit)
+                "Maximum request body size " + QByteArray::number(sim::kUploadLimit)
                     + " exceeded, actual body size " + QByteArray::number(length));
         return policy;
     });

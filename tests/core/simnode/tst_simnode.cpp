@@ -1,6 +1,7 @@
 #include "core/simnode/simnode.h"
 #include "simclient.h"
 
+#include <QBuffer>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QImage>
@@ -79,6 +80,8 @@ private Q_SLOTS:
     void everyShippedWorkflowRuns();
     void videoKeepsStillAndFile();
     void backgroundIsCutAndCropped();
+
+    void picturesLeaveThroughTheSocket();
 
     void lowerNumbersRunFirst();
     void onlyWhatChangedRunsAgain();
@@ -229,6 +232,47 @@ void tst_SimNode::backgroundIsCutAndCropped()
     const QImage alpha =
         QImage::fromData(client.get(u"/view?filename=cut_00001_.png&channel=a"_s).body);
     QCOMPARE(alpha.pixelColor(cut.width() / 2, cut.height() / 2), QColor(0, 0, 0, 255));
+}
+
+void tst_SimNode::picturesLeaveThroughTheSocket()
+{
+    SimNode node(config());
+    QVERIFY(node.start());
+    SimClient client(node.url());
+    SimSocket plain(node.url(), u"plain"_s);
+    SimSocket flagged(node.url(), u"flagged"_s, {{"supports_preview_metadata", true}});
+    QVERIFY(flagged.waitFor([&] { return flagged.frames.size() == 2; }));
+    // A picture comes in within the graph and goes out as a frame: no file on either side.
+    Json graph = blank(0);
+    QByteArray red;
+    QBuffer buffer(&red);
+    buffer.open(QIODevice::WriteOnly);
+    QImage image(5, 3, QImage::Format_RGB888);
+    image.fill(Qt::red);
+    QVERIFY(image.save(&buffer, "PNG"));
+    graph["1"] = {{"class_type", "ETN_LoadImageBase64"},
+                  {"inputs", {{"image", red.toBase64().toStdString()}}}};
+    graph["2"] = {{"class_type", "SaveImageWebsocket"}, {"inputs", {{"images", {"1", 0}}}}};
+    QVERIFY(plain.waitForEnd(post(client, graph, {{"client_id", "plain"}})));
+    QCOMPARE(plain.binary.size(), 1);
+    QCOMPARE(plain.binary.at(0).first(8), QByteArray("\0\0\0\1\0\0\0\2", 8)); // preview, PNG
+    QCOMPARE(QImage::fromData(plain.binary.at(0).mid(8), "PNG").pixelColor(4, 2), QColor(Qt::red));
+
+    // The same again is sent again: this node is never taken from the cache.
+    QVERIFY(flagged.waitForEnd(post(client, graph, {{"client_id", "flagged"}})));
+    QCOMPARE(flagged.binary.size(), 1);
+    QVERIFY(flagged.binary.at(0).startsWith(QByteArray("\0\0\0\4", 4)));
+    QVERIFY(flagged.binary.at(0).contains("\"image_type\": \"image/png\""));
+
+    // The tooling node sends the old kind to everybody.
+    graph["2"] = {{"class_type", "ETN_SendImageWebSocket"},
+                  {"inputs", {{"images", {"1", 0}}, {"format", "PNG"}}}};
+    const std::string id = post(client, graph, {{"client_id", "flagged"}});
+    QVERIFY(flagged.waitForEnd(id));
+    QCOMPARE(flagged.binary.size(), 2);
+    QVERIFY(flagged.binary.at(1).startsWith(QByteArray("\0\0\0\1\0\0\0\2", 8)));
+    QCOMPARE(historyOf(client, id)["outputs"]["2"]["images"][0]["source"].get<std::string>(),
+             std::string("websocket"));
 }
 
 void tst_SimNode::lowerNumbersRunFirst()
