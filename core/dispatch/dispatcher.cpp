@@ -32,6 +32,8 @@ Dispatcher::Dispatcher(JobQueue &queue, Fleet &fleet, FileStore &files, const Cl
     connect(&queue, &JobQueue::cancelRequested, this, [this](JobId job) {
         if (const auto run = m_runs.find(job); run != m_runs.end())
             run->second->cancel();
+        else
+            m_cancelledEarly.insert(job); // its claim is committed, its run not made yet
     });
     connect(&fleet, &Fleet::nodeChanged, this, &Dispatcher::pumpSoon);
 }
@@ -71,8 +73,10 @@ QFuture<Result<Job>> Dispatcher::submit(const JobRequest &request, const QList<J
     whenDone(m_queue.submit(request, inputs, node), this,
              [this, node, answer](const Result<SubmittedJob> &submitted) {
                  if (!submitted) {
-                     if (node)
+                     if (node) {
                          unreserve(*node);
+                         pumpSoon(); // somebody may have come meanwhile
+                     }
                      answer(submitted.error());
                      return;
                  }
@@ -179,6 +183,8 @@ JobRun &Dispatcher::addRun(ClaimedJob claimed)
             [this, id](bool completed, bool failed) { endRun(id, completed, failed); });
     JobRun &added = *run;
     m_runs[id] = std::move(run);
+    if (m_cancelledEarly.remove(id))
+        added.cancel();
     return added;
 }
 

@@ -9,6 +9,7 @@
 #include <QFuture>
 #include <QHash>
 #include <QObject>
+#include <QSet>
 
 #include <map>
 #include <memory>
@@ -74,6 +75,7 @@ private:
     std::map<JobId, std::unique_ptr<JobRun>> m_runs;
     QHash<NodeId, int> m_reserved; ///< slots taken: claims under way and runs
     QHash<NodeId, TimeMs> m_relievedAt;
+    QSet<JobId> m_cancelledEarly; ///< between claim and run
     int m_maxAttempts = 3;
     bool m_paused = false;
     bool m_running = false;
