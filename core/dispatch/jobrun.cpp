@@ -21,12 +21,16 @@ Q_LOGGING_CATEGORY(lcDispatch, "comfyqueue.dispatch", QtInfoMsg)
 
 constexpr int kPollMs = 5000; ///< events are the news, polling is the net under them
 constexpr int kCancelPollMs = 250;
+constexpr int kCancelAgainMs = 1000;
+/// How long a node that does not answer may keep a cancelled job: nobody wants its results.
+constexpr TimeMs kCancelPatienceMs = 10'000;
 constexpr int kAbsentAgainMs =
     2000; ///< absent twice, this far apart, is lost (protocol sheet, 4.1)
 constexpr int kPreviewGapMs = 250;
 constexpr int kDiskRetryMs = 5000; ///< a full disk is given time; the results stay at the node
 constexpr TimeMs kFirstBackoffMs = 500;
 constexpr TimeMs kLongestBackoffMs = 30'000;
+constexpr TimeMs kUnreachedBackoffMs = 2000; ///< the node was never reached; another may be free
 /// The history is written shortly after execution_success (protocol sheet, 3.2).
 constexpr std::array kHistoryRetryMs{0, 50, 150, 400, 1000};
 constexpr qint64 kMaxOutputBytes = 8LL * 1024 * 1024 * 1024;
@@ -48,7 +52,8 @@ JobRun::JobRun(ClaimedJob claimed, RunContext context, QObject *parent)
     , m_alive(std::make_shared<bool>(true))
 {
     m_progress.job = m_claimed.job.id;
-    m_cancelled = m_claimed.job.cancelRequested;
+    if (m_claimed.job.cancelRequested)
+        cancel();
     m_newsTimer.setSingleShot(true);
     connect(&m_newsTimer, &QTimer::timeout, this, &JobRun::wake);
     listen();
@@ -72,6 +77,8 @@ void JobRun::resume()
 
 void JobRun::cancel()
 {
+    if (!m_cancelled)
+        m_cancelledAt = m_context.clock.now();
     m_cancelled = true;
     wake();
 }
@@ -345,6 +352,16 @@ QCoro::Task<> JobRun::follow(Alive alive, bool mustLook)
             co_await takeOff(alive);
             if (!*alive)
                 co_return;
+            if (!m_takenOff) {
+                if (m_context.clock.now() - m_cancelledAt >= kCancelPatienceMs) {
+                    co_await endCancelled(alive);
+                    co_return;
+                }
+                const QFuture<Result<void>> pause = news(kCancelAgainMs);
+                (void)co_await pause;
+                if (!*alive)
+                    co_return;
+            }
             look = true;
         }
         if (!look && !m_hinted) {
@@ -442,9 +459,7 @@ QCoro::Task<> JobRun::settle(Alive alive, comfy::HistoryEntry entry)
             // Conflict while resuming: it was collecting when the program ended.
             if (collecting || collecting.error().kind != ErrorKind::Storage)
                 break;
-            logEvent(lcDispatch(), LogLevel::Error, collecting.error().message);
-            const QFuture<Result<void>> pause = news(kDiskRetryMs);
-            (void)co_await pause;
+            co_await letDiskRecover(collecting.error());
             if (!*alive)
                 co_return;
         }
@@ -470,14 +485,13 @@ QCoro::Task<> JobRun::settle(Alive alive, comfy::HistoryEntry entry)
                 finish(true, false);
                 co_return;
             }
-            logEvent(lcDispatch(), LogLevel::Error, done.error().message,
-                     {{u"job"_s, job().value}});
             if (done.error().kind != ErrorKind::Storage) {
+                logEvent(lcDispatch(), LogLevel::Error, done.error().message,
+                         {{u"job"_s, job().value}});
                 finish(false, false); // closed by somebody else: one result is on record already
                 co_return;
             }
-            const QFuture<Result<void>> pause = news(kDiskRetryMs);
-            (void)co_await pause;
+            co_await letDiskRecover(done.error());
             if (!*alive)
                 co_return;
         }
@@ -565,11 +579,19 @@ QCoro::Task<Result<JobOutput>> JobRun::keep(Alive alive, comfy::OutputItem item,
 
 QCoro::Task<> JobRun::endFailed(Alive alive, AttemptEnd end, QList<JobOutput> partial)
 {
-    const Result<FinishedJob> done = co_await m_context.queue.fail(m_claimed.attempt, end, partial);
-    if (!*alive)
-        co_return;
-    if (done && !done->outputs.isEmpty())
-        Q_EMIT resultsKept(done->job, done->outputs);
+    while (true) {
+        const Result<FinishedJob> done =
+            co_await m_context.queue.fail(m_claimed.attempt, end, partial);
+        if (!*alive)
+            co_return;
+        if (done && !done->outputs.isEmpty())
+            Q_EMIT resultsKept(done->job, done->outputs);
+        if (done || done.error().kind != ErrorKind::Storage)
+            break;
+        co_await letDiskRecover(done.error());
+        if (!*alive)
+            co_return;
+    }
     logEvent(lcDispatch(), LogLevel::Info, u"Job failed: %1"_s.arg(end.message),
              {{u"job"_s, job().value}, {u"failure"_s, failureKindWord(end.failure)}});
     finish(false, true);
@@ -585,10 +607,20 @@ QCoro::Task<> JobRun::giveBackOrFail(Alive alive, AttemptEnd end, bool countsAsT
         co_await endFailed(alive, end, {});
         co_return;
     }
-    const TimeMs notBefore = m_context.clock.now() + backoff(m_claimed.job.attempts);
-    (void)co_await m_context.queue.giveBack(m_claimed.attempt, end, notBefore);
-    if (!*alive)
-        co_return;
+    end.isTry = countsAsTry;
+    while (true) {
+        const TimeMs notBefore = m_context.clock.now()
+            + (countsAsTry ? backoff(m_claimed.job.attempts) : kUnreachedBackoffMs);
+        const Result<Job> back =
+            co_await m_context.queue.giveBack(m_claimed.attempt, end, notBefore);
+        if (!*alive)
+            co_return;
+        if (back || back.error().kind != ErrorKind::Storage)
+            break;
+        co_await letDiskRecover(back.error());
+        if (!*alive)
+            co_return;
+    }
     logEvent(lcDispatch(), LogLevel::Info, u"Job goes back to waiting: %1"_s.arg(end.message),
              {{u"job"_s, job().value}});
     finish(false, countsAsTry);
@@ -596,9 +628,24 @@ QCoro::Task<> JobRun::giveBackOrFail(Alive alive, AttemptEnd end, bool countsAsT
 
 QCoro::Task<> JobRun::endCancelled(Alive alive)
 {
-    (void)co_await m_context.queue.finishCancelled(m_claimed.attempt);
-    if (*alive)
-        finish(false, false);
+    while (true) {
+        const Result<Job> ended = co_await m_context.queue.finishCancelled(m_claimed.attempt);
+        if (!*alive)
+            co_return;
+        if (ended || ended.error().kind != ErrorKind::Storage)
+            break;
+        co_await letDiskRecover(ended.error());
+        if (!*alive)
+            co_return;
+    }
+    finish(false, false);
+}
+
+QCoro::Task<> JobRun::letDiskRecover(Error error)
+{
+    logEvent(lcDispatch(), LogLevel::Error, error.message, {{u"job"_s, job().value}});
+    const QFuture<Result<void>> pause = news(kDiskRetryMs);
+    (void)co_await pause;
 }
 
 } // namespace cq

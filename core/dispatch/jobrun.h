@@ -81,6 +81,8 @@ private:
     QCoro::Task<> endFailed(Alive alive, AttemptEnd end, QList<JobOutput> partial);
     QCoro::Task<> giveBackOrFail(Alive alive, AttemptEnd end, bool countsAsTry);
     QCoro::Task<> endCancelled(Alive alive);
+    /// A step could not be recorded: waits before it is tried again. The results stay at the node.
+    QCoro::Task<> letDiskRecover(Error error);
 
     void listen();
     void takeProgress(const comfy::NodeProgress &progress);
@@ -104,6 +106,7 @@ private:
     QTimer m_newsTimer;
     Alive m_alive;
     bool m_cancelled = false;
+    TimeMs m_cancelledAt = 0;
     bool m_takenOff = false;
     bool m_hinted = false; ///< an event said that the prompt ended
     bool m_markedRunning = false;

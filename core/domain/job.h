@@ -74,7 +74,8 @@ struct Job
     qint64 order = 0; ///< place in the queue, lowest first; meaningful while waiting
     std::optional<NodeId> pinnedNode;
     NodeId node; ///< of the latest attempt; null before the first
-    int attempts = 0;
+    int attempts =
+        0; ///< tries since a person asked for it; nodes that were never reached not counted
     bool cancelRequested = false;
     TimeMs submittedAt = 0;
     TimeMs startedAt = 0; ///< first event of the latest attempt; 0 = not yet

@@ -396,6 +396,7 @@ QFuture<Result<Job>> JobQueue::giveBack(const Attempt &attempt, const AttemptEnd
     row.failure = end.failure;
     row.message = end.message;
     row.notBefore = notBefore;
+    row.isTry = end.isTry;
     return move(attempt, kActive, row, u"given_back"_s, true);
 }
 

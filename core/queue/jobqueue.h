@@ -49,6 +49,7 @@ struct AttemptEnd
 {
     FailureKind failure = FailureKind::None;
     QString message;
+    bool isTry = true; ///< false: it never began at the node, so it is not held against the job
 };
 
 /// Moves jobs through their life. The only writer of job state. Keeps the waiting index and the

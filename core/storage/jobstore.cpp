@@ -161,6 +161,10 @@ Result<MovedJob> JobStore::move(JobId job, std::span<const JobState> from, const
     }
     if (move.to == JobState::Pending)
         sql += u", started_ms = NULL, cancel_requested = 0"_s;
+    if (move.to == JobState::Pending && isFinal(current))
+        sql += u", attempts = 0"_s; // a person wants it: it gets all its tries again
+    else if (move.to == JobState::Pending && !move.isTry)
+        sql += u", attempts = attempts - 1"_s;
     if (move.node) {
         sql += u", node = ?, attempts = attempts + 1, started_ms = NULL"_s;
         values << move.node->value;

@@ -27,6 +27,7 @@ struct JobMoveRow
     FailureKind failure = FailureKind::None;
     QString message;
     TimeMs notBefore = 0;
+    bool isTry = true; ///< back to Pending: false takes the last attempt off the count
 };
 
 /// A job after a move, and where it came from.
