@@ -1,0 +1,290 @@
+#include "core/dispatch/dispatcher.h"
+
+#include "core/comfy/client.h"
+#include "core/nodes/fleet.h"
+#include "core/outputs/filestore.h"
+#include "core/queue/jobqueue.h"
+#include "core/simnode/simnode.h"
+#include "core/storage/migration.h"
+#include "core/storage/writer.h"
+#include "tests/support/answer.h"
+#include "tests/support/scriptedserver.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <latch>
+
+using namespace Qt::StringLiterals;
+using namespace cq;
+using namespace cq::test;
+
+namespace {
+
+using enum JobState;
+
+constexpr int kPatienceMs = 60'000;
+
+/// Keeps the writer busy until it is let go, so that what is sent meanwhile becomes one group.
+class Plug
+{
+public:
+    explicit Plug(Writer &writer)
+    {
+        m_done = writer.write<int>([this](Connection &) -> Result<int> {
+            m_entered.count_down();
+            m_release.wait();
+            return 0;
+        });
+        m_entered.wait();
+    }
+
+    void release() { m_release.count_down(); }
+
+private:
+    std::latch m_entered{1};
+    std::latch m_release{1};
+    QFuture<Result<int>> m_done;
+};
+
+QByteArray graphOf(int colour)
+{
+    return "{\"1\":{\"class_type\":\"EmptyImage\",\"inputs\":{\"width\":16,\"height\":16,"
+           "\"batch_size\":1,\"color\":"
+        + QByteArray::number(colour)
+        + "}},\"2\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":[\"1\",0],"
+          "\"filename_prefix\":\"x\"}}}";
+}
+
+} // namespace
+
+/// What happens when things come between a decision and its commit, and between a commit and its
+/// answer.
+class TestDispatcherRaces : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void aCancelBetweenClaimAndRunIsHeard();
+    void aCancelBetweenSubmitAndRunIsHeard();
+    void aRefusedSubmissionFreesItsSlot();
+    void aCancelledClaimFreesItsSlot();
+    void aNodeThatIsNotReachedCostsNoTry();
+    void aNodeThatCannotBeToldIsNotFlooded();
+    void aNodeRemovedUnderAClaimGivesTheJobBack();
+
+private:
+    NodeId join(const QUrl &url, int intervalMs = 0)
+    {
+        NodeConfig config;
+        config.name = u"node %1"_s.arg(m_fleet->nodes().size());
+        config.url = url;
+        config.healthIntervalMs = intervalMs; // 0: no news from health checks helps us along
+        return await(m_fleet->add(config, {}))->config.id;
+    }
+
+    JobRequest request(int colour) const
+    {
+        JobRequest request;
+        request.title = u"test"_s;
+        request.graph = graphOf(colour);
+        return request;
+    }
+
+    Job job(JobId id) const
+    {
+        const auto connection = Connection::open(path(u"queue.db"_s), Connection::Mode::ReadOnly);
+        return connection ? JobStore(**connection).find(id).value_or({}) : Job{};
+    }
+
+    QString path(const QString &name) const { return m_folder->filePath(name); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<QObject> m_context;
+    SystemClock m_clock;
+    std::unique_ptr<Writer> m_mainWriter;
+    std::unique_ptr<Writer> m_writer;
+    std::unique_ptr<FileStore> m_files;
+    std::unique_ptr<JobQueue> m_queue;
+    std::unique_ptr<Fleet> m_fleet;
+    std::unique_ptr<Dispatcher> m_dispatcher;
+    std::unique_ptr<SimNode> m_sim;
+};
+
+void TestDispatcherRaces::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_context = std::make_unique<QObject>();
+    m_files = std::make_unique<FileStore>(path(u"data"_s));
+    CQ_VERIFY_OK(m_files->prepare());
+    m_mainWriter = std::make_unique<Writer>(m_context.get());
+    CQ_VERIFY_OK(m_mainWriter->start(path(u"main.db"_s), mainSchema()));
+    m_writer = std::make_unique<Writer>(m_context.get());
+    CQ_VERIFY_OK(m_writer->start(path(u"queue.db"_s), queueSchema()));
+    m_queue = std::make_unique<JobQueue>(*m_writer, m_clock);
+    CQ_VERIFY_OK(await(m_queue->load()));
+    m_fleet = std::make_unique<Fleet>(*m_mainWriter, m_clock, u"test"_s);
+    m_fleet->start();
+    m_dispatcher = std::make_unique<Dispatcher>(*m_queue, *m_fleet, *m_files, m_clock);
+    m_dispatcher->start({});
+    SimNodeConfig config;
+    config.node = defaultScenario().nodes.first();
+    config.node.jobSeconds = 0;
+    m_sim = std::make_unique<SimNode>(config);
+    CQ_VERIFY_OK(m_sim->start());
+}
+
+void TestDispatcherRaces::cleanup()
+{
+    m_dispatcher.reset();
+    m_fleet.reset();
+    m_queue.reset();
+    m_writer.reset();
+    m_mainWriter.reset();
+    m_context.reset(); // with the answers that nobody can take any more
+    m_files.reset();
+    m_sim.reset();
+    m_folder.reset();
+}
+
+void TestDispatcherRaces::aCancelBetweenClaimAndRunIsHeard()
+{
+    m_dispatcher->setPaused(true);
+    (void)join(m_sim->url());
+    const auto waiting = await(m_dispatcher->submit(request(1), {}));
+    CQ_VERIFY_OK(waiting);
+    m_sim->setJobSeconds(30);
+    Plug plug(*m_writer);
+    m_dispatcher->setPaused(false);
+    QTRY_VERIFY(!m_queue->waiting().contains(waiting->id)); // claimed, not committed yet
+    const auto cancelled = m_queue->cancel({waiting->id});
+    plug.release();
+    QCOMPARE(await(cancelled).value_or(-1), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(job(waiting->id).state, Cancelled, kPatienceMs);
+    QCOMPARE(m_sim->received(), 0);
+}
+
+void TestDispatcherRaces::aCancelBetweenSubmitAndRunIsHeard()
+{
+    (void)join(m_sim->url());
+    m_sim->setJobSeconds(30);
+    // The number of the next job is known; a script may use it as soon as it is on disk.
+    Plug plug(*m_writer);
+    const auto submitted = m_dispatcher->submit(request(1), {});
+    const auto cancelled = m_queue->cancel({JobId{1}});
+    plug.release();
+    const auto stored = await(submitted);
+    CQ_VERIFY_OK(stored);
+    QCOMPARE(stored->id, JobId{1});
+    QCOMPARE(await(cancelled).value_or(-1), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(job(JobId{1}).state, Cancelled, kPatienceMs);
+}
+
+void TestDispatcherRaces::aRefusedSubmissionFreesItsSlot()
+{
+    (void)join(m_sim->url());
+    JobRequest bad = request(1);
+    bad.priority = 9; // the schema refuses it
+    Plug plug(*m_writer);
+    const auto refused = m_dispatcher->submit(bad, {}); // has taken the only slot
+    const auto other = m_dispatcher->submit(request(2), {});
+    plug.release();
+    QVERIFY(!await(refused));
+    const auto stored = await(other);
+    CQ_VERIFY_OK(stored);
+    QTRY_COMPARE_WITH_TIMEOUT(job(stored->id).state, Completed, kPatienceMs);
+}
+
+void TestDispatcherRaces::aCancelledClaimFreesItsSlot()
+{
+    m_dispatcher->setPaused(true);
+    (void)join(m_sim->url());
+    const auto first = await(m_dispatcher->submit(request(1), {}));
+    const auto second = await(m_dispatcher->submit(request(2), {}));
+    CQ_VERIFY_OK(second);
+    Plug plug(*m_writer);
+    const auto cancelled = m_queue->cancel({first->id});
+    m_dispatcher->setPaused(false);
+    QTRY_VERIFY(!m_queue->waiting().contains(first->id)); // the claim comes too late
+    plug.release();
+    QCOMPARE(await(cancelled).value_or(-1), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(job(second->id).state, Completed, kPatienceMs);
+    QCOMPARE(job(first->id).state, Cancelled);
+    QCOMPARE(m_sim->received(), 1);
+}
+
+void TestDispatcherRaces::aNodeThatIsNotReachedCostsNoTry()
+{
+    m_dispatcher->setMaxAttempts(2);
+    m_sim->setJobSeconds(30);
+    m_sim->stop();
+    const NodeId node = join(m_sim->url());
+    const auto stored = await(m_dispatcher->submit(request(1), {}));
+    CQ_VERIFY_OK(stored);
+    QTRY_COMPARE_WITH_TIMEOUT(job(stored->id).state, Pending, kPatienceMs);
+    QCOMPARE(job(stored->id).attempts, 0);
+    QCOMPARE(job(stored->id).failure, FailureKind::Network);
+    CQ_VERIFY_OK(m_sim->start());
+    m_fleet->checkNow(node);
+    QTRY_COMPARE_WITH_TIMEOUT(job(stored->id).state, Running, kPatienceMs);
+    m_sim->setJobSeconds(0);
+    CQ_VERIFY_OK(m_sim->restart()); // the first real try is lost, one is left
+    QTRY_COMPARE_WITH_TIMEOUT(job(stored->id).state, Completed, kPatienceMs);
+    QCOMPARE(job(stored->id).attempts, 2);
+}
+
+void TestDispatcherRaces::aNodeThatCannotBeToldIsNotFlooded()
+{
+    // Takes a prompt and then answers nothing sensible any more.
+    ScriptedServer server;
+    server.on("POST /prompt", [](const SeenRequest &request, QTcpSocket &socket) {
+        const QString id =
+            QJsonDocument::fromJson(request.body).object().value(u"prompt_id"_s).toString();
+        ScriptedServer::reply(
+            socket, 200,
+            u"{\"prompt_id\":\"%1\",\"number\":1,\"node_errors\":{}}"_s.arg(id).toUtf8());
+    });
+    const NodeId node = join(server.url());
+    const auto stored = await(m_dispatcher->submit(request(1), {}));
+    CQ_VERIFY_OK(stored);
+    QTRY_COMPARE_WITH_TIMEOUT(server.seen("POST /prompt").size(), 1, kPatienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(m_dispatcher->activeRuns() == 1, kPatienceMs);
+    const qsizetype before = server.seen().size();
+    QElapsedTimer timer;
+    timer.start();
+    QCOMPARE(await(m_queue->cancel({stored->id})).value_or(-1), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(job(stored->id).state, Cancelled, kPatienceMs);
+    // A few calls a second, and not for ever.
+    const qsizetype calls = server.seen().size() - before;
+    QVERIFY(calls >= 2);
+    QVERIFY2(calls <= 20 + timer.elapsed() / 1000 * 6, qPrintable(QString::number(calls)));
+    QTRY_COMPARE(m_dispatcher->activeRuns(), 0);
+    QCOMPARE(m_fleet->find(node)->status.running, 0);
+}
+
+void TestDispatcherRaces::aNodeRemovedUnderAClaimGivesTheJobBack()
+{
+    m_dispatcher->setPaused(true);
+    const NodeId node = join(m_sim->url());
+    const auto stored = await(m_dispatcher->submit(request(1), {}));
+    CQ_VERIFY_OK(stored);
+    Plug plug(*m_writer);
+    m_dispatcher->setPaused(false);
+    QTRY_VERIFY(!m_queue->waiting().contains(stored->id));
+    CQ_VERIFY_OK(await(m_fleet->remove(node)));
+    plug.release();
+    QTRY_COMPARE_WITH_TIMEOUT(job(stored->id).attempts, 0, kPatienceMs);
+    QTRY_COMPARE_WITH_TIMEOUT(job(stored->id).state, Pending, kPatienceMs);
+    (void)join(m_sim->url());
+    QTRY_COMPARE_WITH_TIMEOUT(job(stored->id).state, Completed, kPatienceMs);
+}
+
+QTEST_GUILESS_MAIN(TestDispatcherRaces)
+
+#include "dispatcherraces.moc"
