@@ -74,6 +74,7 @@ struct Job
     qint64 order = 0; ///< place in the queue, lowest first; meaningful while waiting
     std::optional<NodeId> pinnedNode;
     NodeId node; ///< of the latest attempt; null before the first
+    /// Tries since a person asked for it; nodes that were never reached are not counted.
     int attempts = 0;
     bool cancelRequested = false;
     TimeMs submittedAt = 0;

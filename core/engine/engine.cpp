@@ -186,6 +186,7 @@ void Engine::loadState()
                         return;
                     }
                     m_dispatcher->start(*open);
+                    makeMissingPreviews();
                     m_loaded = true;
                     const QList<std::function<void()>> waiting = std::exchange(m_onLoaded, {});
                     for (const auto &call : waiting)
@@ -194,6 +195,31 @@ void Engine::loadState()
                 });
             });
         });
+}
+
+void Engine::makeMissingPreviews()
+{
+    // Those of jobs that were completed right before the program ended.
+    using Missing = QList<std::pair<Job, JobOutput>>;
+    constexpr int kMost = 1000;
+    const auto read = [](Connection &connection) -> Result<Missing> {
+        const auto outputs = OutputStore(connection).withoutPreview(kMost);
+        if (!outputs)
+            return outputs.error();
+        Missing missing;
+        for (const JobOutput &output : *outputs) {
+            const auto job = JobStore(connection).find(output.job);
+            if (job && isFinal(job->state))
+                missing.append({*job, output});
+        }
+        return missing;
+    };
+    whenDone(m_reads->read<Missing>(read), this, [this](const Result<Missing> &missing) {
+        if (!missing || m_stopped)
+            return;
+        for (const auto &[job, output] : *missing)
+            m_previews->add(job, {output});
+    });
 }
 
 void Engine::openSecrets(const QList<NodeConfig> &nodes)

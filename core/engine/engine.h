@@ -80,6 +80,7 @@ Q_SIGNALS:
 private:
     void connectNews();
     void loadState();
+    void makeMissingPreviews();
     void openSecrets(const QList<NodeConfig> &nodes);
     void gatherSoon();
     void gather();

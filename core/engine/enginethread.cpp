@@ -205,6 +205,15 @@ private:
     Engine *m_engine = nullptr;
 };
 
+/// Delivers what is posted and what that posts in turn: a call delivers only what was posted before
+/// it, and an answer takes a few steps from the commit to the handle.
+void settle()
+{
+    constexpr int kSteps = 32;
+    for (int i = 0; i < kSteps; ++i)
+        QCoreApplication::sendPostedEvents();
+}
+
 } // namespace
 
 EngineThread::EngineThread(EngineConfig config)
@@ -250,10 +259,11 @@ void EngineThread::stop()
         context,
         [this] {
             m_engine->stop();
-            // Coroutines that were waiting come to their end on this thread, before it goes.
-            QCoreApplication::sendPostedEvents();
+            // What was committed is answered, and coroutines that were waiting come to their end,
+            // on this thread and before it goes.
+            settle();
             delete std::exchange(m_engine, nullptr);
-            QCoreApplication::sendPostedEvents();
+            settle();
         },
         Qt::BlockingQueuedConnection);
     context->deleteLater();

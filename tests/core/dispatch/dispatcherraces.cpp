@@ -106,7 +106,7 @@ private:
     QString path(const QString &name) const { return m_folder->filePath(name); }
 
     std::unique_ptr<QTemporaryDir> m_folder;
-    QObject m_context;
+    std::unique_ptr<QObject> m_context;
     SystemClock m_clock;
     std::unique_ptr<Writer> m_mainWriter;
     std::unique_ptr<Writer> m_writer;
@@ -120,11 +120,12 @@ private:
 void TestDispatcherRaces::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
+    m_context = std::make_unique<QObject>();
     m_files = std::make_unique<FileStore>(path(u"data"_s));
     CQ_VERIFY_OK(m_files->prepare());
-    m_mainWriter = std::make_unique<Writer>(&m_context);
+    m_mainWriter = std::make_unique<Writer>(m_context.get());
     CQ_VERIFY_OK(m_mainWriter->start(path(u"main.db"_s), mainSchema()));
-    m_writer = std::make_unique<Writer>(&m_context);
+    m_writer = std::make_unique<Writer>(m_context.get());
     CQ_VERIFY_OK(m_writer->start(path(u"queue.db"_s), queueSchema()));
     m_queue = std::make_unique<JobQueue>(*m_writer, m_clock);
     CQ_VERIFY_OK(await(m_queue->load()));
@@ -146,6 +147,7 @@ void TestDispatcherRaces::cleanup()
     m_queue.reset();
     m_writer.reset();
     m_mainWriter.reset();
+    m_context.reset(); // with the answers that nobody can take any more
     m_files.reset();
     m_sim.reset();
     m_folder.reset();

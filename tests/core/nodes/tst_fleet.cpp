@@ -128,14 +128,15 @@ private:
 
     void makeFleet()
     {
-        m_writer = std::make_unique<Writer>(&m_context);
+        m_context = std::make_unique<QObject>();
+        m_writer = std::make_unique<Writer>(m_context.get());
         QVERIFY(m_writer->start(path(), mainSchema()));
         m_fleet = std::make_unique<Fleet>(*m_writer, m_clock, u"test"_s);
         CQ_VERIFY_OK(await(m_fleet->load()));
         m_fleet->start();
     }
 
-    QObject m_context;
+    std::unique_ptr<QObject> m_context;
     SystemClock m_clock;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Writer> m_writer;
@@ -152,6 +153,7 @@ void TestFleet::cleanup()
 {
     m_fleet.reset();
     m_writer.reset();
+    m_context.reset();
     m_folder.reset();
 }
 

@@ -160,6 +160,9 @@ void TestQueryPlan::hotQuestionsGoByAnIndex_data()
         << u"INDEX events_by_job (job=?)"_s;
     QTest::newRow("the results of a job")
         << Ask([](Connection &c) { QVERIFY(OutputStore(c).ofJob(JobId{5})); }) << u"(job=?)"_s;
+    QTest::newRow("pictures without preview")
+        << Ask([](Connection &c) { QVERIFY(OutputStore(c).withoutPreview(10)); })
+        << u"INDEX outputs_without_preview"_s;
     QTest::newRow("the overview") << Ask([](Connection &c) {
         QVERIFY(readOverview(c, 4'000'000, 3'500'000));
     }) << u"INDEX jobs_finished"_s;

@@ -69,6 +69,7 @@ private Q_SLOTS:
     void answersOfAGoneContextAreDropped();
     void aWriterThatCannotOpenSaysWhy();
     void whatIsCommittedSurvivesARestart();
+    void theLogDoesNotGrowForEver();
 
 private:
     QString path() const { return m_folder->filePath(u"main.db"_s); }
@@ -329,6 +330,26 @@ void TestWriter::whatIsCommittedSurvivesARestart()
     }));
     CQ_VERIFY_OK(value);
     QCOMPARE(value->toString(), u"1"_s);
+}
+
+void TestWriter::theLogDoesNotGrowForEver()
+{
+    constexpr int kCommits = 800;
+    constexpr qint64 kBytes = 64LL * 1024;
+    for (int i = 0; i < kCommits; ++i) {
+        CQ_VERIFY_OK(await(m_writer->write<int>([i](Connection &connection) -> Result<int> {
+            const auto done =
+                connection.run(u"INSERT INTO settings (key, value) VALUES (?, hex(zeroblob(?)))"_s,
+                               {u"k%1"_s.arg(i), kBytes / 2});
+            if (!done)
+                return done.error();
+            return i;
+        })));
+    }
+    QCOMPARE(committed(), kCommits);
+    QVERIFY(QFileInfo(path()).size() > kCommits / 2 * kBytes); // it went into the database
+    QVERIFY2(QFileInfo(path() + u"-wal"_s).size() < kCommits / 2 * kBytes,
+             qPrintable(QString::number(QFileInfo(path() + u"-wal"_s).size())));
 }
 
 QTEST_GUILESS_MAIN(TestWriter)

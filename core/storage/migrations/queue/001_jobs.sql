@@ -75,6 +75,8 @@ CREATE TABLE outputs (
     UNIQUE (job, graph_node, output_key, output_index)
 ) STRICT
 -- next
+CREATE INDEX outputs_without_preview ON outputs (id) WHERE preview_path = ''
+-- next
 CREATE TABLE events (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     job INTEGER NOT NULL,

@@ -1,0 +1,198 @@
+#include "core/engine/enginethread.h"
+#include "core/storage/connection.h"
+#include "tests/support/answer.h"
+
+#include <QDir>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace cq;
+using namespace cq::test;
+
+/// What can be wrong with a data folder when the program starts.
+class TestEngineStart : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+
+    void cleanup() { m_folder.reset(); }
+
+    void aMissingFolderIsMade();
+    void aFolderInUseIsAConflict();
+    void whatAKilledProgramLeftDoesNotBlock();
+    void aFolderThatCannotBeWrittenIsNamed();
+    void newerDatabasesAreRefused_data();
+    void newerDatabasesAreRefused();
+    void damagedDatabasesAreFoundAndSetAside_data();
+    void damagedDatabasesAreFoundAndSetAside();
+    void damageInsideIsAnAlarmAndCallsAreAnswered();
+    void callsBeforeEverythingIsLoadedAreAnswered();
+
+private:
+    QString folder() const { return m_folder->filePath(u"data"_s); }
+
+    /// Starts and stops once, so that both databases are there.
+    void makeDatabases() const
+    {
+        EngineThread engine({folder(), false});
+        CQ_VERIFY_OK(engine.start());
+        CQ_VERIFY_OK(await(engine.handle().snapshot()));
+        engine.stop();
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void TestEngineStart::aMissingFolderIsMade()
+{
+    EngineThread engine({folder() + u"/a/b"_s, false});
+    CQ_VERIFY_OK(engine.start());
+    QVERIFY(QFile::exists(folder() + u"/a/b/queue.db"_s));
+    QVERIFY(QFile::exists(folder() + u"/a/b/comfyqueue.db"_s));
+    QCOMPARE(damagedDatabase(folder() + u"/a/b"_s), QString());
+}
+
+void TestEngineStart::aFolderInUseIsAConflict()
+{
+    EngineThread first({folder(), false});
+    CQ_VERIFY_OK(first.start());
+    EngineThread second({folder(), false});
+    CQ_VERIFY_ERROR(second.start(), ErrorKind::Conflict, folder());
+    CQ_VERIFY_ERROR(await(second.handle().snapshot()), ErrorKind::Unavailable, u"stopped"_s);
+    CQ_VERIFY_OK(await(first.handle().snapshot())); // not disturbed
+    first.stop();
+    CQ_VERIFY_OK(second.start());
+    CQ_VERIFY_OK(await(second.handle().snapshot()));
+}
+
+void TestEngineStart::whatAKilledProgramLeftDoesNotBlock()
+{
+    QVERIFY(QDir().mkpath(folder()));
+    // The lock of a process that is gone: a number that no process can have.
+    QFile lock(folder() + u"/comfyqueue.lock"_s);
+    QVERIFY(lock.open(QIODevice::WriteOnly));
+    lock.write("999999999\ncomfyqueue\n" + QSysInfo::machineHostName().toUtf8() + "\n"
+               + QSysInfo::machineUniqueId() + "\n" + QSysInfo::bootUniqueId() + "\n");
+    lock.close();
+    EngineThread engine({folder(), false});
+    CQ_VERIFY_OK(engine.start());
+}
+
+void TestEngineStart::aFolderThatCannotBeWrittenIsNamed()
+{
+    QFile file(m_folder->filePath(u"file"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    EngineThread engine({m_folder->filePath(u"file/data"_s), false});
+    CQ_VERIFY_ERROR(engine.start(), ErrorKind::Storage, u"file/data"_s);
+    EngineThread onFile({file.fileName(), false});
+    CQ_VERIFY_ERROR(onFile.start(), ErrorKind::Storage, file.fileName());
+}
+
+void TestEngineStart::newerDatabasesAreRefused_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::newRow("queue") << u"queue.db"_s;
+    QTest::newRow("main") << u"comfyqueue.db"_s;
+}
+
+void TestEngineStart::newerDatabasesAreRefused()
+{
+    QFETCH(QString, name);
+    makeDatabases();
+    {
+        const auto connection =
+            Connection::open(folder() + u'/' + name, Connection::Mode::ReadWrite);
+        CQ_VERIFY_OK(connection);
+        CQ_VERIFY_OK((*connection)->run(u"PRAGMA user_version=999"_s));
+    }
+    EngineThread engine({folder(), false});
+    const auto refused = engine.start();
+    CQ_VERIFY_ERROR(refused, ErrorKind::Conflict, u"newer"_s);
+    QVERIFY(refused.error().message.contains(name));
+    QCOMPARE(damagedDatabase(folder()), QString()); // not damage
+}
+
+void TestEngineStart::damagedDatabasesAreFoundAndSetAside_data()
+{
+    newerDatabasesAreRefused_data();
+}
+
+void TestEngineStart::damagedDatabasesAreFoundAndSetAside()
+{
+    QFETCH(QString, name);
+    makeDatabases();
+    const QString path = folder() + u'/' + name;
+    {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QCOMPARE(file.write(QByteArray(8192, '\x5a')), 8192);
+    }
+    EngineThread engine({folder(), false});
+    const auto refused = engine.start();
+    CQ_VERIFY_ERROR(refused, ErrorKind::Storage, name);
+    QVERIFY(isDamage(refused.error()));
+    QCOMPARE(damagedDatabase(folder()), path);
+    const auto aside = recoverDatabase(path);
+    CQ_VERIFY_OK(aside);
+    QVERIFY(QFile::exists(*aside));
+    QCOMPARE(damagedDatabase(folder()), QString());
+    CQ_VERIFY_OK(engine.start());
+    CQ_VERIFY_OK(await(engine.handle().snapshot()));
+}
+
+void TestEngineStart::damageInsideIsAnAlarmAndCallsAreAnswered()
+{
+    makeDatabases();
+    const QString path = folder() + u"/queue.db"_s;
+    {
+        // The header and the schema are fine; a page of the jobs is not.
+        const auto connection = Connection::open(path, Connection::Mode::ReadWrite);
+        CQ_VERIFY_OK(connection);
+        const auto page =
+            (*connection)
+                ->value(u"SELECT rootpage FROM sqlite_schema WHERE name = 'jobs_by_state'"_s);
+        CQ_VERIFY_OK(page);
+        const auto size = (*connection)->value(u"PRAGMA page_size"_s);
+        CQ_VERIFY_OK(size);
+        CQ_VERIFY_OK((*connection)->run(u"PRAGMA wal_checkpoint(TRUNCATE)"_s));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.seek((page->toLongLong() - 1) * size->toLongLong()));
+        QCOMPARE(file.write(QByteArray(size->toInt(), '\xee')), size->toInt());
+    }
+    EngineThread engine({folder(), false});
+    QSignalSpy alarm(&engine.handle(), &EngineHandle::alarm);
+    const auto started = engine.start();
+    if (!started) { // found at once: even better
+        QVERIFY(isDamage(started.error()));
+        return;
+    }
+    const auto snapshot = engine.handle().snapshot();
+    QTRY_VERIFY_WITH_TIMEOUT(!alarm.isEmpty(), 30'000);
+    QVERIFY2(alarm.first().first().toString().contains(u"damaged"_s),
+             qPrintable(alarm.first().first().toString()));
+    CQ_VERIFY_ERROR(await(snapshot), ErrorKind::Unavailable, u""_s);
+    CQ_VERIFY_ERROR(await(engine.handle().snapshot()), ErrorKind::Unavailable, u""_s);
+}
+
+void TestEngineStart::callsBeforeEverythingIsLoadedAreAnswered()
+{
+    EngineThread engine({folder(), false});
+    CQ_VERIFY_OK(engine.start());
+    const auto snapshot = engine.handle().snapshot(); // no waiting in between
+    const auto counts = engine.handle().counts({});
+    CQ_VERIFY_OK(await(snapshot));
+    CQ_VERIFY_OK(await(counts));
+    QCOMPARE(counts.result()->total(), 0);
+    QCOMPARE(snapshot.result()->dataFolder, folder());
+}
+
+QTEST_GUILESS_MAIN(TestEngineStart)
+
+#include "tst_enginestart.moc"
