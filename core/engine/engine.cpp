@@ -295,11 +295,11 @@ void Engine::stop()
         m_dispatcher->stop();
     if (m_fleet)
         m_fleet->stop();
+    m_reads.reset(); // before the writers: the last to close must be able to empty the journal
     if (m_queueWriter)
         m_queueWriter->stop();
     if (m_mainWriter)
         m_mainWriter->stop();
-    m_reads.reset();
     if (m_lock)
         m_lock->unlock();
 }
