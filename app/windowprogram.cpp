@@ -1,7 +1,7 @@
 #include "app/windowprogram.h"
 
 #include "core/base/future.h"
-
+#include "core/base/log.h"
 #include "ui/jobs/jobspage.h"
 #include "ui/models/vramhistory.h"
 #include "ui/nodes/nodespage.h"
@@ -13,12 +13,49 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QElapsedTimer>
+#include <QEvent>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QTimer>
 
 namespace cq {
 
 using namespace Qt::StringLiterals;
+
+CQ_LOG_CATEGORY(lcWindow, "comfyqueue.app")
+
+namespace {
+
+/// Logs that the window can be seen, once its first picture is on the screen.
+class FirstPaint : public QObject
+{
+public:
+    explicit FirstPaint(QObject *window)
+        : QObject(window)
+    {
+        m_timer.start();
+        window->installEventFilter(this);
+    }
+
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() == QEvent::Paint) {
+            watched->removeEventFilter(this);
+            QTimer::singleShot(0, this, [this] {
+                logEvent(lcWindow(), LogLevel::Info, u"the window is shown"_s,
+                         {{u"duration_ms"_s, m_timer.elapsed()}});
+                deleteLater();
+            });
+        }
+        return false;
+    }
+
+private:
+    QElapsedTimer m_timer;
+};
+
+} // namespace
 
 WindowProgram::WindowProgram(EngineHandle &engine, const QString &stateFile)
     : m_appearance(std::make_unique<ui::Appearance>())
@@ -45,6 +82,9 @@ WindowProgram::WindowProgram(EngineHandle &engine, const QString &stateFile)
             window->applySettings(snapshot->settings);
         }
     });
+    QObject::connect(window, &ui::MainWindow::trayExistsChanged, settings,
+                     &ui::SettingsPage::setTrayExists);
+    new FirstPaint(window); // owned by the window
     window->show();
 }
 

@@ -17,9 +17,6 @@ if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
     set_property(TARGET cq_options PROPERTY INTERFACE_COMPILE_OPTIONS
         -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
 endif()
-# See there: an assertion of Qt 6.4 that does not suit programs whose windows close.
-target_compile_options(cq_options INTERFACE
-    $<$<COMPILE_LANGUAGE:CXX>:SHELL:-include ${CMAKE_SOURCE_DIR}/core/base/qtfixes.h>)
 if(CQ_WERROR)
     target_compile_options(cq_options INTERFACE -Werror)
 endif()

@@ -71,8 +71,8 @@ private:
 
 /// Calls `then` with the result once the future is answered: always from the event loop, never on
 /// the calling stack, and never when `context` is gone by then. Call it on the context's thread.
-/// QFuture::then(context, …) of Qt 6.4 asserts when the context died first, and runs on the
-/// answering stack.
+/// A Result that is never given was stopped: Unavailable. QFuture::then(context, …) of Qt 6.4
+/// asserts when the context died first, and runs on the answering stack.
 template <typename T, typename Then>
 void whenDone(const QFuture<T> &future, QObject *context, Then then)
 {
@@ -82,8 +82,11 @@ void whenDone(const QFuture<T> &future, QObject *context, Then then)
                      [watcher, then = std::move(then)]() mutable {
                          const QFuture<T> answered = watcher->future();
                          watcher->deleteLater();
-                         if (answered.resultCount() > 0) // a cancelled future has nothing to say
+                         if (answered.resultCount() > 0)
                              then(answered.result());
+                         else if constexpr (std::is_constructible_v<T, Error>)
+                             then(T(fail(ErrorKind::Unavailable,
+                                         QStringLiteral("stopped before it was answered"))));
                      });
     watcher->setFuture(future);
 }

@@ -43,7 +43,7 @@ struct EngineSnapshot
 };
 
 /// The engine as other threads see it. Every call posts to the engine and answers through a future,
-/// never on the calling stack; continue with .then(context, …). Durable calls answer after their
+/// never on the calling stack; continue with whenDone(). Durable calls answer after their
 /// commit. The handle belongs to the thread that made it; news arrives there by queued signals.
 class EngineHandle : public QObject
 {

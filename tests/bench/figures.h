@@ -26,4 +26,7 @@ bool spinUntil(const std::function<bool()> &done, int milliseconds);
 /// Microseconds of the steady clock.
 double nowMicroseconds();
 
+/// Microseconds of processor time that the calling thread has used.
+double threadMicroseconds();
+
 } // namespace cq::bench

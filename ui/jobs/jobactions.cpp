@@ -1,6 +1,6 @@
 #include "ui/jobs/jobactions.h"
 
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/icons.h"
@@ -223,7 +223,7 @@ void JobActions::act(JobVerb verb, const QList<PickedJob> &jobs, int skipped)
         }
         return m_engine.remove(ids);
     }();
-    whenAnswered(answer, this, [this, verb, ids, skipped](const Result<int> &result) {
+    whenDone(answer, this, [this, verb, ids, skipped](const Result<int> &result) {
         tell(verb, ids, skipped, result);
     });
 }
@@ -237,7 +237,7 @@ void JobActions::tell(JobVerb verb, const QList<JobId> &jobs, int skipped,
     }
     const auto back = [this, jobs](auto call) {
         return std::function<void()>([this, jobs, call] {
-            whenAnswered((m_engine.*call)(jobs), this, [this](const Result<int> &undone) {
+            whenDone((m_engine.*call)(jobs), this, [this](const Result<int> &undone) {
                 if (!undone)
                     Q_EMIT done(errorText(undone.error()), {});
             });
@@ -263,12 +263,12 @@ void JobActions::saveResults(const QList<PickedJob> &jobs)
     dialog->setOption(QFileDialog::ShowDirsOnly);
     connect(dialog, &QFileDialog::fileSelected, this, [this, jobs](const QString &folder) {
         for (const PickedJob &job : jobs) {
-            whenAnswered(m_engine.saveResults(job.id, folder), this,
-                         [this, job](const Result<int> &answer) {
-                             Q_EMIT done(answer ? doneText(JobVerb::SaveResults, *answer, 0)
-                                                : nameOf(job) + u": "_s + errorText(answer.error()),
-                                         {});
-                         });
+            whenDone(m_engine.saveResults(job.id, folder), this,
+                     [this, job](const Result<int> &answer) {
+                         Q_EMIT done(answer ? doneText(JobVerb::SaveResults, *answer, 0)
+                                            : nameOf(job) + u": "_s + errorText(answer.error()),
+                                     {});
+                     });
         }
     });
     dialog->open();

@@ -1,7 +1,7 @@
 #include "ui/jobs/jobinspector.h"
 
 #include "core/base/clock.h"
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 #include "ui/jobs/jobactions.h"
 #include "ui/jobs/jobresults.h"
@@ -184,15 +184,14 @@ void JobInspector::load()
 {
     if (m_job.isNull())
         return;
-    whenAnswered(m_engine.detail(m_job), this,
-                 [this, job = m_job](const Result<JobDetail> &answer) {
-                     if (job != m_job)
-                         return;
-                     if (answer)
-                         takeDetail(*answer);
-                     else
-                         showMissing(answer.error());
-                 });
+    whenDone(m_engine.detail(m_job), this, [this, job = m_job](const Result<JobDetail> &answer) {
+        if (job != m_job)
+            return;
+        if (answer)
+            takeDetail(*answer);
+        else
+            showMissing(answer.error());
+    });
 }
 
 void JobInspector::showMissing(const Error &error)
@@ -241,13 +240,13 @@ void JobInspector::askReason()
 {
     if (!m_loaded || m_view.detail.job.state != JobState::Pending)
         return;
-    whenAnswered(m_engine.explain({m_job}), this,
-                 [this, job = m_job](const Result<QList<WaitReason>> &answer) {
-                     if (job != m_job || !answer || answer->isEmpty())
-                         return;
-                     m_view.reason = answer->first();
-                     refresh();
-                 });
+    whenDone(m_engine.explain({m_job}), this,
+             [this, job = m_job](const Result<QList<WaitReason>> &answer) {
+                 if (job != m_job || !answer || answer->isEmpty())
+                     return;
+                 m_view.reason = answer->first();
+                 refresh();
+             });
 }
 
 void JobInspector::askPicture()
@@ -256,11 +255,11 @@ void JobInspector::askPicture()
     if (isActive(m_view.detail.job.state) || output.isNull() || output == m_pictured)
         return;
     m_pictured = output;
-    whenAnswered(m_engine.preview(output, kPictureSide), this,
-                 [this, job = m_job](const Result<QImage> &answer) {
-                     if (job == m_job && answer)
-                         m_summary->showPicture(*answer);
-                 });
+    whenDone(m_engine.preview(output, kPictureSide), this,
+             [this, job = m_job](const Result<QImage> &answer) {
+                 if (job == m_job && answer)
+                     m_summary->showPicture(*answer);
+             });
 }
 
 void JobInspector::takeChanges(const EngineChanges &changes)

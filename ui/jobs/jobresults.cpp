@@ -1,6 +1,6 @@
 #include "ui/jobs/jobresults.h"
 
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/icons.h"
@@ -123,16 +123,16 @@ QStandardItem *JobResults::itemOf(OutputId output) const
 void JobResults::askPicture(const JobOutput &output)
 {
     const int side = qRound(kThumbnail * devicePixelRatioF());
-    whenAnswered(m_engine.preview(output.id, side), this,
-                 [this, id = output.id](const Result<QImage> &answer) {
-                     QStandardItem *item = itemOf(id);
-                     if (item == nullptr)
-                         return;
-                     if (answer)
-                         item->setIcon(QIcon(QPixmap::fromImage(*answer)));
-                     else
-                         item->setData(false, PictureRole); // asked again with the next news
-                 });
+    whenDone(m_engine.preview(output.id, side), this,
+             [this, id = output.id](const Result<QImage> &answer) {
+                 QStandardItem *item = itemOf(id);
+                 if (item == nullptr)
+                     return;
+                 if (answer)
+                     item->setIcon(QIcon(QPixmap::fromImage(*answer)));
+                 else
+                     item->setData(false, PictureRole); // asked again with the next news
+             });
 }
 
 void JobResults::openCurrent(bool folder)
@@ -141,7 +141,7 @@ void JobResults::openCurrent(bool folder)
     if (!current.isValid())
         return;
     const OutputId output{current.data(OutputRole).toLongLong()};
-    whenAnswered(m_engine.outputPath(output), this, [this, folder](const Result<QString> &answer) {
+    whenDone(m_engine.outputPath(output), this, [this, folder](const Result<QString> &answer) {
         if (!answer) {
             Q_EMIT failed(errorText(answer.error()));
             return;

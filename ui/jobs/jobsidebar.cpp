@@ -1,6 +1,6 @@
 #include "ui/jobs/jobsidebar.h"
 
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/icons.h"
@@ -200,7 +200,7 @@ JobSidebar::JobSidebar(EngineHandle &engine, QWidget *parent)
     connect(this, &QTreeView::clicked, this, &JobSidebar::activate);
     connect(this, &QTreeView::activated, this, &JobSidebar::activate);
     connect(&engine, &EngineHandle::changed, this, &JobSidebar::takeChanges);
-    whenAnswered(engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
+    whenDone(engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
         if (!answer)
             return;
         takeNodes(answer->nodes);
@@ -306,7 +306,7 @@ void JobSidebar::askNodeCounts()
         const NodeId node = nodeOf(m_nodes->child(row));
         JobFilter filter;
         filter.node = node;
-        whenAnswered(m_engine.counts(filter), this, [this, node](const Result<JobCounts> &answer) {
+        whenDone(m_engine.counts(filter), this, [this, node](const Result<JobCounts> &answer) {
             QStandardItem *item = nodeItem(node);
             if (item != nullptr && answer)
                 setCount(item, answer->total());

@@ -1,6 +1,6 @@
 #include "ui/jobs/jobspage.h"
 
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 #include "ui/jobs/bulkbar.h"
 #include "ui/jobs/jobactions.h"
@@ -98,7 +98,7 @@ JobsPage::JobsPage(EngineHandle &engine, const Clock &clock, QWidget *parent)
     retranslate();
     showPhase();
     m_model->open();
-    whenAnswered(engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
+    whenDone(engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
         if (answer) {
             m_counts = answer->counts;
             Q_EMIT badgeChanged();

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/base/future.h"
-#include "core/base/whenanswered.h"
 
 #include <QThreadPool>
 
@@ -15,7 +14,7 @@ template <typename Work, typename Then> void offThread(QObject *receiver, Work w
 {
     using T = typename std::invoke_result_t<Work>::Value;
     Answer<T> answer;
-    whenAnswered(answer.future(), receiver, std::move(then));
+    whenDone(answer.future(), receiver, std::move(then));
     QThreadPool::globalInstance()->start(
         [answer, work = std::move(work)]() mutable { answer(work()); });
 }

@@ -1,6 +1,6 @@
 #include "ui/jobs/submitdialog.h"
 
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 #include "ui/jobs/offthread.h"
 #include "ui/widgets/controls.h"
@@ -172,7 +172,7 @@ QWidget *SubmitDialog::buildOptions()
 void SubmitDialog::fillNodes()
 {
     m_node->addItem(tr("Any node"), 0);
-    whenAnswered(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
+    whenDone(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
         if (!answer)
             return;
         for (const Node &node : answer->nodes)
@@ -397,7 +397,7 @@ void SubmitDialog::submit()
 
 void SubmitDialog::submitNext(const JobRequest &request, int done, int wanted)
 {
-    whenAnswered(
+    whenDone(
         m_engine.submit(request), this, [this, request, done, wanted](const Result<Job> &answer) {
             if (answer && done + 1 < wanted) {
                 submitNext(request, done + 1, wanted);

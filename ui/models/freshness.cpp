@@ -1,6 +1,6 @@
 #include "ui/models/freshness.h"
 
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 
 #include <chrono>
@@ -40,7 +40,7 @@ void Freshness::ask()
     if (m_asking)
         return;
     m_asking = true;
-    whenAnswered(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
+    whenDone(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
         m_asking = false;
         if (answer)
             heard();

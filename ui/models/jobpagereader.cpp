@@ -1,6 +1,6 @@
 #include "ui/models/jobpagereader.h"
 
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 #include "ui/models/jobpages.h"
 
@@ -65,30 +65,30 @@ void JobPageReader::ask(int page, JobId before, const QList<Job> &sofar)
     query.filter = m_filter;
     query.before = before;
     query.limit = m_pages.page(page).rows + kSpare;
-    whenAnswered(m_engine.window(query), this,
-                 [this, page, oldest, sofar, limit = query.limit,
-                  round = m_round](const Result<QList<Job>> &answer) {
-                     if (round != m_round)
-                         return;
-                     if (!answer) {
-                         m_asked.remove(page);
-                         Q_EMIT failed(page, answer.error());
-                         return;
-                     }
-                     QList<Job> jobs = sofar;
-                     for (const Job &job : *answer) {
-                         if (job.id >= oldest)
-                             jobs.append(job);
-                     }
-                     const bool mayGoOn = answer->size() == limit && answer->last().id > oldest;
-                     if (mayGoOn) {
-                         ask(page, answer->last().id, jobs);
-                         return;
-                     }
+    whenDone(m_engine.window(query), this,
+             [this, page, oldest, sofar, limit = query.limit,
+              round = m_round](const Result<QList<Job>> &answer) {
+                 if (round != m_round)
+                     return;
+                 if (!answer) {
                      m_asked.remove(page);
-                     Q_EMIT pageRead(page, jobs);
-                     m_soon.start();
-                 });
+                     Q_EMIT failed(page, answer.error());
+                     return;
+                 }
+                 QList<Job> jobs = sofar;
+                 for (const Job &job : *answer) {
+                     if (job.id >= oldest)
+                         jobs.append(job);
+                 }
+                 const bool mayGoOn = answer->size() == limit && answer->last().id > oldest;
+                 if (mayGoOn) {
+                     ask(page, answer->last().id, jobs);
+                     return;
+                 }
+                 m_asked.remove(page);
+                 Q_EMIT pageRead(page, jobs);
+                 m_soon.start();
+             });
 }
 
 } // namespace cq::ui

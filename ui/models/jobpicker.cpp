@@ -1,6 +1,6 @@
 #include "ui/models/jobpicker.h"
 
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 #include "ui/models/jobtablemodel.h"
 
@@ -79,7 +79,7 @@ void JobPicker::readOn(Walk walk)
             walk.left.removeFirst();
         readOn(std::move(walk));
     };
-    whenAnswered(m_engine.window(query), this, take);
+    whenDone(m_engine.window(query), this, take);
 }
 
 } // namespace cq::ui

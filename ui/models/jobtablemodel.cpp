@@ -1,7 +1,7 @@
 #include "ui/models/jobtablemodel.h"
 
 #include "core/base/clock.h"
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 
 #include <QCoreApplication>
@@ -135,7 +135,7 @@ void JobTableModel::open()
     m_nextFilter = m_filter;
     load();
     if (m_nodes.isEmpty()) {
-        whenAnswered(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
+        whenDone(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
             if (!answer)
                 return;
             takeNodes(answer->nodes);
@@ -164,12 +164,11 @@ void JobTableModel::load()
     JobWindowQuery newest;
     newest.filter = filter;
     newest.limit = kFirstRows;
-    whenAnswered(m_engine.window(newest), this,
-                 [this, load, filter](const Result<QList<Job>> &answer) {
-                     if (load == m_load)
-                         takeFirst(answer, filter);
-                 });
-    whenAnswered(m_engine.counts(filter), this, [this, load](const Result<JobCounts> &answer) {
+    whenDone(m_engine.window(newest), this, [this, load, filter](const Result<QList<Job>> &answer) {
+        if (load == m_load)
+            takeFirst(answer, filter);
+    });
+    whenDone(m_engine.counts(filter), this, [this, load](const Result<JobCounts> &answer) {
         if (load != m_load || !answer)
             return;
         m_counted = answer->total();
@@ -208,15 +207,15 @@ void JobTableModel::takeFirst(const Result<QList<Job>> &answer, const JobFilter 
     setPhase(Phase::Ready);
     if (complete)
         return;
-    whenAnswered(m_engine.anchors(filter), this,
-                 [this, load = m_load](const Result<JobAnchors> &anchors) {
-                     if (load != m_load)
-                         return;
-                     if (anchors)
-                         takeAnchors(*anchors);
-                     else
-                         setPhase(Phase::Failed, anchors.error());
-                 });
+    whenDone(m_engine.anchors(filter), this,
+             [this, load = m_load](const Result<JobAnchors> &anchors) {
+                 if (load != m_load)
+                     return;
+                 if (anchors)
+                     takeAnchors(*anchors);
+                 else
+                     setPhase(Phase::Failed, anchors.error());
+             });
 }
 
 void JobTableModel::takeAnchors(const JobAnchors &anchors)

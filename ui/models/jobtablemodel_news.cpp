@@ -1,6 +1,6 @@
 // The part of JobTableModel that follows the engine's news.
 #include "core/base/clock.h"
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 #include "ui/models/jobtablemodel.h"
 
@@ -162,11 +162,11 @@ void JobTableModel::touch(JobId job)
 
 void JobTableModel::recount()
 {
-    whenAnswered(m_engine.counts(m_filter), this,
-                 [this, load = m_load](const Result<JobCounts> &answer) {
-                     if (load == m_load && !m_loading && answer)
-                         spread(answer->total() - rowCount() - m_new.size());
-                 });
+    whenDone(m_engine.counts(m_filter), this,
+             [this, load = m_load](const Result<JobCounts> &answer) {
+                 if (load == m_load && !m_loading && answer)
+                     spread(answer->total() - rowCount() - m_new.size());
+             });
 }
 
 void JobTableModel::spread(qint64 difference)

@@ -1,6 +1,6 @@
 #include "ui/models/nodetablemodel.h"
 
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 #include "ui/models/texts.h"
 
@@ -74,7 +74,7 @@ void NodeTableModel::open()
 {
     if (m_phase == Phase::Failed)
         setPhase(Phase::Loading);
-    whenAnswered(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
+    whenDone(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
         if (answer)
             takeSnapshot(*answer);
         else

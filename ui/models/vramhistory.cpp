@@ -1,6 +1,6 @@
 #include "ui/models/vramhistory.h"
 
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 
 #include <algorithm>
@@ -78,14 +78,14 @@ void VramHistory::follow(NodeId node)
     if (m_rings.contains(node))
         return;
     m_rings.insert(node, {});
-    whenAnswered(m_engine.samples(node, 0), this,
-                 [this, node](const Result<QList<NodeSample>> &answer) {
-                     const auto ring = m_rings.find(node);
-                     if (ring == m_rings.end() || !answer || answer->isEmpty())
-                         return;
-                     ring->prepend(*answer);
-                     Q_EMIT changed(node);
-                 });
+    whenDone(m_engine.samples(node, 0), this,
+             [this, node](const Result<QList<NodeSample>> &answer) {
+                 const auto ring = m_rings.find(node);
+                 if (ring == m_rings.end() || !answer || answer->isEmpty())
+                     return;
+                 ring->prepend(*answer);
+                 Q_EMIT changed(node);
+             });
 }
 
 void VramHistory::take(const EngineChanges &changes)

@@ -1,6 +1,6 @@
 #include "ui/models/waitreasons.h"
 
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 
 namespace cq::ui {
@@ -26,14 +26,13 @@ void WaitReasons::ask(const QList<JobId> &jobs)
     if (jobs.isEmpty())
         return;
     m_asking = true;
-    whenAnswered(m_engine.explain(jobs), this,
-                 [this, jobs](const Result<QList<WaitReason>> &answer) {
-                     m_asking = false;
-                     if (answer && answer->size() == jobs.size())
-                         take(jobs, *answer);
-                     if (!m_next.isEmpty())
-                         ask(m_next);
-                 });
+    whenDone(m_engine.explain(jobs), this, [this, jobs](const Result<QList<WaitReason>> &answer) {
+        m_asking = false;
+        if (answer && answer->size() == jobs.size())
+            take(jobs, *answer);
+        if (!m_next.isEmpty())
+            ask(m_next);
+    });
 }
 
 void WaitReasons::take(const QList<JobId> &jobs, const QList<WaitReason> &reasons)

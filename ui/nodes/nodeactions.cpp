@@ -1,6 +1,6 @@
 #include "ui/nodes/nodeactions.h"
 
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/icons.h"
@@ -136,13 +136,13 @@ void NodeActions::fillMenu(QMenu *menu) const
 template <typename Call> void NodeActions::forEach(Call call, const QString &sentence)
 {
     for (const Node &node : std::as_const(m_nodes)) {
-        whenAnswered(call(node.config.id), this,
-                     [this, sentence, name = node.config.name](const Result<void> &answer) {
-                         if (!answer)
-                             Q_EMIT done(u"%1: %2"_s.arg(name, errorText(answer.error())), {});
-                         else if (!sentence.isEmpty())
-                             Q_EMIT done(u"%1: %2"_s.arg(name, sentence), {});
-                     });
+        whenDone(call(node.config.id), this,
+                 [this, sentence, name = node.config.name](const Result<void> &answer) {
+                     if (!answer)
+                         Q_EMIT done(u"%1: %2"_s.arg(name, errorText(answer.error())), {});
+                     else if (!sentence.isEmpty())
+                         Q_EMIT done(u"%1: %2"_s.arg(name, sentence), {});
+                 });
     }
 }
 
@@ -152,21 +152,21 @@ void NodeActions::setEnabled(bool enabled)
         if (node.config.enabled == enabled)
             continue;
         const auto back = [this, id = node.config.id, enabled] {
-            whenAnswered(m_engine.setNodeEnabled(id, !enabled), this,
-                         [this](const Result<void> &answer) {
-                             if (!answer)
-                                 Q_EMIT done(errorText(answer.error()), {});
-                         });
-        };
-        whenAnswered(m_engine.setNodeEnabled(node.config.id, enabled), this,
-                     [this, enabled, back, name = node.config.name](const Result<void> &answer) {
+            whenDone(m_engine.setNodeEnabled(id, !enabled), this,
+                     [this](const Result<void> &answer) {
                          if (!answer)
                              Q_EMIT done(errorText(answer.error()), {});
-                         else
-                             Q_EMIT done(enabled ? tr("%1 takes jobs again").arg(name)
-                                                 : tr("%1 takes no new jobs").arg(name),
-                                         back);
                      });
+        };
+        whenDone(m_engine.setNodeEnabled(node.config.id, enabled), this,
+                 [this, enabled, back, name = node.config.name](const Result<void> &answer) {
+                     if (!answer)
+                         Q_EMIT done(errorText(answer.error()), {});
+                     else
+                         Q_EMIT done(enabled ? tr("%1 takes jobs again").arg(name)
+                                             : tr("%1 takes no new jobs").arg(name),
+                                     back);
+                 });
     }
 }
 
@@ -187,12 +187,12 @@ void NodeActions::askRemove()
                  : tr("Remove %n nodes", nullptr, static_cast<int>(m_nodes.size()))},
             [this, nodes = m_nodes] {
                 for (const Node &node : nodes) {
-                    whenAnswered(m_engine.removeNode(node.config.id), this,
-                                 [this, name = node.config.name](const Result<void> &answer) {
-                                     Q_EMIT done(answer ? tr("%1 removed").arg(name)
-                                                        : errorText(answer.error()),
-                                                 {});
-                                 });
+                    whenDone(m_engine.removeNode(node.config.id), this,
+                             [this, name = node.config.name](const Result<void> &answer) {
+                                 Q_EMIT done(answer ? tr("%1 removed").arg(name)
+                                                    : errorText(answer.error()),
+                                             {});
+                             });
                 }
             });
 }

@@ -1,6 +1,6 @@
 #include "ui/nodes/nodedialog.h"
 
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/notecard.h"
@@ -253,13 +253,13 @@ void NodeDialog::test()
     const quint64 testing = ++m_testing;
     setBusy(true);
     m_result->say(NoteCard::Kind::Running, tr("Asking %1 …").arg(config().url.toString()), {});
-    whenAnswered(m_engine.testNode(config(), m_secret->text()), this,
-                 [this, testing](const Result<NodeTest> &answer) {
-                     if (testing != m_testing)
-                         return;
-                     setBusy(false);
-                     showTest(answer);
-                 });
+    whenDone(m_engine.testNode(config(), m_secret->text()), this,
+             [this, testing](const Result<NodeTest> &answer) {
+                 if (testing != m_testing)
+                     return;
+                 setBusy(false);
+                 showTest(answer);
+             });
 }
 
 void NodeDialog::showTest(const Result<NodeTest> &answer)
@@ -313,7 +313,7 @@ void NodeDialog::save()
             changed = secret;
         return m_engine.updateNode(typed, changed);
     }();
-    whenAnswered(answer, this, [this](const Result<Node> &node) {
+    whenDone(answer, this, [this](const Result<Node> &node) {
         setBusy(false);
         if (!node) {
             m_result->say(NoteCard::Kind::Failed,

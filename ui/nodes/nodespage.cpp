@@ -1,7 +1,7 @@
 #include "ui/nodes/nodespage.h"
 
 #include "core/base/clock.h"
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 #include "ui/charts/vrampanel.h"
 #include "ui/models/freshness.h"
@@ -93,7 +93,7 @@ NodesPage::NodesPage(EngineHandle &engine, VramHistory &history, const Clock &cl
         history.follow(node.config.id);
     connect(m_model, &NodeTableModel::nodeChanged, this,
             [&history](NodeId node) { history.follow(node); });
-    whenAnswered(engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
+    whenDone(engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
         if (answer)
             m_limit = answer->settings.vramThreshold;
     });
@@ -131,7 +131,7 @@ void NodesPage::connectAll()
     connect(m_add, &QAction::triggered, this, &NodesPage::addNode);
     connect(m_addButton, &QPushButton::clicked, m_add, &QAction::trigger);
     connect(m_checkAll, &QPushButton::clicked, this, [this] {
-        whenAnswered(m_engine.checkNow({}), this, [this](const Result<void> &answer) {
+        whenDone(m_engine.checkNow({}), this, [this](const Result<void> &answer) {
             if (!answer)
                 Q_EMIT done(errorText(answer.error()), {});
         });
@@ -345,7 +345,7 @@ void NodesPage::refreshChart()
     std::ranges::sort(shown, [](const Node &a, const Node &b) {
         return QString::localeAwareCompare(a.config.name, b.config.name) < 0;
     });
-    m_chart->setNodes(shown);
+    m_chart->setNodes(shown, m_model->nodes());
 }
 
 void NodesPage::refreshStale()

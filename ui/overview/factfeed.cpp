@@ -1,7 +1,7 @@
 #include "ui/overview/factfeed.h"
 
 #include "core/base/clock.h"
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "ui/widgets/words.h"
 
 #include <algorithm>
@@ -67,7 +67,7 @@ void FactFeed::fail(const Error &error)
 
 void FactFeed::askSnapshot()
 {
-    whenAnswered(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
+    whenDone(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
         if (!answer) {
             fail(answer.error());
             return;
@@ -89,7 +89,7 @@ void FactFeed::askActive()
     JobWindowQuery query;
     query.filter.states = {JobState::Assigned, JobState::Running, JobState::Collecting};
     query.limit = kActiveLooked;
-    whenAnswered(m_engine.window(query), this, [this](const Result<QList<Job>> &answer) {
+    whenDone(m_engine.window(query), this, [this](const Result<QList<Job>> &answer) {
         if (!answer) {
             fail(answer.error());
             return;
@@ -111,7 +111,7 @@ void FactFeed::askFigures()
         return;
     }
     m_asking = true;
-    whenAnswered(m_engine.overview(), this, [this](const Result<Overview> &answer) {
+    whenDone(m_engine.overview(), this, [this](const Result<Overview> &answer) {
         m_asking = false;
         if (!answer) {
             fail(answer.error());
@@ -137,7 +137,7 @@ void FactFeed::askStuck()
     JobWindowQuery query;
     query.filter.states = {JobState::Pending};
     query.limit = kWaitingLooked;
-    whenAnswered(m_engine.window(query), this, [this](const Result<QList<Job>> &answer) {
+    whenDone(m_engine.window(query), this, [this](const Result<QList<Job>> &answer) {
         if (answer)
             askReasons(*answer);
     });
@@ -148,20 +148,19 @@ void FactFeed::askReasons(const QList<Job> &waiting)
     QList<JobId> ids;
     for (const Job &job : waiting)
         ids.append(job.id);
-    whenAnswered(
-        m_engine.explain(ids), this, [this, waiting](const Result<QList<WaitReason>> &answer) {
-            if (!answer || answer->size() != waiting.size())
-                return;
-            QList<StuckJob> stuck;
-            for (qsizetype i = 0; i < waiting.size(); ++i) {
-                if (needsPerson(answer->at(i).kind))
-                    stuck.prepend({waiting.at(i), answer->at(i)}); // windows are newest first
-            }
-            if (m_facts.stuck == stuck)
-                return;
-            m_facts.stuck = stuck;
-            tellSoon();
-        });
+    whenDone(m_engine.explain(ids), this, [this, waiting](const Result<QList<WaitReason>> &answer) {
+        if (!answer || answer->size() != waiting.size())
+            return;
+        QList<StuckJob> stuck;
+        for (qsizetype i = 0; i < waiting.size(); ++i) {
+            if (needsPerson(answer->at(i).kind))
+                stuck.prepend({waiting.at(i), answer->at(i)}); // windows are newest first
+        }
+        if (m_facts.stuck == stuck)
+            return;
+        m_facts.stuck = stuck;
+        tellSoon();
+    });
 }
 
 void FactFeed::askOldest()
@@ -172,7 +171,7 @@ void FactFeed::askOldest()
     JobWindowQuery query;
     query.atMost = oldest;
     query.limit = 1;
-    whenAnswered(m_engine.window(query), this, [this, oldest](const Result<QList<Job>> &answer) {
+    whenDone(m_engine.window(query), this, [this, oldest](const Result<QList<Job>> &answer) {
         if (answer && !answer->isEmpty() && answer->first().id == oldest) {
             m_facts.oldestWaiting = answer->first();
             tellSoon();

@@ -1,7 +1,7 @@
 #include "ui/overview/overviewpage.h"
 
 #include "core/base/clock.h"
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "ui/charts/vrampanel.h"
 #include "ui/models/freshness.h"
 #include "ui/overview/figurecard.h"
@@ -282,7 +282,7 @@ void OverviewPage::refreshTiles()
 
 template <typename T> void OverviewPage::report(QFuture<Result<T>> answer)
 {
-    whenAnswered(answer, this, [this](const Result<T> &result) {
+    whenDone(answer, this, [this](const Result<T> &result) {
         if (!result)
             Q_EMIT done(errorText(result.error()), {});
     });
@@ -296,7 +296,7 @@ void OverviewPage::remedy(const Problem &problem)
         Q_EMIT done(tr("Asking the node again"), {});
         return;
     case Remedy::RetryJobs:
-        whenAnswered(m_engine.retry(problem.jobs), this, [this](const Result<int> &answer) {
+        whenDone(m_engine.retry(problem.jobs), this, [this](const Result<int> &answer) {
             if (!answer)
                 Q_EMIT done(errorText(answer.error()), {});
             else

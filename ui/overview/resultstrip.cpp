@@ -1,6 +1,6 @@
 #include "ui/overview/resultstrip.h"
 
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 #include "ui/widgets/paint.h"
 #include "ui/widgets/textlabel.h"
@@ -193,19 +193,19 @@ void ResultStrip::setResults(const QList<JobOutput> &results, TimeMs now)
 void ResultStrip::ask(Thumb *thumb)
 {
     const QPointer<Thumb> target = thumb;
-    whenAnswered(m_engine.preview(thumb->output().id, kAsked), this,
-                 [target](const Result<QImage> &answer) {
-                     if (target == nullptr)
-                         return;
-                     if (answer)
-                         target->setImage(*answer);
-                     else
-                         target->setMissing();
-                 });
+    whenDone(m_engine.preview(thumb->output().id, kAsked), this,
+             [target](const Result<QImage> &answer) {
+                 if (target == nullptr)
+                     return;
+                 if (answer)
+                     target->setImage(*answer);
+                 else
+                     target->setMissing();
+             });
     JobWindowQuery query;
     query.atMost = thumb->output().job;
     query.limit = 1;
-    whenAnswered(m_engine.window(query), this, [target](const Result<QList<Job>> &answer) {
+    whenDone(m_engine.window(query), this, [target](const Result<QList<Job>> &answer) {
         if (target != nullptr && answer && !answer->isEmpty()
             && answer->first().id == target->output().job)
             target->setJob(answer->first());

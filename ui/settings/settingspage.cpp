@@ -1,6 +1,6 @@
 #include "ui/settings/settingspage.h"
 
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "ui/settings/settingcard.h"
 #include "ui/settings/settingrow.h"
 #include "ui/widgets/controls.h"
@@ -211,26 +211,26 @@ SettingRow *SettingsPage::addRow(SettingCard *card, const QString &name, QWidget
 
 void SettingsPage::read()
 {
-    whenAnswered(
-        m_engine.snapshot(), this, [this, edits = m_edits](const Result<EngineSnapshot> &answer) {
-            if (!answer) {
-                if (!m_known)
-                    m_stack->showError(tr("The settings could not be read"), answer.error(),
-                                       {tr("Jobs that run go on")}, [this] {
-                                           m_stack->showLoading(48);
-                                           read();
-                                       });
-                return;
-            }
-            const bool first = !std::exchange(m_known, true);
-            m_facts = *answer;
-            if (edits == m_edits && (m_settings != answer->settings || first)) {
-                m_settings = answer->settings;
-                Q_EMIT applied(m_settings);
-            }
-            fill();
-            m_stack->showContent();
-        });
+    whenDone(m_engine.snapshot(), this,
+             [this, edits = m_edits](const Result<EngineSnapshot> &answer) {
+                 if (!answer) {
+                     if (!m_known)
+                         m_stack->showError(tr("The settings could not be read"), answer.error(),
+                                            {tr("Jobs that run go on")}, [this] {
+                                                m_stack->showLoading(48);
+                                                read();
+                                            });
+                     return;
+                 }
+                 const bool first = !std::exchange(m_known, true);
+                 m_facts = *answer;
+                 if (edits == m_edits && (m_settings != answer->settings || first)) {
+                     m_settings = answer->settings;
+                     Q_EMIT applied(m_settings);
+                 }
+                 fill();
+                 m_stack->showContent();
+             });
 }
 
 void SettingsPage::fill()
@@ -259,18 +259,18 @@ void SettingsPage::keep(const Settings &settings, const QString &what,
 {
     ++m_edits;
     m_settings = settings; // the next change builds on this one, even before the answer is here
-    whenAnswered(m_engine.setSettings(settings), this,
-                 [this, settings, what, before](const Result<void> &answer) {
-                     if (!answer) {
-                         Q_EMIT done(errorText(answer.error()), {});
-                         read(); // back to what is really kept
-                         return;
-                     }
-                     Q_EMIT applied(settings);
-                     fill();
-                     if (before)
-                         Q_EMIT done(what, [this, before] { keep(*before, {}, {}); });
-                 });
+    whenDone(m_engine.setSettings(settings), this,
+             [this, settings, what, before](const Result<void> &answer) {
+                 if (!answer) {
+                     Q_EMIT done(errorText(answer.error()), {});
+                     read(); // back to what is really kept
+                     return;
+                 }
+                 Q_EMIT applied(settings);
+                 fill();
+                 if (before)
+                     Q_EMIT done(what, [this, before] { keep(*before, {}, {}); });
+             });
 }
 
 void SettingsPage::showCategory(int row)

@@ -4,7 +4,7 @@
 #include "ui/settings/settingrow.h"
 #include "ui/settings/settingspage.h"
 
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/textlabel.h"
 #include "ui/widgets/words.h"
@@ -99,7 +99,7 @@ void SettingsPage::buildDispatch()
     addRow(card, tr("Dispatching"), on, tr("Running jobs go on either way."));
     m_fills.append([this, on] { on->setChecked(!m_facts.paused); });
     connect(on, &QCheckBox::clicked, this, [this](bool checked) {
-        whenAnswered(m_engine.setPaused(!checked), this, [this](const Result<void> &answer) {
+        whenDone(m_engine.setPaused(!checked), this, [this](const Result<void> &answer) {
             if (!answer)
                 Q_EMIT done(errorText(answer.error()), {});
             fill();

@@ -1,6 +1,6 @@
 #include "ui/shell/mainwindow.h"
 
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/commandsearch.h"
@@ -110,7 +110,7 @@ void MainWindow::connectActions()
         connect(m_actions->pages.at(row), &QAction::triggered, this, [this, row] { setPage(row); });
     // The state comes back by the engine's news; what was clicked is only a wish.
     connect(m_actions->pause, &QAction::triggered, this, [this](bool paused) {
-        whenAnswered(m_engine.setPaused(paused), this, [this](const Result<void> &answer) {
+        whenDone(m_engine.setPaused(paused), this, [this](const Result<void> &answer) {
             if (!answer) {
                 m_actions->pause->setChecked(m_vitals.paused());
                 m_undo->say(errorText(answer.error()), {});

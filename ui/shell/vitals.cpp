@@ -1,6 +1,6 @@
 #include "ui/shell/vitals.h"
 
-#include "core/base/whenanswered.h"
+#include "core/base/future.h"
 
 #include <algorithm>
 #include <chrono>
@@ -64,7 +64,7 @@ void Vitals::dismissAlarm()
 
 void Vitals::refresh()
 {
-    whenAnswered(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
+    whenDone(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
         if (answer)
             take(*answer);
     });

@@ -81,7 +81,7 @@ void TestFuture::answersCrossThreads()
     const Answer<QString> answer;
     QThread *seenOn = nullptr;
     QString got;
-    answer.future().then(this, [&](const Result<QString> &text) {
+    whenDone(answer.future(), this, [&](const Result<QString> &text) {
         seenOn = QThread::currentThread();
         got = text.value_or({});
     });
@@ -95,7 +95,7 @@ void TestFuture::aGoneReceiverHearsNothing()
     const Answer<int> answer;
     bool heard = false;
     auto receiver = std::make_unique<QObject>();
-    answer.future().then(receiver.get(), [&heard](const Result<int> &) { heard = true; });
+    whenDone(answer.future(), receiver.get(), [&heard](const Result<int> &) { heard = true; });
     receiver.reset();
     answer(1);
     QCoreApplication::processEvents();
