@@ -278,9 +278,12 @@ void TestDispatcherRaces::aNodeRemovedUnderAClaimGivesTheJobBack()
     m_dispatcher->setPaused(false);
     QTRY_VERIFY(!m_queue->waiting().contains(stored->id));
     CQ_VERIFY_OK(await(m_fleet->remove(node)));
+    const QSignalSpy changes(m_queue.get(), &JobQueue::jobChanged);
     plug.release();
-    QTRY_COMPARE_WITH_TIMEOUT(job(stored->id).attempts, 0, kPatienceMs);
-    QTRY_COMPARE_WITH_TIMEOUT(job(stored->id).state, Pending, kPatienceMs);
+    QTRY_COMPARE_WITH_TIMEOUT(changes.size(), 2, kPatienceMs); // claimed and given back
+    const auto given = changes.last().first().value<Job>();
+    QCOMPARE(given.state, Pending);
+    QCOMPARE(given.attempts, 0);
     (void)join(m_sim->url());
     QTRY_COMPARE_WITH_TIMEOUT(job(stored->id).state, Completed, kPatienceMs);
 }
