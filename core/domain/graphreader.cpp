@@ -2,11 +2,13 @@
 
 #include "core/domain/graphliterals.h"
 
-#include <QSet>
-
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <optional>
+#include <set>
+#include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace cq {
@@ -20,11 +22,49 @@ constexpr std::size_t kMaxDepth = 200;
 
 enum class Kind { Scalar, String, Object, Array };
 
-QString excerpt(const QString &text)
+QString excerpt(const std::string &utf8)
 {
     constexpr qsizetype kLongest = 60;
+    const QString text = QString::fromStdString(utf8);
     return text.size() <= kLongest ? text : text.first(kLongest) + u'…';
 }
+
+/// The keys of one object, to find one that occurs twice. Most objects have a handful: comparing
+/// those is several times faster than hashing them.
+class KeySet
+{
+public:
+    void clear()
+    {
+        m_count = 0;
+        m_many.clear();
+    }
+
+    /// False if it is there already.
+    bool insert(const std::string &key)
+    {
+        if (m_count < kFew) {
+            const auto end = m_few.begin() + static_cast<std::ptrdiff_t>(m_count);
+            if (std::find(m_few.begin(), end, key) != end)
+                return false;
+            if (m_count == m_few.size())
+                m_few.push_back(key);
+            else
+                m_few[m_count] = key; // keeps the memory of an earlier object
+            ++m_count;
+            return true;
+        }
+        if (m_many.empty())
+            m_many.insert(m_few.begin(), m_few.end());
+        return m_many.insert(key).second;
+    }
+
+private:
+    static constexpr std::size_t kFew = 24;
+    std::vector<std::string> m_few;
+    std::size_t m_count = 0;
+    std::unordered_set<std::string> m_many; ///< all of them, once there are more than a few
+};
 
 /// Receives the events of nlohmann's SAX parser, which keeps a stack of its own instead of
 /// recursing, and reads what GraphInfo holds on the way. A tree is never built: ordered_json looks
@@ -39,23 +79,23 @@ public:
     Result<GraphInfo> answer(bool mustBeGraph);
 
     // The names are those of nlohmann's SAX interface. Answering false stops the parser.
-    bool null() { return onValue(Kind::Scalar, {}); }
+    bool null() { return onValue(Kind::Scalar, nullptr); }
 
-    bool boolean(bool) { return onValue(Kind::Scalar, {}); }
+    bool boolean(bool) { return onValue(Kind::Scalar, nullptr); }
 
-    bool number_integer(qint64) { return onValue(Kind::Scalar, {}); }
+    bool number_integer(qint64) { return onValue(Kind::Scalar, nullptr); }
 
-    bool number_unsigned(quint64) { return onValue(Kind::Scalar, {}); }
+    bool number_unsigned(quint64) { return onValue(Kind::Scalar, nullptr); }
 
-    bool number_float(double, const std::string &) { return onValue(Kind::Scalar, {}); }
+    bool number_float(double, const std::string &) { return onValue(Kind::Scalar, nullptr); }
 
-    bool binary(std::vector<quint8> &) { return onValue(Kind::Scalar, {}); }
+    bool binary(std::vector<quint8> &) { return onValue(Kind::Scalar, nullptr); }
 
-    bool string(std::string &text) { return onValue(Kind::String, QString::fromStdString(text)); }
+    bool string(std::string &text) { return onValue(Kind::String, &text); }
 
-    bool start_object(std::size_t) { return onValue(Kind::Object, {}) && enter(true); }
+    bool start_object(std::size_t) { return onValue(Kind::Object, nullptr) && enter(true); }
 
-    bool start_array(std::size_t) { return onValue(Kind::Array, {}) && enter(false); }
+    bool start_array(std::size_t) { return onValue(Kind::Array, nullptr) && enter(false); }
 
     bool end_array() { return leave(); }
 
@@ -68,39 +108,43 @@ private:
     struct Level
     {
         bool isObject = false;
-        QString key; ///< of the member being read
-        QSet<QString> keys;
+        std::string key; ///< of the member being read
+        KeySet keys;
     };
 
     struct Literal
     {
-        QString input; ///< empty inside lists
-        QString value;
+        std::string input; ///< empty inside lists
+        std::string value;
         bool direct = false; ///< stands directly in "inputs"
     };
 
     struct GraphNode
     {
-        QString classType;
-        QString title;
+        std::string classType;
+        std::string title;
         std::vector<Literal> literals;
     };
 
     bool enter(bool isObject);
     bool leave();
-    bool onValue(Kind kind, const QString &text);
+
+    Level &innermost() { return m_levels[m_depth - 1]; }
+
+    bool onValue(Kind kind, const std::string *text);
     void onNode(Kind kind);
-    void onNodeMember(Kind kind, const QString &text);
-    void onNodeDetail(Kind kind, const QString &text);
+    void onNodeMember(Kind kind, const std::string *text);
+    void onNodeDetail(const std::string *text);
     void closeNode();
     bool stop(const QString &sentence);
     void complain(const QString &sentence);
 
     const QByteArray &m_json;
-    std::vector<Level> m_levels;
+    std::vector<Level> m_levels; ///< the first m_depth are open; the others wait to be used again
+    std::size_t m_depth = 0;
     GraphInfo m_info;
     GraphNode m_node;
-    QSet<QString> m_classes;
+    std::set<std::string> m_classes;
     bool m_isObject = false;
     bool m_hasNodes = false; ///< "nodes" and "links" make the editor format
     bool m_hasLinks = false;
@@ -122,40 +166,43 @@ void Reader::complain(const QString &sentence)
 
 bool Reader::enter(bool isObject)
 {
-    if (m_levels.size() == kMaxDepth)
+    if (m_depth == kMaxDepth)
         return stop(u"The graph is nested more than %1 levels deep."_s.arg(kMaxDepth));
-    m_levels.push_back({isObject, {}, {}});
+    if (m_depth == m_levels.size())
+        m_levels.emplace_back();
+    Level &level = m_levels[m_depth++];
+    level.isObject = isObject;
+    level.key.clear();
+    level.keys.clear();
     return true;
 }
 
 bool Reader::leave()
 {
-    m_levels.pop_back();
+    --m_depth;
     return true;
 }
 
 bool Reader::end_object()
 {
-    m_levels.pop_back();
-    if (m_levels.size() == 1 && m_levels.front().isObject)
+    --m_depth;
+    if (m_depth == 1 && m_levels.front().isObject)
         closeNode();
     return true;
 }
 
 bool Reader::key(std::string &name)
 {
-    Level &level = m_levels.back();
-    level.key = QString::fromStdString(name);
-    if (level.keys.contains(level.key)) {
-        QStringList path;
-        for (const Level &each : m_levels) {
-            if (each.isObject)
-                path.append(excerpt(each.key));
-        }
-        return stop(u"The key '%1' occurs twice."_s.arg(path.join(" / "_L1)));
+    Level &level = innermost();
+    level.key = name;
+    if (level.keys.insert(name))
+        return true;
+    QStringList path;
+    for (std::size_t i = 0; i < m_depth; ++i) {
+        if (m_levels[i].isObject)
+            path.append(excerpt(m_levels[i].key));
     }
-    level.keys.insert(level.key);
-    return true;
+    return stop(u"The key '%1' occurs twice."_s.arg(path.join(" / "_L1)));
 }
 
 bool Reader::parse_error(std::size_t position, const std::string &,
@@ -181,71 +228,77 @@ bool Reader::parse_error(std::size_t position, const std::string &,
     return false;
 }
 
-bool Reader::onValue(Kind kind, const QString &text)
+bool Reader::onValue(Kind kind, const std::string *text)
 {
-    const std::size_t depth = m_levels.size();
-    if (depth == 0)
+    if (m_depth == 0)
         m_isObject = kind == Kind::Object;
     else if (!m_isObject)
         return true;
-    else if (depth == 1)
+    else if (m_depth == 1)
         onNode(kind);
-    else if (depth == 2)
+    else if (m_depth == 2)
         onNodeMember(kind, text);
     else
-        onNodeDetail(kind, text);
+        onNodeDetail(text);
     return true;
 }
 
 void Reader::onNode(Kind kind)
 {
-    const QString &id = m_levels[0].key;
-    if (id == "nodes"_L1 && kind == Kind::Array)
+    const std::string &id = m_levels[0].key;
+    if (id == "nodes" && kind == Kind::Array)
         m_hasNodes = true;
-    if (id == "links"_L1 && (kind == Kind::Array || kind == Kind::Object))
+    if (id == "links" && (kind == Kind::Array || kind == Kind::Object))
         m_hasLinks = true;
     if (kind != Kind::Object)
         complain(u"Graph node '%1' is not an object."_s.arg(excerpt(id)));
-    m_node = {};
+    m_node.classType.clear();
+    m_node.title.clear();
+    m_node.literals.clear();
 }
 
-void Reader::onNodeMember(Kind kind, const QString &text)
+void Reader::onNodeMember(Kind kind, const std::string *text)
 {
-    const QString &member = m_levels[1].key;
-    if (member == "class_type"_L1 && kind == Kind::String)
-        m_node.classType = text;
-    if (member == "inputs"_L1 && kind != Kind::Object)
+    const std::string &member = m_levels[1].key;
+    if (member == "class_type" && text != nullptr)
+        m_node.classType = *text;
+    if (member == "inputs" && kind != Kind::Object)
         complain(u"Graph node '%1': its inputs are not an object."_s.arg(excerpt(m_levels[0].key)));
 }
 
-void Reader::onNodeDetail(Kind kind, const QString &text)
+void Reader::onNodeDetail(const std::string *text)
 {
-    if (kind != Kind::String || !m_levels[1].isObject)
+    if (text == nullptr || !m_levels[1].isObject)
         return;
-    const QString &member = m_levels[1].key;
-    const Level &inner = m_levels.back();
-    const bool direct = m_levels.size() == 3 && inner.isObject;
-    if (member == "inputs"_L1)
-        m_node.literals.push_back({inner.isObject ? inner.key : QString(), text, direct});
-    else if (member == "_meta"_L1 && direct && inner.key == "title"_L1)
-        m_node.title = text;
+    const std::string &member = m_levels[1].key;
+    const Level &inner = innermost();
+    const bool direct = m_depth == 3 && inner.isObject;
+    if (member == "inputs")
+        m_node.literals.push_back({inner.isObject ? inner.key : std::string(), *text, direct});
+    else if (member == "_meta" && direct && inner.key == "title")
+        m_node.title = *text;
 }
 
 void Reader::closeNode()
 {
-    const QString &id = m_levels[0].key;
-    if (m_node.classType.isEmpty()) {
-        complain(u"Graph node '%1' has no class_type."_s.arg(excerpt(id)));
+    const std::string &key = m_levels[0].key;
+    if (m_node.classType.empty()) {
+        complain(u"Graph node '%1' has no class_type."_s.arg(excerpt(key)));
         return;
     }
     ++m_info.nodeCount;
     m_classes.insert(m_node.classType);
-    m_info.titles.insert(id, m_node.title.isEmpty() ? m_node.classType : m_node.title);
+    const QString id = QString::fromStdString(key);
+    const QString classType = QString::fromStdString(m_node.classType);
+    m_info.titles.insert(id,
+                         m_node.title.empty() ? classType : QString::fromStdString(m_node.title));
     for (const Literal &literal : m_node.literals) {
-        if (literal.direct && isInputFileLiteral(m_node.classType, literal.input, literal.value))
-            m_info.files.append({id, literal.input, literal.value});
-        else if (isModelLiteral(literal.input, literal.value))
-            m_info.models.append(literal.value);
+        const QString input = QString::fromStdString(literal.input);
+        const QString value = QString::fromStdString(literal.value);
+        if (literal.direct && isInputFileLiteral(classType, input, value))
+            m_info.files.append({id, input, value});
+        else if (isModelLiteral(input, value))
+            m_info.models.append(value);
     }
 }
 
@@ -266,8 +319,8 @@ Result<GraphInfo> Reader::answer(bool mustBeGraph)
         return fail(ErrorKind::Invalid, m_complaint);
     if (m_info.nodeCount == 0)
         return fail(ErrorKind::Invalid, u"The graph is empty: it has no nodes."_s);
-    m_info.classes = m_classes.values();
-    m_info.classes.sort();
+    for (const std::string &name : m_classes)
+        m_info.classes.append(QString::fromStdString(name));
     m_info.models.removeDuplicates();
     return m_info;
 }

@@ -102,6 +102,9 @@ int main(int argc, char **argv)
             bench::spinUntil([&] { return ended > before; }, 5000);
         }
         const double above = bench::percentile(through, 0.5) - bench::percentile(straight, 0.5);
+        bench::note(u"F"_s, sync, u"us"_s);
+        bench::note(u"  through the queue"_s, bench::percentile(through, 0.5), u"us"_s);
+        bench::note(u"  straight"_s, bench::percentile(straight, 0.5), u"us"_s);
         ratios.append(above / sync);
     }
     bench::report(u"submit to POST /prompt at an idle node, above posting directly, in F"_s,

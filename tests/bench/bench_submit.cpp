@@ -73,6 +73,9 @@ int main(int argc, char **argv)
         const double between = bench::syncMicroseconds(folder.path());
         const double acknowledged = acknowledgement(engine.handle(), request);
         const double after = bench::syncMicroseconds(folder.path());
+        bench::note(u"F"_s, (between + after) / 2, u"us"_s);
+        bench::note(u"  64 outstanding"_s, perSecond, u"/s"_s);
+        bench::note(u"  one at a time"_s, acknowledged, u"us"_s);
         many.append(perSecond * (before + between) / 2 / 1e6);
         single.append(acknowledged / ((between + after) / 2));
     }

@@ -4,6 +4,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QTextStream>
+#include <QTimer>
 
 #include <algorithm>
 #include <chrono>
@@ -62,6 +63,11 @@ void report(const QString &name, double figure, const QString &unit, double boun
         QString::number(bound, 'f', 2), holds ? u"holds"_s : u"does not hold"_s);
 }
 
+void note(const QString &name, double figure, const QString &unit)
+{
+    QTextStream(stdout) << u"%1: %2 %3\n"_s.arg(name, QString::number(figure, 'f', 2), unit);
+}
+
 QByteArray sampleGraph()
 {
     QByteArray graph =
@@ -82,10 +88,13 @@ bool spinUntil(const std::function<bool()> &done, int milliseconds)
 {
     QElapsedTimer timer;
     timer.start();
+    QTimer tick; // for conditions that other threads fulfil
+    tick.start(1);
     while (!done()) {
         if (timer.elapsed() > milliseconds)
             return false;
-        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
+        // Without a time limit, with which it would not wait but spin.
+        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
     }
     return true;
 }

@@ -17,6 +17,9 @@ double syncMicroseconds(const QString &folder, int rounds = 200);
 /// asserted: the machine is shared.
 void report(const QString &name, double figure, const QString &unit, double bound, bool atMost);
 
+/// One line: a figure of this machine that others are held against.
+void note(const QString &name, double figure, const QString &unit);
+
 /// A graph of about 2.6 KB, as the storage measurements used.
 QByteArray sampleGraph();
 
