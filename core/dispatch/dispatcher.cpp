@@ -7,6 +7,8 @@
 #include "core/nodes/fleet.h"
 #include "core/queue/jobqueue.h"
 
+#include <QPointer>
+
 namespace cq {
 
 using namespace Qt::StringLiterals;
@@ -61,6 +63,14 @@ void Dispatcher::stop()
 
 QFuture<Result<Job>> Dispatcher::submit(const JobRequest &request, const QList<JobInput> &inputs)
 {
+    Answer<Job> answer;
+    submit(request, packedBody(request), inputs, answer);
+    return answer.future();
+}
+
+void Dispatcher::submit(const JobRequest &request, const JobBody &body,
+                        const QList<JobInput> &inputs, const Answer<Job> &answer)
+{
     std::optional<NodeId> node;
     if (m_running && !m_paused && !request.held && m_queue.waiting().isEmpty()) {
         const NodeId idle = leastLoaded(capacities(), request.pinnedNode.value_or(NodeId{}));
@@ -69,22 +79,23 @@ QFuture<Result<Job>> Dispatcher::submit(const JobRequest &request, const QList<J
             reserve(idle);
         }
     }
-    Answer<Job> answer;
-    whenDone(m_queue.submit(request, inputs, node), this,
-             [this, node, answer](const Result<SubmittedJob> &submitted) {
-                 if (!submitted) {
-                     if (node) {
-                         unreserve(*node);
-                         pumpSoon(); // somebody may have come meanwhile
-                     }
-                     answer(submitted.error());
-                     return;
-                 }
-                 if (submitted->claim && m_running)
-                     addRun(*submitted->claim).start();
-                 answer(submitted->job);
-             });
-    return answer.future();
+    const QPointer<Dispatcher> alive(this);
+    m_queue.submit(request, body, inputs, node,
+                   [this, alive, node, answer](const Result<SubmittedJob> &submitted) {
+                       if (!alive)
+                           return;
+                       if (!submitted) {
+                           if (node) {
+                               unreserve(*node);
+                               pumpSoon(); // somebody may have come meanwhile
+                           }
+                           answer(submitted.error());
+                           return;
+                       }
+                       answer(submitted->job);
+                       if (submitted->claim && m_running)
+                           addRun(*submitted->claim).start();
+                   });
 }
 
 void Dispatcher::setPaused(bool paused)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/base/future.h"
 #include "core/base/result.h"
 #include "core/domain/job.h"
 #include "core/domain/reason.h"
@@ -21,6 +22,7 @@ class Fleet;
 class JobQueue;
 class JobRun;
 struct ClaimedJob;
+struct JobBody;
 
 /// Brings waiting jobs and free nodes together: asks the scheduler, claims, and keeps a JobRun for
 /// each attempt that is under way. Lives on the engine thread.
@@ -39,6 +41,9 @@ public:
     void stop();
 
     /// A new job; when a node is idle and nobody waits, it is stored already claimed for that node.
+    /// `body` is the request's, packed by whoever asks.
+    void submit(const JobRequest &request, const JobBody &body, const QList<JobInput> &inputs,
+                const Answer<Job> &answer);
     QFuture<Result<Job>> submit(const JobRequest &request, const QList<JobInput> &inputs);
 
     void setPaused(bool paused);

@@ -8,6 +8,7 @@
 #include "core/dispatch/dispatcher.h"
 #include "core/domain/graph.h"
 #include "core/engine/previewmaker.h"
+#include "core/engine/submission.h"
 #include "core/nodes/fleet.h"
 #include "core/outputs/filestore.h"
 #include "core/queue/jobqueue.h"
@@ -50,36 +51,6 @@ QString mainPath(const QString &folder)
 QString secretKey(NodeId node)
 {
     return u"node-%1"_s.arg(node.value);
-}
-
-/// The files a graph refers to must come with it; the sentence names the first that does not.
-Result<void> checkInputs(const GraphInfo &graph, const JobRequest &request)
-{
-    for (const GraphFile &file : graph.files) {
-        const bool isThere = std::ranges::any_of(
-            request.inputs, [&file](const InputSource &input) { return input.name == file.value; });
-        if (!isThere) {
-            return fail(ErrorKind::Invalid,
-                        u"The input file “%1” of “%2” (graph node %3) is missing."_s.arg(
-                            file.value, graph.titles.value(file.graphNode), file.graphNode));
-        }
-    }
-    return {};
-}
-
-/// A literal that stands twice in the graph needs its file once.
-Result<QList<InputSource>> distinctInputs(const QList<InputSource> &inputs)
-{
-    QList<InputSource> distinct;
-    for (const InputSource &input : inputs) {
-        const auto known = std::ranges::find(distinct, input.name, &InputSource::name);
-        if (known == distinct.end())
-            distinct.append(input);
-        else if (known->path != input.path)
-            return fail(ErrorKind::Invalid,
-                        u"There are two files for the input “%1”."_s.arg(input.name));
-    }
-    return distinct;
 }
 
 TimeMs startOfToday()
@@ -370,38 +341,24 @@ QFuture<Result<Overview>> Engine::overview()
         });
 }
 
-QFuture<Result<Job>> Engine::submit(const JobRequest &request)
+void Engine::submit(const Submission &submission, const Answer<Job> &answer)
 {
-    if (request.priority < 0 || request.priority > 3)
-        return readyFuture<Job>(fail(ErrorKind::Invalid, u"The priority is 0 to 3."_s));
-    if (request.pinnedNode && !m_fleet->find(*request.pinnedNode))
-        return readyFuture<Job>(fail(ErrorKind::NotFound, u"The chosen node does not exist."_s));
-    const auto graph = readGraph(request.graph);
-    if (!graph)
-        return readyFuture<Job>(graph.error());
-    if (const auto complete = checkInputs(*graph, request); !complete)
-        return readyFuture<Job>(complete.error());
-    const auto inputs = distinctInputs(request.inputs);
-    if (!inputs)
-        return readyFuture<Job>(inputs.error());
-    JobRequest checked = request;
-    checked.inputs = *inputs;
-    checked.title = request.title.simplified().left(200);
-    if (checked.title.isEmpty())
-        checked.title = u"Untitled"_s;
-    if (checked.inputs.isEmpty())
-        return m_dispatcher->submit(checked, {});
-    Answer<Job> answer;
-    whenDone(m_files->importInputs(checked.inputs), this,
-             [this, answer, checked](const Result<QList<JobInput>> &imported) {
-                 if (!imported) {
+    const JobRequest &request = submission.request;
+    if (request.pinnedNode && !m_fleet->find(*request.pinnedNode)) {
+        answer(fail(ErrorKind::NotFound, u"The chosen node does not exist."_s));
+        return;
+    }
+    if (request.inputs.isEmpty()) {
+        m_dispatcher->submit(request, submission.body, {}, answer);
+        return;
+    }
+    whenDone(m_files->importInputs(request.inputs), this,
+             [this, answer, submission](const Result<QList<JobInput>> &imported) {
+                 if (imported)
+                     m_dispatcher->submit(submission.request, submission.body, *imported, answer);
+                 else
                      answer(imported.error());
-                     return;
-                 }
-                 whenDone(m_dispatcher->submit(checked, *imported), this,
-                          [answer](const Result<Job> &job) { answer(job); });
              });
-    return answer.future();
 }
 
 QFuture<Result<int>> Engine::remove(const QList<JobId> &jobs)

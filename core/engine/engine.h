@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 
 #include <QLockFile>
@@ -17,6 +18,7 @@ class PreviewMaker;
 class ReadPool;
 class SecretStore;
 class Writer;
+struct Submission;
 
 struct EngineConfig
 {
@@ -44,7 +46,7 @@ public:
 
     QFuture<Result<EngineSnapshot>> snapshot();
     QFuture<Result<Overview>> overview();
-    QFuture<Result<Job>> submit(const JobRequest &request);
+    void submit(const Submission &submission, const Answer<Job> &answer);
     QFuture<Result<int>> remove(const QList<JobId> &jobs);
     QFuture<Result<QList<Job>>> window(const JobWindowQuery &query);
     QFuture<Result<JobAnchors>> anchors(const JobFilter &filter);

@@ -1,11 +1,13 @@
 #include "core/engine/enginethread.h"
 
 #include "core/base/future.h"
+#include "core/engine/submission.h"
 #include "core/nodes/fleet.h"
 #include "core/queue/jobqueue.h"
 
 #include <QCoreApplication>
 #include <QPointer>
+#include <QtConcurrentRun>
 
 #include <functional>
 
@@ -42,7 +44,15 @@ public:
 
     QFuture<Result<Job>> submit(const JobRequest &request) override
     {
-        return ask<Job>([request](Engine &engine) { return engine.submit(request); });
+        Answer<Job> answer;
+        if (request.graph.size() <= kPreparedInPlace) {
+            hand(prepared(request), answer);
+        } else {
+            whenDone(
+                QtConcurrent::run(prepared, request), this,
+                [this, answer](const Result<Submission> &submission) { hand(submission, answer); });
+        }
+        return answer.future();
     }
 
     QFuture<Result<int>> cancel(const QList<JobId> &jobs) override
@@ -185,6 +195,28 @@ public:
     }
 
 private:
+    /// Larger graphs are checked and packed on the pool: reading this much takes about 1 ms.
+    static constexpr qsizetype kPreparedInPlace = 64 * 1024;
+
+    void hand(const Result<Submission> &submission, const Answer<Job> &answer)
+    {
+        if (!submission) {
+            answer(submission.error());
+            return;
+        }
+        if (!m_engine) {
+            answer(fail(ErrorKind::Unavailable, u"The engine is stopped."_s));
+            return;
+        }
+        QMetaObject::invokeMethod(
+            m_engine,
+            [engine = m_engine, submission = *submission, answer] {
+                engine->whenReady(
+                    [engine, submission, answer] { engine->submit(submission, answer); });
+            },
+            Qt::QueuedConnection);
+    }
+
     template <typename T> QFuture<Result<T>> ask(std::function<QFuture<Result<T>>(Engine &)> call)
     {
         if (!m_engine)

@@ -147,6 +147,16 @@ QFuture<Result<SubmittedJob>> JobQueue::submit(const JobRequest &request,
                                                const QList<JobInput> &inputs,
                                                std::optional<NodeId> node)
 {
+    Answer<SubmittedJob> answer;
+    submit(request, packedBody(request), inputs, node,
+           [answer](const Result<SubmittedJob> &submitted) { answer(submitted); });
+    return answer.future();
+}
+
+void JobQueue::submit(const JobRequest &request, const JobBody &body, const QList<JobInput> &inputs,
+                      std::optional<NodeId> node,
+                      const std::function<void(const Result<SubmittedJob> &)> &done)
+{
     Job job;
     job.uid = newUuid7();
     job.owner = request.owner;
@@ -164,10 +174,9 @@ QFuture<Result<SubmittedJob>> JobQueue::submit(const JobRequest &request,
         attempt.promptId = newUuid7();
         attempt.createdAt = job.submittedAt;
     }
-    const auto work =
-        [job, attempt, inputs, claimed = node.has_value(), graph = compressed(request.graph),
-         extra = compressed(request.extraData)](Connection &connection) -> Result<SubmittedJob> {
-        const auto stored = JobStore(connection).insert(job, graph, extra, inputs);
+    const auto work = [job, attempt, body, inputs,
+                       claimed = node.has_value()](Connection &connection) -> Result<SubmittedJob> {
+        const auto stored = JobStore(connection).insert(job, body, inputs);
         if (!stored)
             return stored.error();
         SubmittedJob submitted{*stored, {}};
@@ -189,28 +198,27 @@ QFuture<Result<SubmittedJob>> JobQueue::submit(const JobRequest &request,
         submitted.claim = ClaimedJob{*stored, *opened, {}, {}, inputs};
         return submitted;
     };
-    Answer<SubmittedJob> answer;
     m_writer.write<SubmittedJob>(
         work,
-        [this, answer, graph = request.graph,
-         extra = request.extraData](Result<SubmittedJob> done) {
-            if (done) {
-                ++m_counts[done->job.state];
-                if (done->claim) {
-                    done->claim->graph = graph;
-                    done->claim->extraData = extra;
-                }
-                if (done->job.state == Pending)
-                    m_waiting.insert(
-                        {done->job.id, done->job.order, done->job.pinnedNode.value_or(NodeId{})});
-                Q_EMIT jobChanged(done->job);
+        [this, done, graph = request.graph,
+         extra = request.extraData](Result<SubmittedJob> submitted) {
+            if (!submitted) {
+                done(submitted);
+                return;
             }
-            const bool waits = done && done->job.state == Pending;
-            answer(std::move(done));
-            if (waits)
+            const Job &stored = submitted->job;
+            ++m_counts[stored.state];
+            if (submitted->claim) {
+                submitted->claim->graph = graph;
+                submitted->claim->extraData = extra;
+            }
+            if (stored.state == Pending)
+                m_waiting.insert({stored.id, stored.order, stored.pinnedNode.value_or(NodeId{})});
+            done(submitted);
+            Q_EMIT jobChanged(stored);
+            if (stored.state == Pending)
                 Q_EMIT waitingChanged();
         });
-    return answer.future();
 }
 
 QFuture<Result<ClaimedJob>> JobQueue::claim(JobId job, NodeId node)

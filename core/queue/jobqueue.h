@@ -65,8 +65,11 @@ public:
     /// Reads waiting jobs, counts and open attempts. Call once before anything else.
     QFuture<Result<QList<Attempt>>> load();
 
-    /// Answers once the job is on disk. With `node` it is inserted already claimed, in the same
-    /// commit.
+    /// Calls `done` on this thread once the job is on disk. With `node` it is inserted already
+    /// claimed, in the same commit. `body` is the request's, packed by whoever asks.
+    void submit(const JobRequest &request, const JobBody &body, const QList<JobInput> &inputs,
+                std::optional<NodeId> node,
+                const std::function<void(const Result<SubmittedJob> &)> &done);
     QFuture<Result<SubmittedJob>> submit(const JobRequest &request, const QList<JobInput> &inputs,
                                          std::optional<NodeId> node);
 

@@ -1,6 +1,9 @@
 #include "core/storage/jobstore.h"
 
+#include <zstd.h>
+
 #include <algorithm>
+#include <memory>
 
 namespace cq {
 
@@ -98,16 +101,48 @@ Condition conditionOf(const JobFilter &filter)
 
 QByteArray compressed(const QByteArray &bytes)
 {
-    return bytes.isEmpty() ? QByteArray("") : qCompress(bytes, 1);
+    if (bytes.isEmpty())
+        return QByteArray("");
+    constexpr int kLevel = 1;
+    // Making a context costs more than packing a small graph with it.
+    thread_local const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(
+        ZSTD_createCCtx(), ZSTD_freeCCtx);
+    const auto size = static_cast<std::size_t>(bytes.size());
+    QByteArray packed(static_cast<qsizetype>(ZSTD_compressBound(size)), Qt::Uninitialized);
+    const std::size_t written =
+        ZSTD_compressCCtx(context.get(), packed.data(), static_cast<std::size_t>(packed.size()),
+                          bytes.constData(), size, kLevel);
+    Q_ASSERT(!ZSTD_isError(written)); // the bound leaves no reason
+    packed.resize(static_cast<qsizetype>(written));
+    packed.squeeze(); // it waits in memory for its commit
+    return packed;
 }
 
 QByteArray decompressed(const QByteArray &bytes)
 {
-    return bytes.isEmpty() ? QByteArray() : qUncompress(bytes);
+    if (bytes.isEmpty())
+        return {};
+    // The size stands in the frame; the database may be damaged, so it is not believed blindly.
+    constexpr unsigned long long kMost = 64ULL * 1024 * 1024;
+    const unsigned long long size =
+        ZSTD_getFrameContentSize(bytes.constData(), static_cast<std::size_t>(bytes.size()));
+    if (size > kMost) // the marks for "unknown" and "damaged" are larger still
+        return {};
+    QByteArray unpacked(static_cast<qsizetype>(size), Qt::Uninitialized);
+    const std::size_t written =
+        ZSTD_decompress(unpacked.data(), static_cast<std::size_t>(size), bytes.constData(),
+                        static_cast<std::size_t>(bytes.size()));
+    if (ZSTD_isError(written) || written != size)
+        return {};
+    return unpacked;
 }
 
-Result<Job> JobStore::insert(const Job &job, const QByteArray &compressedGraph,
-                             const QByteArray &compressedExtra, const QList<JobInput> &inputs)
+JobBody packedBody(const JobRequest &request)
+{
+    return {compressed(request.graph), compressed(request.extraData)};
+}
+
+Result<Job> JobStore::insert(const Job &job, const JobBody &body, const QList<JobInput> &inputs)
 {
     const auto id = m_connection.insert(
         u"INSERT INTO jobs (uid, owner, title, state, priority, queue_order, pinned_node, node, "
@@ -119,11 +154,11 @@ Result<Job> JobStore::insert(const Job &job, const QByteArray &compressedGraph,
         return id.error();
     Job stored = job;
     stored.id.value = *id;
-    const auto body =
+    const auto carried =
         m_connection.run(u"INSERT INTO job_bodies (job, graph, extra) VALUES (?, ?, ?)"_s,
-                         {*id, blob(compressedGraph), blob(compressedExtra)});
-    if (!body)
-        return body.error();
+                         {*id, blob(body.compressedGraph), blob(body.compressedExtra)});
+    if (!carried)
+        return carried.error();
     for (const JobInput &input : inputs) {
         const auto kept = m_connection.run(
             u"INSERT INTO job_inputs (job, name, sha256, size) VALUES (?, ?, ?, ?)"_s,
@@ -385,14 +420,14 @@ Result<qint64> JobStore::highestOrder()
     return std::max(*bound, newest->toLongLong());
 }
 
-Result<JobStore::Body> JobStore::body(JobId job)
+Result<JobBody> JobStore::body(JobId job)
 {
-    std::optional<Body> body;
-    const auto done =
-        m_connection.each(u"SELECT graph, extra FROM job_bodies WHERE job = ?"_s, {job.value},
-                          [&body](const QSqlQuery &row) {
-                              body = Body{row.value(0).toByteArray(), row.value(1).toByteArray()};
-                          });
+    std::optional<JobBody> body;
+    const auto done = m_connection.each(
+        u"SELECT graph, extra FROM job_bodies WHERE job = ?"_s, {job.value},
+        [&body](const QSqlQuery &row) {
+            body = JobBody{row.value(0).toByteArray(), row.value(1).toByteArray()};
+        });
     if (!done)
         return done.error();
     if (!body)

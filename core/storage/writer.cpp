@@ -14,8 +14,11 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcWriter, "comfyqueue.storage", QtInfoMsg)
 
-constexpr int kCommitsPerCheck = 256;
-constexpr qint64 kCheckpointBytes = 16LL * 1024 * 1024;
+constexpr std::size_t kPagesPerCommit = 8;
+/// A journal that is emptied in time is written over instead of extended, and syncing that takes
+/// half as long. More pages would make the pause for the emptying longer.
+constexpr std::size_t kPagesPerCheckpoint = 1000;
+constexpr qint64 kHugeBytes = 64LL * 1024 * 1024;
 
 } // namespace
 
@@ -95,8 +98,9 @@ void Writer::loop()
             group.swap(m_queue);
         }
         commit(group);
+        const std::size_t commands = group.size();
         post(std::move(group));
-        checkpointWhenLarge();
+        checkpointWhenLarge(commands);
     }
 }
 
@@ -147,14 +151,17 @@ void Writer::post(Group group)
         Qt::QueuedConnection);
 }
 
-void Writer::checkpointWhenLarge()
+void Writer::checkpointWhenLarge(std::size_t commands)
 {
-    if (++m_commitsSinceCheckpoint < kCommitsPerCheck)
+    // A commit writes some pages of its own, and each command about one more.
+    m_pagesSinceCheckpoint += kPagesPerCommit + commands;
+    if (m_pagesSinceCheckpoint < kPagesPerCheckpoint)
         return;
-    m_commitsSinceCheckpoint = 0;
-    if (QFileInfo(m_path + u"-wal"_s).size() < kCheckpointBytes)
-        return;
-    const auto done = m_connection->run(u"PRAGMA wal_checkpoint(RESTART)"_s);
+    m_pagesSinceCheckpoint = 0;
+    // Waits for no reader. Readers that are busy keep the journal growing, which is unusual.
+    const bool isHuge = QFileInfo(m_path + u"-wal"_s).size() > kHugeBytes;
+    const auto done = m_connection->run(isHuge ? u"PRAGMA wal_checkpoint(RESTART)"_s
+                                               : u"PRAGMA wal_checkpoint(PASSIVE)"_s);
     if (!done)
         logEvent(lcWriter(), LogLevel::Warning, done.error().message);
 }

@@ -94,7 +94,7 @@ private:
     void commit(Group &group);
     void commitAlone(Command &command);
     void post(Group group);
-    void checkpointWhenLarge();
+    void checkpointWhenLarge(std::size_t commands);
 
     QPointer<QObject> m_context;
     QString m_path;
@@ -104,7 +104,7 @@ private:
     std::condition_variable m_wake;
     std::vector<std::unique_ptr<Command>> m_queue;
     bool m_running = false;
-    int m_commitsSinceCheckpoint = 0;
+    std::size_t m_pagesSinceCheckpoint = 0; ///< about
 };
 
 } // namespace cq

@@ -63,7 +63,7 @@ inline Job newJob(qint64 order, JobState state = JobState::Pending)
 /// Stores a job with a small body; ends the test program when the database refuses.
 inline Job stored(Connection &connection, const Job &job)
 {
-    const auto inserted = JobStore(connection).insert(job, compressed("{}"), {}, {});
+    const auto inserted = JobStore(connection).insert(job, {compressed("{}"), {}}, {});
     if (!inserted)
         qFatal("%s", qPrintable(inserted.error().message));
     return *inserted;

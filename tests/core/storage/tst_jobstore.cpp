@@ -121,7 +121,7 @@ void TestJobStore::bodiesAndInputsComeBackByteForByte()
     graph += QByteArray("\0\xff", 2);
     const QList<JobInput> inputs{{u"b.png"_s, QByteArray(32, 'b'), 2},
                                  {u"a dog.png"_s, QByteArray(32, 'a'), 1LL << 40}};
-    const auto job = store.insert(newJob(1), compressed(graph), compressed("{\"x\":1}"), inputs);
+    const auto job = store.insert(newJob(1), {compressed(graph), compressed("{\"x\":1}")}, inputs);
     CQ_VERIFY_OK(job);
     const auto body = store.body(job->id);
     CQ_VERIFY_OK(body);
@@ -131,7 +131,7 @@ void TestJobStore::bodiesAndInputsComeBackByteForByte()
     CQ_VERIFY_OK(kept);
     QCOMPARE(*kept, (QList<JobInput>{inputs.at(1), inputs.at(0)}));
 
-    const auto without = store.insert(newJob(2), compressed(graph), compressed({}), {});
+    const auto without = store.insert(newJob(2), {compressed(graph), compressed({})}, {});
     CQ_VERIFY_OK(without);
     QCOMPARE(decompressed(store.body(without->id)->compressedExtra), QByteArray());
     QVERIFY(store.inputs(without->id)->isEmpty());
@@ -506,7 +506,7 @@ void TestJobStore::removingTakesEverythingWithIt()
     JobStore store(database.connection());
     for (const JobState state : allJobStates()) {
         const auto job =
-            store.insert(newJob(1), compressed("{}"), {}, {{u"a.png"_s, QByteArray(32, 'a'), 1}});
+            store.insert(newJob(1), {compressed("{}"), {}}, {{u"a.png"_s, QByteArray(32, 'a'), 1}});
         CQ_VERIFY_OK(job);
         Attempt attempt;
         attempt.job = job->id;
