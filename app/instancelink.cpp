@@ -3,6 +3,8 @@
 #include "core/base/future.h"
 
 #include "app/nodelisting.h"
+#include "app/workflowfile.h"
+#include "app/workflowrun.h"
 #include "core/engine/enginehandle.h"
 
 #include <QCryptographicHash>
@@ -11,6 +13,7 @@
 #include <QJsonDocument>
 #include <QLocalSocket>
 #include <QPointer>
+#include <QtConcurrentRun>
 
 namespace cq {
 
@@ -43,6 +46,34 @@ void answerAndClose(const QPointer<QLocalSocket> &socket, const QJsonObject &ans
 QJsonObject errorObject(const Error &error)
 {
     return {{u"error"_s, error.message}, {u"kind"_s, static_cast<int>(error.kind)}};
+}
+
+void tell(QLocalSocket &socket, const QString &key, const QJsonValue &value)
+{
+    socket.write(QJsonDocument(QJsonObject{{key, value}}).toJson(QJsonDocument::Compact) + '\n');
+}
+
+QJsonObject runQuestion(const RunOptions &options)
+{
+    QJsonArray nodes;
+    for (const QUrl &url : options.nodes)
+        nodes.append(url.toString());
+    return {{u"command"_s, u"run"_s},
+            {u"workflow"_s, QDir().absoluteFilePath(options.workflow)},
+            {u"nodes"_s, nodes},
+            {u"output"_s, QDir().absoluteFilePath(options.outputFolder)},
+            {u"timeout"_s, options.timeoutSeconds}};
+}
+
+RunOptions runOptions(const QJsonObject &question)
+{
+    RunOptions options;
+    options.workflow = question.value(u"workflow"_s).toString();
+    for (const QJsonValue &node : question.value(u"nodes"_s).toArray())
+        options.nodes.append(normalisedNodeUrl(node.toString()));
+    options.outputFolder = question.value(u"output"_s).toString();
+    options.timeoutSeconds = question.value(u"timeout"_s).toInt();
+    return options;
 }
 
 } // namespace
@@ -85,6 +116,10 @@ void InstanceServer::serve(QLocalSocket *socket, const QByteArray &line)
         answerAndClose(peer, {{u"ok"_s, true}});
         return;
     }
+    if (command == "run"_L1) {
+        run(socket, question);
+        return;
+    }
     if (!command.startsWith("node-"_L1)) {
         answerAndClose(peer, errorObject(fail(ErrorKind::Invalid, u"Unknown command."_s)));
         return;
@@ -92,6 +127,37 @@ void InstanceServer::serve(QLocalSocket *socket, const QByteArray &line)
     whenDone(changeNodes(m_engine, question), this, [peer](const Result<QJsonObject> &answer) {
         answerAndClose(peer, answer ? *answer : errorObject(answer.error()));
     });
+}
+
+void InstanceServer::run(QLocalSocket *socket, const QJsonObject &question)
+{
+    const RunOptions options = runOptions(question);
+    // With the socket as receiver: whoever hung up before the file was read wants nothing.
+    whenDone(QtConcurrent::run(requestFromFile, options.workflow), socket,
+             [this, socket, options](const Result<JobRequest> &request) {
+                 if (!request) {
+                     tell(*socket, u"complaint"_s, request.error().message);
+                     tell(*socket, u"exit"_s, static_cast<int>(ExitCode::WrongUsage));
+                     socket->disconnectFromServer();
+                     return;
+                 }
+                 auto *run = new WorkflowRun(m_engine, options, *request, this);
+                 const QPointer<QLocalSocket> peer(socket);
+                 connect(run, &WorkflowRun::told, socket,
+                         [socket](const QString &line) { tell(*socket, u"line"_s, line); });
+                 connect(run, &WorkflowRun::complained, socket,
+                         [socket](const QString &line) { tell(*socket, u"complaint"_s, line); });
+                 connect(run, &WorkflowRun::ended, this, [run, peer](ExitCode code) {
+                     run->deleteLater();
+                     if (!peer)
+                         return;
+                     tell(*peer, u"exit"_s, static_cast<int>(code));
+                     peer->disconnectFromServer();
+                 });
+                 connect(socket, &QLocalSocket::disconnected, run,
+                         [run] { run->giveUp(u"Interrupted; the job is cancelled."_s); });
+                 run->start();
+             });
 }
 
 Result<QJsonObject> askInstance(const QString &dataFolder, const QJsonObject &question)
@@ -112,6 +178,50 @@ Result<QJsonObject> askInstance(const QString &dataFolder, const QJsonObject &qu
                     answer.value(u"error"_s).toString());
     }
     return answer;
+}
+
+InstanceRun::InstanceRun(QObject *parent)
+    : QObject(parent)
+{
+    connect(&m_socket, &QLocalSocket::readyRead, this, &InstanceRun::read);
+    connect(&m_socket, &QLocalSocket::disconnected, this, [this] {
+        read();
+        if (std::exchange(m_ended, true))
+            return;
+        Q_EMIT complained(u"The running ComfyQueue ended; its next start goes on with the job."_s);
+        Q_EMIT ended(ExitCode::Failed);
+    });
+}
+
+bool InstanceRun::start(const RunOptions &options)
+{
+    m_socket.connectToServer(socketName(options.dataFolder));
+    if (!m_socket.waitForConnected(kConnectMs))
+        return false;
+    m_socket.write(QJsonDocument(runQuestion(options)).toJson(QJsonDocument::Compact) + '\n');
+    return true;
+}
+
+void InstanceRun::giveUp()
+{
+    if (std::exchange(m_ended, true))
+        return;
+    m_socket.disconnectFromServer();
+    Q_EMIT complained(u"Interrupted; the job is cancelled."_s);
+    Q_EMIT ended(ExitCode::Failed);
+}
+
+void InstanceRun::read()
+{
+    while (m_socket.canReadLine()) {
+        const QJsonObject news = QJsonDocument::fromJson(m_socket.readLine()).object();
+        if (news.contains(u"line"_s))
+            Q_EMIT told(news.value(u"line"_s).toString());
+        else if (news.contains(u"complaint"_s))
+            Q_EMIT complained(news.value(u"complaint"_s).toString());
+        else if (news.contains(u"exit"_s) && !std::exchange(m_ended, true))
+            Q_EMIT ended(static_cast<ExitCode>(news.value(u"exit"_s).toInt()));
+    }
 }
 
 } // namespace cq

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "app/commandline.h"
 #include "core/base/result.h"
 
 #include <QJsonObject>
 #include <QLocalServer>
+#include <QLocalSocket>
 #include <QObject>
 
 namespace cq {
@@ -11,7 +13,8 @@ namespace cq {
 class EngineHandle;
 
 /// How a second start, or a command, reaches the program that works on a data folder: a local
-/// socket that only the same user may open, one JSON line each way. Main thread.
+/// socket that only the same user may open, one JSON line each way; a run tells more lines. Main
+/// thread.
 class InstanceServer : public QObject
 {
     Q_OBJECT
@@ -28,6 +31,7 @@ Q_SIGNALS:
 
 private:
     void serve(QLocalSocket *socket, const QByteArray &line);
+    void run(QLocalSocket *socket, const QJsonObject &question);
 
     EngineHandle &m_engine;
     QString m_name;
@@ -37,5 +41,30 @@ private:
 /// Asks the program that works on the data folder. Unavailable: there is none. An answer with
 /// "error" becomes that error. Blocks for at most a few seconds; for command line use.
 Result<QJsonObject> askInstance(const QString &dataFolder, const QJsonObject &question);
+
+/// `comfyqueue run` carried out by the program that works on the data folder.
+class InstanceRun : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit InstanceRun(QObject *parent = nullptr);
+
+    /// False if no program works there; blocks a second at most.
+    bool start(const RunOptions &options);
+    /// The instance cancels the job when we are gone.
+    void giveUp();
+
+Q_SIGNALS:
+    void told(const QString &line);
+    void complained(const QString &line);
+    void ended(cq::ExitCode code);
+
+private:
+    void read();
+
+    QLocalSocket m_socket;
+    bool m_ended = false;
+};
 
 } // namespace cq

@@ -20,6 +20,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+CQ_LOG_CATEGORY(lcServe, "comfyqueue.app")
+
 constexpr int kPictureAfterMs = 25'000; ///< the demo has something of everything by then
 
 int endStart(const ServeOptions &options, const QString &sentence)
@@ -66,7 +68,7 @@ int serve(const ServeOptions &options)
             folder = demo.dataFolder();
     }
     if (askInstance(folder, {{u"command"_s, u"raise"_s}})) {
-        printError(u"ComfyQueue already works on %1; its window was raised."_s.arg(folder));
+        printError(u"ComfyQueue already works on %1."_s.arg(folder));
         return static_cast<int>(ExitCode::Done);
     }
     EngineConfig config;
@@ -84,6 +86,8 @@ int serve(const ServeOptions &options)
     InstanceServer instance(engine.handle(), folder);
     if (const Result<void> listening = instance.start(); !listening)
         printError(listening.error().message); // commands will not find us; everything else works
+    logEvent(lcServe(), LogLevel::Info, u"started"_s,
+             {{u"version"_s, QCoreApplication::applicationVersion()}});
     const Termination termination;
     // Not quit(): that asks the windows, and ours prefers the tray.
     const auto end = [] { QCoreApplication::exit(0); };
@@ -110,6 +114,7 @@ int serve(const ServeOptions &options)
     const int ended = QCoreApplication::exec();
     window.reset();
     engine.stop();
+    logEvent(lcServe(), LogLevel::Info, u"ended"_s);
     return code != 0 ? code : ended;
 }
 

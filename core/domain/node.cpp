@@ -46,12 +46,18 @@ QUrl normalisedNodeUrl(const QString &text)
     QString trimmed = text.trimmed();
     if (trimmed.isEmpty())
         return {};
+    // "gpu:8188" is a host and its port; "htp:/gpu" is a slip that must not become the host "htp".
+    static const QRegularExpression slip(u"^[^/]*:/(?!/)|^[^/]*:$"_s);
+    if (slip.match(trimmed).hasMatch())
+        return {};
     if (!trimmed.contains("://"_L1))
         trimmed.prepend("http://"_L1);
     QUrl url(trimmed, QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty())
         return {};
     if (url.scheme() != "http"_L1 && url.scheme() != "https"_L1)
+        return {};
+    if (!url.userInfo().isEmpty()) // an address is shown and logged; credentials have their place
         return {};
     QString path = url.path();
     while (path.endsWith(u'/'))

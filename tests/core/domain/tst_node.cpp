@@ -118,6 +118,10 @@ void TestNode::addressesAreCleaned_data()
     QTest::newRow("another scheme") << u"ftp://host"_s << QString();
     QTest::newRow("a file") << u"file:///etc/passwd"_s << QString();
     QTest::newRow("upper case scheme") << u"HTTP://host"_s << u"http://host"_s;
+    QTest::newRow("slipped scheme") << u"htp:/gpu"_s << QString();
+    QTest::newRow("half a scheme") << u"http:/gpu"_s << QString();
+    QTest::newRow("no port") << u"gpu:"_s << QString();
+    QTest::newRow("credentials") << u"http://me:secret@gpu:8188"_s << QString();
 }
 
 void TestNode::addressesAreCleaned()

@@ -1,0 +1,187 @@
+#include "app/workflowrun.h"
+
+#include "core/base/future.h"
+
+namespace cq {
+
+using namespace Qt::StringLiterals;
+
+WorkflowRun::WorkflowRun(EngineHandle &engine, RunOptions options, JobRequest request,
+                         QObject *parent)
+    : QObject(parent)
+    , m_engine(engine)
+    , m_options(std::move(options))
+    , m_request(std::move(request))
+{
+    connect(&engine, &EngineHandle::changed, this, [this](const EngineChanges &changes) {
+        for (const Job &job : changes.jobs) {
+            if (job.id == m_job)
+                look();
+        }
+    });
+    connect(&engine, &EngineHandle::alarm, this, &WorkflowRun::complained);
+    if (m_options.timeoutSeconds > 0) {
+        m_timeout.setSingleShot(true);
+        connect(&m_timeout, &QTimer::timeout, this, [this] {
+            giveUp(u"Not done after %1 s; the job is cancelled."_s.arg(m_options.timeoutSeconds));
+        });
+        m_timeout.start(std::chrono::seconds(m_options.timeoutSeconds));
+    }
+}
+
+void WorkflowRun::start()
+{
+    whenDone(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &snapshot) {
+        if (!snapshot) {
+            fail(snapshot.error());
+            return;
+        }
+        for (const Node &node : snapshot->nodes)
+            m_nodeNames.insert(node.config.id, node.config.name);
+        m_known = snapshot->nodes;
+        testNode(0);
+    });
+}
+
+/// Asks the nodes one after another whether they are ComfyUI; one that is will do.
+void WorkflowRun::testNode(qsizetype index)
+{
+    if (index == m_options.nodes.size()) {
+        if (m_usable.isEmpty())
+            fail(cq::fail(ErrorKind::Unavailable, u"No node can be used."_s));
+        else
+            submit();
+        return;
+    }
+    NodeConfig config;
+    config.url = m_options.nodes.at(index);
+    config.name = config.url.authority() + config.url.path();
+    for (const Node &node : m_known) {
+        if (node.config.url == config.url)
+            config = node.config;
+    }
+    if (config.auth != NodeAuth::None) { // only the engine has its credential
+        m_usable.append(config.id);
+        testNode(index + 1);
+        return;
+    }
+    whenDone(
+        m_engine.testNode(config, {}), this, [this, config, index](const Result<NodeTest> &test) {
+            if (!test) {
+                Q_EMIT complained(test.error().message);
+                testNode(index + 1);
+                return;
+            }
+            if (!config.id.isNull()) {
+                m_usable.append(config.id);
+                testNode(index + 1);
+                return;
+            }
+            whenDone(m_engine.addNode(config, {}), this, [this, index](const Result<Node> &node) {
+                if (!node) {
+                    fail(node.error());
+                    return;
+                }
+                m_nodeNames.insert(node->config.id, node->config.name);
+                m_usable.append(node->config.id);
+                testNode(index + 1);
+            });
+        });
+}
+
+void WorkflowRun::submit()
+{
+    // In a folder with other nodes the job still goes to the one that was named.
+    if (m_usable.size() == 1)
+        m_request.pinnedNode = m_usable.first();
+    whenDone(m_engine.submit(m_request), this, [this](const Result<Job> &job) {
+        if (!job) {
+            Q_EMIT complained(job.error().message);
+            end(job.error().kind == ErrorKind::Invalid ? ExitCode::WrongUsage : ExitCode::Failed);
+            return;
+        }
+        m_job = job->id;
+        look();
+    });
+}
+
+/// Tells the events that are new; the timeline in the database misses none, however fast they came.
+void WorkflowRun::look()
+{
+    if (m_looking) {
+        m_lookAgain = true;
+        return;
+    }
+    m_looking = true;
+    whenDone(m_engine.detail(m_job), this, [this](const Result<JobDetail> &detail) {
+        m_looking = false;
+        if (!detail) {
+            fail(detail.error());
+            return;
+        }
+        for (const JobEvent &event : detail->events) {
+            if (event.id > m_lastEvent)
+                tell(event);
+            m_lastEvent = std::max(m_lastEvent, event.id);
+        }
+        if (isFinal(detail->job.state))
+            finish(*detail);
+        else if (std::exchange(m_lookAgain, false))
+            look();
+    });
+}
+
+void WorkflowRun::tell(const JobEvent &event)
+{
+    QString line = u"job %1 %2"_s.arg(m_job.value).arg(event.kind);
+    if (event.kind == "assigned"_L1)
+        line += u" to "_s + m_nodeNames.value(event.node);
+    if (!event.message.isEmpty() && event.kind != "failed"_L1)
+        line += u": "_s + event.message;
+    Q_EMIT told(line);
+}
+
+void WorkflowRun::finish(const JobDetail &detail)
+{
+    if (std::exchange(m_finishing, true))
+        return;
+    const Job &job = detail.job;
+    if (job.state == JobState::Failed)
+        Q_EMIT complained(u"The job failed: %1"_s.arg(job.message));
+    // What a failed job produced before it failed is kept, too.
+    whenDone(m_engine.saveResults(m_job, m_options.outputFolder), this,
+             [this, job](const Result<int> &saved) {
+                 if (!saved) {
+                     fail(saved.error());
+                     return;
+                 }
+                 Q_EMIT told(u"%1 file(s) in %2"_s.arg(*saved).arg(m_options.outputFolder));
+                 end(job.state == JobState::Completed ? ExitCode::Done : ExitCode::Failed);
+             });
+}
+
+void WorkflowRun::giveUp(const QString &sentence)
+{
+    Q_EMIT complained(sentence);
+    if (m_job.isNull() || std::exchange(m_givenUp, true)) {
+        end(ExitCode::Failed);
+        return;
+    }
+    m_engine.cancel({m_job});
+    // The node is given a moment to hear it; the job's end comes through look() otherwise.
+    QTimer::singleShot(std::chrono::seconds(5), this, [this] { end(ExitCode::Failed); });
+}
+
+void WorkflowRun::fail(const Error &error)
+{
+    Q_EMIT complained(error.message);
+    end(ExitCode::Failed);
+}
+
+void WorkflowRun::end(ExitCode code)
+{
+    if (!std::exchange(m_ended, true))
+        Q_EMIT ended(code);
+}
+
+} // namespace cq

@@ -1,0 +1,279 @@
+#include "core/simnode/simnode.h"
+
+#include "tests/support/answer.h"
+
+#include <QDir>
+#include <QFile>
+#include <QImage>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using namespace cq;
+using namespace cq::test;
+
+namespace {
+
+constexpr int kPatienceMs = 60'000;
+
+struct Ended
+{
+    int code = -1;
+    QString out;
+    QString err;
+};
+
+/// A program that ends with its owner.
+class Running
+{
+public:
+    explicit Running(const QStringList &arguments)
+    {
+        m_process.start(QStringLiteral(CQ_PROGRAM), arguments);
+        m_process.waitForStarted();
+    }
+
+    ~Running()
+    {
+        m_process.terminate();
+        if (!m_process.waitForFinished(20'000))
+            m_process.kill();
+        m_process.waitForFinished();
+    }
+
+    QProcess &process() { return m_process; }
+
+private:
+    QProcess m_process;
+};
+
+} // namespace
+
+/// The command line, with real processes and a simulated node.
+class TestCommands : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void aWorkflowRuns();
+    void wrongWorkflowsEndWithTwo_data();
+    void wrongWorkflowsEndWithTwo();
+    void uselessNodesEndWithOne_data();
+    void uselessNodesEndWithOne();
+    void whatTheNodeRefusesEndsWithOne();
+    void aTimeOutCancels();
+    void nodesAreKeptBeforeTheFirstStart();
+    void commandsWorkWhileTheProgramRuns();
+    void aKilledProgramBlocksNothing();
+    void aSecondStartIsNoSecondProgram();
+
+private:
+    QString path(const QString &name) const { return m_folder->filePath(name); }
+
+    QString workflow(const QString &name) const
+    {
+        return QStringLiteral(CQ_SOURCE_DIR) + u"/resources/workflows/"_s + name;
+    }
+
+    /// Runs the program to its end; this thread goes on serving the simulated node.
+    Ended call(const QStringList &arguments) const
+    {
+        QProcess process;
+        process.start(QStringLiteral(CQ_PROGRAM), arguments);
+        const bool isOver = QTest::qWaitFor(
+            [&process] { return process.state() == QProcess::NotRunning; }, kPatienceMs);
+        if (!isOver) {
+            process.kill();
+            process.waitForFinished();
+            return {};
+        }
+        return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
+                QString::fromUtf8(process.readAllStandardError())};
+    }
+
+    /// Until the program that works on the folder says that it started: commands reach it by then.
+    static bool isServing(const QString &folder)
+    {
+        return QTest::qWaitFor(
+            [&folder] {
+                QFile log(folder + u"/logs/comfyqueue.log"_s);
+                return log.open(QIODevice::ReadOnly) && log.readAll().contains("started");
+            },
+            kPatienceMs);
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<SimNode> m_node;
+};
+
+void TestCommands::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    SimNodeConfig config;
+    config.node = defaultScenario().nodes.first();
+    config.node.jobSeconds = 0;
+    m_node = std::make_unique<SimNode>(config);
+    CQ_VERIFY_OK(m_node->start());
+}
+
+void TestCommands::cleanup()
+{
+    m_node.reset();
+    m_folder.reset();
+}
+
+void TestCommands::aWorkflowRuns()
+{
+    const Ended run = call({u"run"_s, workflow(u"blank-image.json"_s), u"--node"_s,
+                            m_node->url().toString(), u"--output"_s, path(u"out"_s)});
+    QCOMPARE(run.err, QString());
+    QCOMPARE(run.code, 0);
+    const QStringList lines = run.out.split(u'\n', Qt::SkipEmptyParts);
+    QCOMPARE(lines.first(), u"job 1 submitted"_s);
+    QVERIFY(lines.at(1).startsWith(u"job 1 assigned to 127.0.0.1"_s));
+    QVERIFY(lines.contains(u"job 1 completed"_s));
+    const QStringList files = QDir(path(u"out"_s)).entryList(QDir::Files);
+    QCOMPARE(files.size(), 1);
+    QVERIFY(!QImage(path(u"out/"_s + files.first())).isNull());
+    QCOMPARE(m_node->received(), 1);
+}
+
+void TestCommands::wrongWorkflowsEndWithTwo_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("not JSON") << "{\n  oops"_ba << u"line 2"_s;
+    QTest::newRow("no graph") << "[1, 2]"_ba << u"not a graph"_s;
+    QTest::newRow("editor format")
+        << R"({"nodes": [], "links": [], "version": 0.4})"_ba << u"Export (API)"_s;
+    QTest::newRow("empty graph") << "{}"_ba << u"no nodes"_s;
+    QTest::newRow("missing input")
+        << R"({"7":{"class_type":"LoadImage","inputs":{"image":"gone.png"}}})"_ba << u"gone.png"_s;
+}
+
+void TestCommands::wrongWorkflowsEndWithTwo()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QString, says);
+    QFile file(path(u"wrong.json"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+    file.close();
+    const Ended run = call({u"run"_s, file.fileName(), u"--node"_s, m_node->url().toString(),
+                            u"--output"_s, path(u"out"_s)});
+    QCOMPARE(run.code, 2);
+    QVERIFY2(run.err.contains(says) && run.err.contains(u"wrong.json"_s), qPrintable(run.err));
+    QCOMPARE(m_node->received(), 0);
+}
+
+void TestCommands::uselessNodesEndWithOne_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("nobody listens") << u"http://127.0.0.1:9"_s << u"refuses"_s;
+    QTest::newRow("no such host") << u"http://no-such-host.invalid"_s << u"no-such-host"_s;
+    QTest::newRow("no TLS") << QString() << u"TLS"_s;
+}
+
+void TestCommands::uselessNodesEndWithOne()
+{
+    QFETCH(QString, url);
+    QFETCH(QString, says);
+    if (url.isEmpty())
+        url = m_node->url().toString().replace(u"http:"_s, u"https:"_s);
+    const Ended run = call({u"run"_s, workflow(u"blank-image.json"_s), u"--node"_s, url,
+                            u"--output"_s, path(u"out"_s)});
+    QCOMPARE(run.code, 1);
+    QVERIFY2(run.err.contains(says), qPrintable(run.err));
+}
+
+void TestCommands::whatTheNodeRefusesEndsWithOne()
+{
+    QFile file(path(u"odd.json"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(R"({"3":{"class_type":"NobodyKnowsThis","inputs":{}}})");
+    file.close();
+    const Ended run = call({u"run"_s, file.fileName(), u"--node"_s, m_node->url().toString(),
+                            u"--output"_s, path(u"out"_s)});
+    QCOMPARE(run.code, 1);
+    QVERIFY2(run.err.contains(u"NobodyKnowsThis"_s), qPrintable(run.err));
+}
+
+void TestCommands::aTimeOutCancels()
+{
+    m_node->setJobSeconds(120);
+    const Ended run =
+        call({u"run"_s, workflow(u"blank-image.json"_s), u"--node"_s, m_node->url().toString(),
+              u"--timeout"_s, u"2"_s, u"--output"_s, path(u"out"_s)});
+    QCOMPARE(run.code, 1);
+    QVERIFY2(run.err.contains(u"2 s"_s), qPrintable(run.err));
+    QVERIFY2(run.out.contains(u"cancel_requested"_s), qPrintable(run.out));
+}
+
+void TestCommands::nodesAreKeptBeforeTheFirstStart()
+{
+    const QString folder = path(u"new/data"_s);
+    const QString url = m_node->url().toString();
+    QCOMPARE(call({u"node"_s, u"add"_s, u"gpu-a"_s, url, u"--data-dir"_s, folder}).code, 0);
+    QCOMPARE(call({u"node"_s, u"add"_s, u"gpu-a"_s, url, u"--data-dir"_s, folder}).code, 1);
+    const Ended wrong =
+        call({u"node"_s, u"add"_s, u"gpu-b"_s, u"htp:/x"_s, u"--data-dir"_s, folder});
+    QCOMPARE(wrong.code, 2);
+    QVERIFY2(wrong.err.contains(u"htp:/x"_s), qPrintable(wrong.err));
+    // Options may stand anywhere.
+    const Ended listed = call({u"--data-dir"_s, folder, u"node"_s, u"list"_s});
+    QCOMPARE(listed.out.trimmed().split(u'\t').first(), u"gpu-a"_s);
+    QCOMPARE(call({u"node"_s, u"remove"_s, u"gpu-a"_s, u"--data-dir"_s, folder}).code, 0);
+    QVERIFY(call({u"node"_s, u"list"_s, u"--data-dir"_s, folder}).out.isEmpty());
+}
+
+void TestCommands::commandsWorkWhileTheProgramRuns()
+{
+    const QString folder = path(u"data"_s);
+    const Running program({u"--headless"_s, u"--data-dir"_s, folder});
+    QVERIFY(isServing(folder));
+    const Ended run =
+        call({u"run"_s, workflow(u"image-input.json"_s), u"--node"_s, m_node->url().toString(),
+              u"--data-dir"_s, folder, u"--output"_s, path(u"out"_s)});
+    QCOMPARE(run.err, QString());
+    QCOMPARE(run.code, 0);
+    QVERIFY(run.out.contains(u"job 1 completed"_s));
+    QCOMPARE(QDir(path(u"out"_s)).entryList(QDir::Files).size(), 1);
+    const Ended listed = call({u"node"_s, u"list"_s, u"--data-dir"_s, folder});
+    QVERIFY2(listed.out.contains(m_node->url().authority()), qPrintable(listed.out));
+}
+
+void TestCommands::aKilledProgramBlocksNothing()
+{
+    const QString folder = path(u"data"_s);
+    {
+        Running program({u"--headless"_s, u"--data-dir"_s, folder});
+        QVERIFY(isServing(folder));
+        program.process().kill();
+        program.process().waitForFinished();
+    }
+    const Running again({u"--headless"_s, u"--data-dir"_s, folder});
+    const Ended run =
+        call({u"node"_s, u"add"_s, u"gpu-a"_s, m_node->url().toString(), u"--data-dir"_s, folder});
+    QVERIFY2(run.code == 0, qPrintable(run.err));
+}
+
+void TestCommands::aSecondStartIsNoSecondProgram()
+{
+    const QString folder = path(u"data"_s);
+    const Running program({u"--headless"_s, u"--data-dir"_s, folder});
+    QVERIFY(isServing(folder));
+    const Ended second = call({u"--headless"_s, u"--data-dir"_s, folder});
+    QCOMPARE(second.code, 0);
+    QVERIFY2(second.err.contains(folder), qPrintable(second.err));
+}
+
+QTEST_GUILESS_MAIN(TestCommands)
+
+#include "commands.moc"
