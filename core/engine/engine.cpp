@@ -128,6 +128,8 @@ void Engine::loadState()
     };
     m_mainWriter->write<QMap<QString, QString>>(
         readSettings, [this, failed](Result<QMap<QString, QString>> pairs) {
+            if (m_stopped)
+                return;
             if (!pairs) {
                 failed(pairs.error());
                 return;
@@ -145,6 +147,8 @@ void Engine::loadState()
             m_previews = std::make_unique<PreviewMaker>(*m_files, *m_queue);
             connectNews();
             whenDone(m_fleet->load(), this, [this, failed](const Result<QList<NodeConfig>> &nodes) {
+                if (m_stopped)
+                    return;
                 if (!nodes) {
                     failed(nodes.error());
                     return;
@@ -152,6 +156,8 @@ void Engine::loadState()
                 openSecrets(*nodes);
                 m_fleet->start();
                 whenDone(m_queue->load(), this, [this, failed](const Result<QList<Attempt>> &open) {
+                    if (m_stopped)
+                        return;
                     if (!open) {
                         failed(open.error());
                         return;
@@ -266,7 +272,8 @@ void Engine::stop()
         m_dispatcher->stop();
     if (m_fleet)
         m_fleet->stop();
-    m_reads.reset(); // before the writers: the last to close must be able to empty the journal
+    if (m_reads)
+        m_reads->stop(); // before the writers: the last to close must be able to empty the journal
     if (m_queueWriter)
         m_queueWriter->stop();
     if (m_mainWriter)

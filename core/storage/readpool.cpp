@@ -59,6 +59,11 @@ ReadPool::ReadPool(QString path)
 
 ReadPool::~ReadPool()
 {
+    stop();
+}
+
+void ReadPool::stop()
+{
     {
         const std::scoped_lock lock(m_state->mutex);
         m_state->stopping = true;
@@ -66,15 +71,20 @@ ReadPool::~ReadPool()
     m_state->wake.notify_all();
     for (std::thread &thread : m_state->threads)
         thread.join();
+    m_state->threads.clear();
 }
 
 void ReadPool::enqueue(Question question)
 {
     {
         const std::scoped_lock lock(m_state->mutex);
-        m_state->questions.push_back(std::move(question));
+        if (!m_state->stopping) {
+            m_state->questions.push_back(std::move(question));
+            m_state->wake.notify_one();
+            return;
+        }
     }
-    m_state->wake.notify_one();
+    question(nullptr, fail(ErrorKind::Unavailable, QStringLiteral("The database is closed.")));
 }
 
 } // namespace cq

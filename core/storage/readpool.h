@@ -17,7 +17,11 @@ public:
     explicit ReadPool(QString path);
     ReadPool(const ReadPool &) = delete;
     ReadPool &operator=(const ReadPool &) = delete;
-    ~ReadPool(); ///< waits for the questions that run
+    ~ReadPool(); ///< stops
+
+    /// Answers what was asked and closes the connections; waits for that. Later questions answer
+    /// Unavailable. Idempotent.
+    void stop();
 
     template <typename T> QFuture<Result<T>> read(std::function<Result<T>(Connection &)> question)
     {

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void damagedDatabasesAreFoundAndSetAside();
     void damageInsideIsAnAlarmAndCallsAreAnswered();
     void callsBeforeEverythingIsLoadedAreAnswered();
+    void aStopWhileLoadingIsFine();
 
 private:
     QString folder() const { return m_folder->filePath(u"data"_s); }
@@ -191,6 +192,21 @@ void TestEngineStart::callsBeforeEverythingIsLoadedAreAnswered()
     CQ_VERIFY_OK(await(counts));
     QCOMPARE(counts.result()->total(), 0);
     QCOMPARE(snapshot.result()->dataFolder, folder());
+}
+
+void TestEngineStart::aStopWhileLoadingIsFine()
+{
+    makeDatabases();
+    for (int i = 0; i < 40; ++i) {
+        EngineThread engine({folder(), false});
+        CQ_VERIFY_OK(engine.start());
+        const auto asked = engine.handle().snapshot();
+        QTest::qSleep(i / 8); // each step of the loading is hit by some round
+        engine.stop();
+        // Answered before the end or told that it is over, but answered.
+        const auto answer = await(asked);
+        QVERIFY(answer || answer.error().kind == ErrorKind::Unavailable);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestEngineStart)

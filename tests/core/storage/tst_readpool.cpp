@@ -24,6 +24,7 @@ private Q_SLOTS:
     void aMissingFileIsAnError();
     void aFileThatAppearsLaterIsFound();
     void destructionWaitsForWhatRuns();
+    void afterTheStopNothingIsRead();
 };
 
 void TestReadPool::questionsSeeWhatIsCommitted()
@@ -123,6 +124,23 @@ void TestReadPool::destructionWaitsForWhatRuns()
         QVERIFY(answers.at(i).isFinished());
         QCOMPARE(answers.at(i).result().value_or(-1), i);
     }
+}
+
+void TestReadPool::afterTheStopNothingIsRead()
+{
+    Database database;
+    ReadPool pool(database.path());
+    bool ran = false;
+    const std::function<Result<int>(Connection &)> question = [&ran](Connection &) -> Result<int> {
+        ran = true;
+        return 1;
+    };
+    CQ_VERIFY_OK(await(pool.read<int>(question)));
+    pool.stop();
+    ran = false;
+    CQ_VERIFY_ERROR(await(pool.read<int>(question)), ErrorKind::Unavailable, u"closed"_s);
+    QVERIFY(!ran);
+    pool.stop();
 }
 
 QTEST_GUILESS_MAIN(TestReadPool)
