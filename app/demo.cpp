@@ -1,6 +1,7 @@
 #include "app/demo.h"
 
 #include "app/workflowfile.h"
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 #include "core/simnode/simnode.h"
 
@@ -128,17 +129,33 @@ void Demo::begin(EngineHandle &engine)
     m_engine = &engine;
     connect(&engine, &EngineHandle::changed, this,
             [this](const EngineChanges &changes) { m_waiting = changes.counts.waiting(); });
-    for (const SimNode *node : m_nodes) {
-        NodeConfig config;
-        config.name = node->config().node.name;
-        config.url = node->url();
-        config.healthIntervalMs = 1000;
-        config.vramThreshold = 0.9;
-        engine.addNode(config, {});
-    }
+    whenDone(engine.snapshot(), this, [this](const Result<EngineSnapshot> &snapshot) {
+        if (snapshot)
+            addNodes(snapshot->nodes);
+    });
     for (int i = 0; i < kFirstJobs; ++i)
         submitOne();
     m_timer.start();
+}
+
+void Demo::addNodes(const QList<Node> &known)
+{
+    for (const SimNode *node : m_nodes) {
+        NodeConfig config;
+        config.name = node->config().node.name;
+        config.healthIntervalMs = 1000;
+        config.vramThreshold = 0.9;
+        // A kept data folder knows them from the last demo, at other ports.
+        for (const Node &before : known) {
+            if (before.config.name == config.name)
+                config = before.config;
+        }
+        config.url = node->url();
+        if (config.id.isNull())
+            m_engine->addNode(config, {});
+        else
+            m_engine->updateNode(config, std::nullopt);
+    }
 }
 
 void Demo::submitOne()

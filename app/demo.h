@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/domain/job.h"
+#include "core/domain/node.h"
 
 #include <QObject>
 #include <QTemporaryDir>
@@ -37,6 +38,7 @@ public:
 private:
     Result<void> unpackWorkflows();
     Result<void> startNodes();
+    void addNodes(const QList<Node> &known);
     void submitOne();
 
     QTemporaryDir m_folder;

@@ -1,10 +1,9 @@
 #include "app/instancelink.h"
 
-#include "core/base/future.h"
-
 #include "app/nodelisting.h"
 #include "app/workflowfile.h"
 #include "app/workflowrun.h"
+#include "core/base/future.h"
 #include "core/engine/enginehandle.h"
 
 #include <QCryptographicHash>

@@ -1,10 +1,9 @@
 #include "app/nodecommand.h"
 
-#include "core/base/future.h"
-
 #include "app/instancelink.h"
 #include "app/nodelisting.h"
 #include "app/terminal.h"
+#include "core/base/future.h"
 #include "core/engine/enginethread.h"
 
 #include <QCoreApplication>

@@ -74,14 +74,18 @@ int serve(const ServeOptions &options)
     EngineConfig config;
     config.dataFolder = folder;
     config.useKeychain = !options.demo;
+    // Before the engine, so that what it says while it starts is kept; a folder that cannot be made
+    // is its to complain about.
+    if (QDir().mkpath(folder)) {
+        LogConfig logs;
+        logs.directory = QDir(folder).filePath(u"logs"_s);
+        installLogSinks(logs);
+    }
     EngineThread engine(config);
     if (const Result<void> sound = recoverIfWanted(options, folder); !sound)
         return endStart(options, sound.error().message);
     if (const Result<void> started = engine.start(); !started)
         return endStart(options, started.error().message);
-    LogConfig logs;
-    logs.directory = QDir(folder).filePath(u"logs"_s);
-    installLogSinks(logs);
 
     InstanceServer instance(engine.handle(), folder);
     if (const Result<void> listening = instance.start(); !listening)

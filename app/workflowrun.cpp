@@ -60,6 +60,11 @@ void WorkflowRun::testNode(qsizetype index)
         if (node.config.url == config.url)
             config = node.config;
     }
+    if (!config.enabled) {
+        Q_EMIT complained(u"The node %1 is disabled."_s.arg(config.name));
+        testNode(index + 1);
+        return;
+    }
     if (config.auth != NodeAuth::None) { // only the engine has its credential
         m_usable.append(config.id);
         testNode(index + 1);

@@ -136,9 +136,9 @@ void installLogSinks(const LogConfig &config)
         };
         try {
             auto all = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
-                path("comfyqueue.log"), kFileBytes, kFileCount);
+                path("comfyqueue.log"), kFileBytes, kFileCount - 1);
             auto errors = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
-                path("errors.log"), kFileBytes, kFileCount);
+                path("errors.log"), kFileBytes, kFileCount - 1);
             all->set_pattern("%v");
             errors->set_pattern("%v");
             errors->set_level(spdlog::level::err);

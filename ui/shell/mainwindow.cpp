@@ -128,7 +128,8 @@ void MainWindow::connectActions()
     });
     connect(m_failures, &FailureNews::told, this,
             [this](const QString &title, const QString &sentence) {
-                if (isActiveWindow()) // who looks at the window is told in it
+                // Who looks at the window is told in it, and so is whoever has no tray.
+                if (isActiveWindow() || !m_tray->exists())
                     m_undo->say(u"%1: %2"_s.arg(title, sentence), {});
                 else
                     m_tray->tell(title, sentence, QSystemTrayIcon::Warning);

@@ -103,10 +103,10 @@ void TestLog::messagesOfQtGoTheSameWay()
 void TestLog::filesRotate()
 {
     const QString long1k(1024, u'x');
-    for (int i = 0; i < 6 * 1024; ++i)
+    for (int i = 0; i < 30 * 1024; ++i)
         logEvent(lcTest(), LogLevel::Info, long1k);
     const QFileInfoList files = QDir(m_folder->path()).entryInfoList({u"comfyqueue*.log"_s});
-    QVERIFY2(files.size() >= 2, qPrintable(QString::number(files.size())));
+    QCOMPARE(files.size(), 5); // more was written than they hold
     for (const QFileInfo &file : files)
         QVERIFY(file.size() <= 5 * 1024 * 1024 + 4096);
 }
