@@ -1432,6 +1432,10 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <translation>%1 ms</translation>
     </message>
     <message>
+        <source>&lt; 1 ms</source>
+        <translation>&lt; 1 ms</translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>Zustand</translation>
     </message>

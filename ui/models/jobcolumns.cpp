@@ -234,7 +234,7 @@ const std::array<JobColumnInfo, kJobColumnCount> kColumns{{
      progressSeverity, progressText},
     {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "Submitted"), kLeft, 104, submittedText, muted,
      submittedTip},
-    {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "Tries"), kRight, 52, triesText, triesSeverity,
+    {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "Tries"), kRight, 72, triesText, triesSeverity,
      nullptr},
 }};
 

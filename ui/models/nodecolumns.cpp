@@ -58,9 +58,10 @@ QString failedText(const Node &node)
 
 QString pingText(const Node &node)
 {
-    return node.status.health == NodeHealth::Online
-        ? Columns::tr("%1 ms").arg(node.status.latencyMs)
-        : u"–"_s;
+    if (node.status.health != NodeHealth::Online)
+        return u"–"_s;
+    return node.status.latencyMs > 0 ? Columns::tr("%1 ms").arg(node.status.latencyMs)
+                                     : Columns::tr("< 1 ms");
 }
 
 const auto kRight = Qt::AlignRight | Qt::AlignVCenter;
