@@ -9,6 +9,7 @@
 #include "core/domain/graph.h"
 #include "core/engine/previewmaker.h"
 #include "core/nodes/fleet.h"
+#include "core/outputs/diskfile.h"
 #include "core/outputs/filestore.h"
 #include "core/queue/jobqueue.h"
 #include "core/storage/attemptstore.h"
@@ -107,16 +108,13 @@ Engine::~Engine()
 
 Result<void> Engine::start()
 {
+    const Result<void> locked = lockFolder();
+    if (!locked)
+        return locked;
     m_files = std::make_unique<FileStore>(m_config.dataFolder);
     const Result<void> prepared = m_files->prepare();
     if (!prepared)
         return prepared;
-    m_lock = std::make_unique<QLockFile>(m_config.dataFolder + u"/comfyqueue.lock"_s);
-    m_lock->setStaleLockTime(0); // only a dead owner makes it stale
-    if (!m_lock->tryLock(0)) {
-        return fail(ErrorKind::Conflict,
-                    u"Another ComfyQueue already works in %1."_s.arg(m_config.dataFolder));
-    }
     m_mainWriter = std::make_unique<Writer>(this);
     const Result<void> mainOpened =
         m_mainWriter->start(mainPath(m_config.dataFolder), mainSchema());
@@ -133,6 +131,27 @@ Result<void> Engine::start()
     watchDisk();
     m_diskTimer.start();
     return {};
+}
+
+/// Before anything in the folder is touched: what looks left behind may be in use.
+Result<void> Engine::lockFolder()
+{
+    if (const Result<void> made = makeFolder(QDir::rootPath(), m_config.dataFolder); !made) {
+        return fail(ErrorKind::Storage,
+                    u"The data folder '%1' cannot be used. %2"_s.arg(m_config.dataFolder,
+                                                                     made.error().message));
+    }
+    m_lock = std::make_unique<QLockFile>(m_config.dataFolder + u"/comfyqueue.lock"_s);
+    m_lock->setStaleLockTime(0); // only a dead owner makes it stale
+    if (m_lock->tryLock(0))
+        return {};
+    if (m_lock->error() == QLockFile::LockFailedError) {
+        return fail(ErrorKind::Conflict,
+                    u"Another ComfyQueue already works in %1."_s.arg(m_config.dataFolder));
+    }
+    return fail(ErrorKind::Storage,
+                u"The data folder '%1' cannot be used. Nothing can be written there."_s.arg(
+                    m_config.dataFolder));
 }
 
 void Engine::loadState()

@@ -78,6 +78,7 @@ Q_SIGNALS:
     void alarm(const QString &sentence);
 
 private:
+    Result<void> lockFolder();
     void connectNews();
     void loadState();
     void makeMissingPreviews();
