@@ -83,6 +83,7 @@ private:
     void loadState();
     void makeMissingPreviews();
     void openSecrets(const QList<NodeConfig> &nodes);
+    QFuture<Result<void>> keepSecret(const NodeConfig &node, const QString &secret);
     void gatherSoon();
     void gather();
     void watchDisk();
