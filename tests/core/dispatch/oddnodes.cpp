@@ -1,17 +1,11 @@
 #include "core/dispatch/dispatcher.h"
-#include "core/nodes/fleet.h"
-#include "core/outputs/filestore.h"
-#include "core/queue/jobqueue.h"
 #include "core/storage/attemptstore.h"
-#include "core/storage/migration.h"
 #include "core/storage/outputstore.h"
-#include "core/storage/writer.h"
-#include "tests/support/answer.h"
+#include "tests/support/dispatchworld.h"
 #include "tests/support/scriptednode.h"
 
 #include <QDir>
 #include <QDirIterator>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -22,8 +16,6 @@ namespace {
 
 using enum JobState;
 using Prompt = ScriptedNode::Prompt;
-
-constexpr int kPatienceMs = 60'000;
 
 QByteArray graphOf(const QByteArray &file)
 {
@@ -42,7 +34,7 @@ void refuse(QTcpSocket &socket, int status)
 
 /// What a run makes of a node that loses files, does not listen, comes and goes, or refuses. Each
 /// word of the node is the test's.
-class TestOddNodes : public QObject
+class TestOddNodes : public QObject, private DispatchWorld
 {
     Q_OBJECT
 
@@ -58,6 +50,7 @@ private Q_SLOTS:
     void resultsThatAreGoneWithTheHistoryAreATry();
     void resultsOfAnInterruptedCollectionAreReplaced();
     void aCancelWhileResultsComeLeavesNoFiles();
+    void aCancelEndsTheWaitForResults();
     void aCancelWhileInputsGoSendsNoMore();
     void aNodeThatRefusesIsGivenTime_data();
     void aNodeThatRefusesIsGivenTime();
@@ -69,12 +62,6 @@ private Q_SLOTS:
     void anAttemptThatCannotBeReadIsTakenUpLater();
 
 private:
-    void startDispatcher(const QList<Attempt> &open = {})
-    {
-        m_dispatcher = std::make_unique<Dispatcher>(*m_queue, *m_fleet, *m_files, m_clock);
-        m_dispatcher->start(open);
-    }
-
     JobId submit()
     {
         JobRequest request;
@@ -107,15 +94,6 @@ private:
     /// Waits until a wish to cancel is on disk.
     void cancel(JobId id) { (void)await(m_queue->cancel({id})); }
 
-    Connection &committed()
-    {
-        if (!m_connection)
-            m_connection = *Connection::open(path(u"queue.db"_s), Connection::Mode::ReadOnly);
-        return *m_connection;
-    }
-
-    Job job(JobId id) { return JobStore(committed()).find(id).value_or({}); }
-
     bool isIn(JobId id, JobState state) { return job(id).state == state; }
 
     QList<JobOutput> outputs(JobId id) { return OutputStore(committed()).ofJob(id).value_or({}); }
@@ -130,62 +108,26 @@ private:
         return names;
     }
 
-    QString path(const QString &name) const { return m_folder->filePath(name); }
-
     ScriptedServer &server() { return m_node->server; }
 
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<QObject> m_context;
-    SystemClock m_clock;
-    std::unique_ptr<Writer> m_mainWriter;
-    std::unique_ptr<Writer> m_writer;
-    std::unique_ptr<FileStore> m_files;
-    std::unique_ptr<JobQueue> m_queue;
-    std::unique_ptr<Fleet> m_fleet;
-    std::unique_ptr<Dispatcher> m_dispatcher;
-    std::shared_ptr<Connection> m_connection;
     std::unique_ptr<ScriptedNode> m_node;
 };
 
 void TestOddNodes::init()
 {
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_context = std::make_unique<QObject>();
-    m_files = std::make_unique<FileStore>(path(u"data"_s));
-    CQ_VERIFY_OK(m_files->prepare());
-    m_mainWriter = std::make_unique<Writer>(m_context.get());
-    CQ_VERIFY_OK(m_mainWriter->start(path(u"main.db"_s), mainSchema()));
-    m_writer = std::make_unique<Writer>(m_context.get());
-    CQ_VERIFY_OK(m_writer->start(path(u"queue.db"_s), queueSchema()));
-    m_queue = std::make_unique<JobQueue>(*m_writer, m_clock);
-    CQ_VERIFY_OK(await(m_queue->load()));
-    m_fleet = std::make_unique<Fleet>(*m_mainWriter, m_clock, u"test"_s);
-    m_fleet->start();
+    openWorld();
     m_node = std::make_unique<ScriptedNode>();
-    NodeConfig config;
-    config.name = u"node"_s;
-    config.url = server().url();
-    config.healthIntervalMs = 60'000;
-    const auto added = await(m_fleet->add(config, {}));
-    CQ_VERIFY_OK(added);
+    const NodeId node = join(server().url(), 60'000);
     // The event socket is there, so that a run hears at once what the node says.
     QTRY_VERIFY_WITH_TIMEOUT(!server().webSockets().isEmpty(), kPatienceMs);
-    QTRY_VERIFY_WITH_TIMEOUT(m_fleet->isReachable(added->config.id), kPatienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(m_fleet->isReachable(node), kPatienceMs);
     startDispatcher();
 }
 
 void TestOddNodes::cleanup()
 {
-    m_dispatcher.reset();
-    m_fleet.reset();
-    m_queue.reset();
-    m_writer.reset();
-    m_mainWriter.reset();
-    m_context.reset();
-    m_files.reset();
-    m_connection.reset();
+    closeWorld();
     m_node.reset();
-    m_folder.reset();
 }
 
 void TestOddNodes::resultsAreFetchedUntilTheyAreThere_data()
@@ -315,6 +257,17 @@ void TestOddNodes::aCancelWhileResultsComeLeavesNoFiles()
     QTRY_VERIFY_WITH_TIMEOUT(isIn(id, Cancelled), kPatienceMs);
     QCOMPARE(m_node->count("GET /view"), 2);
     QTRY_COMPARE(files(), QStringList());
+}
+
+void TestOddNodes::aCancelEndsTheWaitForResults()
+{
+    server().on("GET /view", [](const SeenRequest &, QTcpSocket &socket) { refuse(socket, 500); });
+    const JobId id = submit();
+    QTRY_VERIFY_WITH_TIMEOUT(m_node->count("GET /view") > 1, kPatienceMs);
+    QCOMPARE(job(id).state, Collecting);
+    cancel(id);
+    QTRY_VERIFY_WITH_TIMEOUT(isIn(id, Cancelled), kPatienceMs);
+    QTRY_COMPARE(m_dispatcher->activeRuns(), 0);
 }
 
 void TestOddNodes::aCancelWhileInputsGoSendsNoMore()
