@@ -210,8 +210,15 @@ QFuture<Result<FileRef>> Client::uploadInput(const QString &localPath, const QSt
     if (!form)
         return readyFuture<FileRef>(form.error());
     const Answer<FileRef> answer;
-    m_parts->http.upload(u"/upload/image"_s, form->release(),
-                         m_parts->reading(answer, &parseUpload));
+    const HttpDone read = m_parts->reading(answer, &parseUpload);
+    m_parts->http.upload(u"/upload/image"_s, form->release(), [read](Result<HttpAnswer> got) {
+        if (!got && got.error().kind == ErrorKind::NotFound) { // the server, not what is sent
+            Error error = std::move(got).error();
+            error.kind = ErrorKind::Protocol;
+            got = error;
+        }
+        read(std::move(got));
+    });
     return answer.future();
 }
 

@@ -48,7 +48,8 @@ public:
     QFuture<Result<std::optional<QString>>> findMarked(const QUuid &marker);
 
     /// Streams a local file into the input folder, replacing what has that name. Answers what the
-    /// server called it.
+    /// server called it. Storage: the local file cannot be read. Invalid: the server refuses this
+    /// file, e.g. as too large. Everything else is the server's fault, whatever it is sent.
     QFuture<Result<FileRef>> uploadInput(const QString &localPath, const QString &uploadName);
 
     /// Streams /view into `sink`; a sink that fails ends the download with its error. More than

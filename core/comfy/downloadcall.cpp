@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kPatienceMs = 30'000; // of silence
-constexpr qint64 kMostErrorBody = 1024 * 1024;
+constexpr qsizetype kMostErrorBody = 1024 * 1024;
 constexpr int kOk = 200;
 
 } // namespace
@@ -25,7 +25,7 @@ DownloadCall::DownloadCall(const Endpoint &endpoint, FileRef file, Sink sink, qi
     , m_sink(std::move(sink))
     , m_limit(limit)
     , m_wire(endpoint)
-    , m_response(std::max(limit, kMostErrorBody))
+    , m_response(std::max<qsizetype>(limit, kMostErrorBody))
 {
     m_silence.setSingleShot(true);
     connect(&m_silence, &QTimer::timeout, this,
@@ -72,7 +72,12 @@ void DownloadCall::judge(HttpResponse::State state)
         finish(tooLargeError(m_endpoint, u"GET /view"_s, m_limit));
         return;
     }
-    if (m_response.knowsStatus() && m_response.status() == kOk) {
+    const bool isRefused = m_response.knowsStatus() && m_response.status() != kOk;
+    if (isRefused && m_response.size() > kMostErrorBody) { // kept in memory, unlike a file
+        finish(refusal());
+        return;
+    }
+    if (m_response.knowsStatus() && !isRefused) {
         if (Result<void> passed = passOn(); !passed) {
             finish(std::move(passed).error());
             return;
@@ -104,7 +109,8 @@ Result<void> DownloadCall::passOn()
 Error DownloadCall::refusal() const
 {
     Error error = statusError(m_endpoint, u"GET /view"_s, m_response.status(),
-                              QString::fromUtf8(m_response.header("location")), m_response.body());
+                              QString::fromUtf8(m_response.header("location")),
+                              m_response.body().left(kMostErrorBody));
     if (error.kind == ErrorKind::NotFound)
         error.message = u"%1 has no file \"%2\""_s.arg(m_endpoint.place(), m_file.filename);
     return error;

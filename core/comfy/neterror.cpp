@@ -123,6 +123,11 @@ Error statusError(const Endpoint &endpoint, const QString &call, int status,
     switch (status) {
     case 404:
         return fail(ErrorKind::NotFound, sentence, details);
+    case 405: // another kind of server
+        return fail(ErrorKind::Protocol, sentence, details);
+    case 408: // not now
+    case 429:
+        return fail(ErrorKind::Unavailable, sentence, details);
     case 413:
         return fail(ErrorKind::Invalid, sentence + u", because it is too large"_s, details);
     case 502: // a proxy in front of a server that is not there

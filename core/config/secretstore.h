@@ -34,6 +34,8 @@ public:
     QFuture<Result<void>> write(const QString &key, const QString &secret) override;
     QFuture<Result<void>> remove(const QString &key) override;
 
+    const QHash<QString, QString> &secrets() const { return m_secrets; } ///< by key
+
 private:
     QHash<QString, QString> m_secrets;
 };

@@ -8,6 +8,7 @@
 #include "core/queue/jobqueue.h"
 
 #include <QPointer>
+#include <QTimer>
 
 namespace cq {
 
@@ -19,6 +20,7 @@ Q_LOGGING_CATEGORY(lcDispatch, "comfyqueue.dispatch", QtInfoMsg)
 
 /// How often an idle node above its memory limit is asked to unload.
 constexpr TimeMs kRelieveEveryMs = 30'000;
+constexpr int kTakeUpAgainMs = 5000; ///< a database that cannot be read is given time
 
 } // namespace
 
@@ -37,6 +39,10 @@ Dispatcher::Dispatcher(JobQueue &queue, Fleet &fleet, FileStore &files, const Cl
         else
             m_cancelledEarly.insert(job); // its claim is committed, its run not made yet
     });
+    connect(&queue, &JobQueue::jobChanged, this, [this](const Job &job) {
+        if (isFinal(job.state))
+            m_returns.remove(job.id);
+    });
     connect(&fleet, &Fleet::nodeChanged, this, &Dispatcher::pumpSoon);
 }
 
@@ -48,8 +54,10 @@ Dispatcher::~Dispatcher()
 void Dispatcher::start(const QList<Attempt> &openAttempts)
 {
     m_running = true;
-    for (const Attempt &attempt : openAttempts)
+    for (const Attempt &attempt : openAttempts) {
+        reserve(attempt.node);
         takeUp(attempt);
+    }
     pumpSoon();
 }
 
@@ -186,7 +194,8 @@ JobRun &Dispatcher::addRun(ClaimedJob claimed)
     const NodeId node = claimed.attempt.node;
     m_fleet.addJob(node, id);
     auto run = std::make_unique<JobRun>(
-        std::move(claimed), RunContext{m_queue, m_fleet, m_files, m_clock, m_maxAttempts});
+        std::move(claimed),
+        RunContext{m_queue, m_fleet, m_files, m_clock, m_maxAttempts, m_returns.value(id)});
     connect(run.get(), &JobRun::progressed, this, &Dispatcher::progressed);
     connect(run.get(), &JobRun::previewFrame, this, &Dispatcher::previewFrame);
     connect(run.get(), &JobRun::resultsKept, this, &Dispatcher::resultsKept);
@@ -201,16 +210,24 @@ JobRun &Dispatcher::addRun(ClaimedJob claimed)
 
 void Dispatcher::takeUp(const Attempt &attempt)
 {
-    reserve(attempt.node);
     whenDone(m_queue.reopen(attempt), this, [this, attempt](const Result<ClaimedJob> &claimed) {
-        if (claimed && m_running) {
+        if (!m_running)
+            return;
+        if (claimed) {
             addRun(*claimed).resume();
             return;
         }
-        unreserve(attempt.node);
-        if (!claimed)
-            logEvent(lcDispatch(), LogLevel::Error, claimed.error().message,
-                     {{u"job"_s, attempt.job.value}});
+        logEvent(lcDispatch(), LogLevel::Error, claimed.error().message,
+                 {{u"job"_s, attempt.job.value}});
+        if (claimed.error().kind != ErrorKind::Storage) {
+            unreserve(attempt.node);
+            return;
+        }
+        // It may run at its node, so the slot stays taken until somebody can look.
+        QTimer::singleShot(kTakeUpAgainMs, this, [this, attempt] {
+            if (m_running)
+                takeUp(attempt);
+        });
     });
 }
 
@@ -220,6 +237,10 @@ void Dispatcher::endRun(JobId job, bool completed, bool failed)
     if (found == m_runs.end())
         return;
     const NodeId node = found->second->node();
+    if (found->second->cameBackUntried())
+        ++m_returns[job];
+    else
+        m_returns.remove(job);
     found->second.release()->deleteLater(); // it is still on the stack
     m_runs.erase(found);
     unreserve(node);

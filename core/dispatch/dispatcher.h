@@ -68,7 +68,7 @@ private:
     void pump();
     void relieveMemory();
     JobRun &addRun(ClaimedJob claimed);
-    void takeUp(const Attempt &attempt);
+    void takeUp(const Attempt &attempt); ///< its slot is reserved
     void endRun(JobId job, bool completed, bool failed);
     void reserve(NodeId node);
     void unreserve(NodeId node);
@@ -81,6 +81,7 @@ private:
     QHash<NodeId, int> m_reserved; ///< slots taken: claims under way and runs
     QHash<NodeId, TimeMs> m_relievedAt;
     QSet<JobId> m_cancelledEarly; ///< between claim and run
+    QHash<JobId, int> m_returns; ///< how often in a row a job came back without having begun
     int m_maxAttempts = 3;
     bool m_paused = false;
     bool m_running = false;

@@ -30,7 +30,10 @@ constexpr int kPreviewGapMs = 250;
 constexpr int kDiskRetryMs = 5000; ///< a full disk is given time; the results stay at the node
 constexpr TimeMs kFirstBackoffMs = 500;
 constexpr TimeMs kLongestBackoffMs = 30'000;
-constexpr TimeMs kUnreachedBackoffMs = 2000; ///< the node was never reached; another may be free
+/// The node was not reached or did not want it; another may be free. Nobody counts these, so they
+/// become rare.
+constexpr TimeMs kFirstReturnMs = 2000;
+constexpr TimeMs kLongestReturnMs = 60'000;
 /// The history is written shortly after execution_success (protocol sheet, 3.2).
 constexpr std::array kHistoryRetryMs{0, 50, 150, 400, 1000};
 constexpr qint64 kMaxOutputBytes = 8LL * 1024 * 1024 * 1024;
@@ -40,6 +43,20 @@ TimeMs backoff(int attempts)
     const int doublings = std::clamp(attempts - 1, 0, 10);
     return std::min(kFirstBackoffMs << doublings, kLongestBackoffMs);
 }
+
+TimeMs returnBackoff(int returns)
+{
+    return std::min(kFirstReturnMs << std::clamp(returns, 0, 10), kLongestReturnMs);
+}
+
+/// The node may answer better next time, unlike one that has no such file.
+bool isWorthAnotherTry(ErrorKind kind)
+{
+    return kind == ErrorKind::Unavailable || kind == ErrorKind::Timeout
+        || kind == ErrorKind::Protocol;
+}
+
+const QString kNodeRemoved = u"The node was removed."_s;
 
 } // namespace
 
@@ -72,13 +89,12 @@ void JobRun::start()
 void JobRun::resume()
 {
     m_markedRunning = m_claimed.job.state != JobState::Assigned;
+    m_isKnown = m_markedRunning;
     follow(m_alive, true);
 }
 
 void JobRun::cancel()
 {
-    if (!m_cancelled)
-        m_cancelledAt = m_context.clock.now();
     m_cancelled = true;
     wake();
 }
@@ -88,6 +104,15 @@ void JobRun::stop()
     *m_alive = false;
     m_finished = true;
     wake(); // lets a waiting coroutine come to its end
+}
+
+bool JobRun::findClient()
+{
+    if (!m_client) {
+        m_client = m_context.fleet.client(node());
+        listen();
+    }
+    return m_client != nullptr;
 }
 
 void JobRun::listen()
@@ -130,8 +155,17 @@ void JobRun::listen()
     });
 }
 
+void JobRun::adopt(const QString &remoteId)
+{
+    if (remoteId != m_remoteId)
+        m_takenOff.invalidate(); // under this name nobody was told
+    m_remoteId = remoteId;
+    m_isKnown = true;
+}
+
 void JobRun::sawRunning()
 {
+    m_isKnown = true;
     if (m_markedRunning || m_finished)
         return;
     m_markedRunning = true;
@@ -186,33 +220,33 @@ void JobRun::finish(bool completed, bool failed)
 
 QCoro::Task<> JobRun::perform(Alive alive)
 {
-    if (!m_client) {
-        const AttemptEnd end{FailureKind::NodeLost, u"The node was removed."_s};
-        co_await giveBackOrFail(alive, end, false);
-        co_return;
-    }
     QByteArray graph = m_claimed.graph;
     if (!m_claimed.inputs.isEmpty()) {
         auto staged = co_await stage(alive);
         if (!*alive)
             co_return;
-        if (!staged) {
-            const bool isNetwork = staged.error().kind == ErrorKind::Unavailable
-                || staged.error().kind == ErrorKind::Timeout;
-            if (isNetwork)
-                m_context.fleet.suspect(node());
-            const AttemptEnd end{isNetwork ? FailureKind::Network : FailureKind::Input,
-                                 staged.error().message};
-            if (isNetwork)
-                co_await giveBackOrFail(alive, end, false);
-            else
+        if (!staged && !m_cancelled) {
+            const ErrorKind kind = staged.error().kind;
+            if (kind == ErrorKind::Storage || kind == ErrorKind::Invalid) { // our file
+                const AttemptEnd end{FailureKind::Input, staged.error().message};
                 co_await endFailed(alive, end, {});
+                co_return;
+            }
+            m_context.fleet.suspect(node());
+            const AttemptEnd end{FailureKind::Network, staged.error().message};
+            co_await giveBackOrFail(alive, end, false);
             co_return;
         }
-        graph = *staged;
+        if (staged)
+            graph = *staged;
     }
     if (m_cancelled) {
         co_await endCancelled(alive); // nothing was sent
+        co_return;
+    }
+    if (!findClient()) {
+        const AttemptEnd end{FailureKind::NodeLost, kNodeRemoved};
+        co_await giveBackOrFail(alive, end, false);
         co_return;
     }
     comfy::PromptSubmission submission;
@@ -229,7 +263,7 @@ QCoro::Task<> JobRun::perform(Alive alive)
     const QString message = reply ? reply->message : reply.error().message;
     switch (outcome) {
     case comfy::PromptOutcome::Accepted:
-        m_remoteId = reply->promptId;
+        adopt(reply->promptId);
         if (!reply->nodeErrors.isEmpty())
             m_warning = message;
         co_await follow(alive, false);
@@ -263,14 +297,16 @@ QCoro::Task<Result<QByteArray>> JobRun::stage(Alive alive)
         co_return info.error();
     QList<GraphFile> replacements;
     for (const JobInput &input : m_claimed.inputs) {
+        if (m_cancelled)
+            co_return cq::fail(ErrorKind::Conflict, u"cancelled"_s);
         // Content-addressed names at the top level: safe to repeat, shared without leaking names
         // (protocol sheet, 7.2).
-        const QString suffix = QFileInfo(input.name).suffix().toLower();
+        const QString suffix = QFileInfo(plainFileName(input.name)).suffix().toLower();
         QString name = u"cq_"_s + QString::fromLatin1(input.sha256.toHex().left(24));
         if (!suffix.isEmpty())
             name += u'.' + suffix;
-        if (!m_client)
-            co_return cq::fail(ErrorKind::Unavailable, u"The node was removed."_s);
+        if (!findClient())
+            co_return cq::fail(ErrorKind::Unavailable, kNodeRemoved);
         const QString path = m_context.files.inputPath(input);
         const Result<comfy::FileRef> uploaded = co_await m_client->uploadInput(path, name);
         if (!*alive)
@@ -303,7 +339,7 @@ QCoro::Task<JobRun::Located> JobRun::locate(Alive alive)
         co_return located;
     for (const comfy::QueueEntry &entry : *queue) {
         if (entry.promptId == m_remoteId || entry.marker == m_claimed.attempt.promptId) {
-            m_remoteId = entry.promptId;
+            adopt(entry.promptId);
             located.where = entry.running ? Whereabouts::Running : Whereabouts::Waiting;
             co_return located;
         }
@@ -317,7 +353,7 @@ QCoro::Task<JobRun::Located> JobRun::locate(Alive alive)
         if (!*alive || !marked || !m_client)
             co_return located;
         if (*marked) {
-            m_remoteId = **marked;
+            adopt(**marked);
             history = co_await m_client->history(m_remoteId);
             if (!*alive || !history)
                 co_return located;
@@ -335,25 +371,26 @@ QCoro::Task<> JobRun::follow(Alive alive, bool mustLook)
             m_graph = *info;
     }
     bool look = mustLook;
-    int absences = 0;
     std::size_t hintTries = 0;
+    QElapsedTimer absent; // since the node first said that it has no such prompt
+    QElapsedTimer silent; // since it does not answer
+    QElapsedTimer unheard; // since it was first told in vain to drop our prompt
     while (*alive) {
-        if (!m_client) {
-            m_client = m_context.fleet.client(
-                node()); // a new one, after its credential or address changed
-            listen();
-        }
-        if (!m_client) {
-            const AttemptEnd end{FailureKind::NodeLost, u"The node was removed."_s};
+        if (!findClient()) {
+            const AttemptEnd end{FailureKind::NodeLost, kNodeRemoved};
             co_await giveBackOrFail(alive, end, true);
             co_return;
         }
-        if (m_cancelled && !m_takenOff) {
+        if (m_cancelled && !m_takenOff.isValid()) {
             co_await takeOff(alive);
             if (!*alive)
                 co_return;
-            if (!m_takenOff) {
-                if (m_context.clock.now() - m_cancelledAt >= kCancelPatienceMs) {
+            if (m_takenOff.isValid()) {
+                unheard.invalidate();
+            } else {
+                if (!unheard.isValid())
+                    unheard.start();
+                if (unheard.hasExpired(kCancelPatienceMs)) {
                     co_await endCancelled(alive);
                     co_return;
                 }
@@ -366,13 +403,15 @@ QCoro::Task<> JobRun::follow(Alive alive, bool mustLook)
         }
         if (!look && !m_hinted) {
             // Named, not a temporary: the wait may outlive this statement.
-            const QFuture<Result<void>> pause = news(absences > 0      ? kAbsentAgainMs
-                                                         : m_cancelled ? kCancelPollMs
-                                                                       : kPollMs);
+            const QFuture<Result<void>> pause =
+                news(absent.isValid()
+                         ? static_cast<int>(std::max(0LL, kAbsentAgainMs - absent.elapsed()))
+                         : m_cancelled ? kCancelPollMs
+                                       : kPollMs);
             (void)co_await pause;
             if (!*alive)
                 co_return;
-            if (m_cancelled && !m_takenOff)
+            if (m_cancelled && !m_takenOff.isValid())
                 continue;
         }
         look = false;
@@ -399,25 +438,40 @@ QCoro::Task<> JobRun::follow(Alive alive, bool mustLook)
         Located located = co_await locate(alive);
         if (!*alive)
             co_return;
+        if (located.where != Whereabouts::Absent)
+            absent.invalidate();
+        if (located.where != Whereabouts::Unknown)
+            silent.invalidate();
         switch (located.where) {
         case Whereabouts::Running:
             sawRunning();
-            absences = 0;
-            break;
+            [[fallthrough]];
         case Whereabouts::Waiting:
+            // Told, and without effect: it began between the two calls, or the node forgot.
+            if (m_takenOff.isValid() && m_takenOff.hasExpired(kCancelAgainMs))
+                m_takenOff.invalidate();
+            break;
         case Whereabouts::Unknown: // the node does not answer: the job may still run there, so it
-                                   // stays in doubt
-            absences = 0;
+                                   // stays in doubt, unless nobody wants it
+            if (!silent.isValid())
+                silent.start();
+            if (m_takenOff.isValid() && silent.hasExpired(kCancelPatienceMs)) {
+                co_await endCancelled(alive);
+                co_return;
+            }
             break;
         case Whereabouts::Ended:
             co_await settle(alive, *located.history);
             co_return;
         case Whereabouts::Absent:
-            if (m_cancelled) {
+            if (m_cancelled && m_isKnown) {
                 co_await endCancelled(alive);
                 co_return;
             }
-            if (++absences >= 2) {
+            // However often it looked in between: a prompt of an unclear post may still come.
+            if (!absent.isValid())
+                absent.start();
+            if (absent.hasExpired(kAbsentAgainMs)) {
                 const AttemptEnd end{FailureKind::NodeLost,
                                      u"The node lost the job, probably by a restart."_s};
                 co_await giveBackOrFail(alive, end, true);
@@ -430,7 +484,6 @@ QCoro::Task<> JobRun::follow(Alive alive, bool mustLook)
 
 QCoro::Task<> JobRun::takeOff(Alive alive)
 {
-    m_takenOff = true;
     if (!m_client)
         co_return;
     const Result<void> deleted = co_await m_client->deleteQueued(m_remoteId);
@@ -439,8 +492,8 @@ QCoro::Task<> JobRun::takeOff(Alive alive)
     const Result<void> interrupted = co_await m_client->interrupt(m_remoteId);
     if (!*alive)
         co_return;
-    if (!deleted || !interrupted)
-        m_takenOff = false; // the node did not hear it; tried again after the next look
+    if (m_client && deleted && interrupted)
+        m_takenOff.start(); // else the node did not hear it; tried again after the next look
 }
 
 QCoro::Task<> JobRun::settle(Alive alive, comfy::HistoryEntry entry)
@@ -463,19 +516,32 @@ QCoro::Task<> JobRun::settle(Alive alive, comfy::HistoryEntry entry)
             if (!*alive)
                 co_return;
         }
-        Result<QList<JobOutput>> outputs = co_await collect(alive, entry.outputs);
+        if (m_claimed.job.state == JobState::Collecting && m_claimed.job.outputCount == 0) {
+            // The program ended while it collected: what is there has no row.
+            const QFuture<Result<void>> removal =
+                m_context.files.removeJob(m_claimed.job.owner, job());
+            (void)co_await removal;
+            if (!*alive)
+                co_return;
+        }
+        Result<QList<JobOutput>> outputs = co_await collect(alive, entry.outputs, true);
         if (!*alive)
             co_return;
-        if (m_cancelled) {
-            co_await endCancelled(alive);
-            co_return;
-        }
         if (!outputs) {
             const AttemptEnd end{FailureKind::Output, outputs.error().message};
-            co_await giveBackOrFail(alive, end, true);
+            const ErrorKind kind = outputs.error().kind;
+            if (kind == ErrorKind::NotFound || isWorthAnotherTry(kind))
+                co_await giveBackOrFail(alive, end, true);
+            else // of another run we would not get it either
+                co_await endFailed(alive, end, {});
             co_return;
         }
         while (true) {
+            if (m_cancelled) {
+                discard(*outputs);
+                co_await endCancelled(alive);
+                co_return;
+            }
             const Result<FinishedJob> done =
                 co_await m_context.queue.complete(m_claimed.attempt, *outputs, m_warning);
             if (!*alive)
@@ -488,6 +554,7 @@ QCoro::Task<> JobRun::settle(Alive alive, comfy::HistoryEntry entry)
             if (done.error().kind != ErrorKind::Storage) {
                 logEvent(lcDispatch(), LogLevel::Error, done.error().message,
                          {{u"job"_s, job().value}});
+                discard(*outputs);
                 finish(false, false); // closed by somebody else: one result is on record already
                 co_return;
             }
@@ -496,7 +563,7 @@ QCoro::Task<> JobRun::settle(Alive alive, comfy::HistoryEntry entry)
                 co_return;
         }
     }
-    Result<QList<JobOutput>> partial = co_await collect(alive, entry.outputs);
+    Result<QList<JobOutput>> partial = co_await collect(alive, entry.outputs, false);
     if (!*alive)
         co_return;
     const QString where = m_graph.titles.value(entry.fault.graphNode, entry.fault.graphNodeClass);
@@ -516,19 +583,73 @@ QCoro::Task<> JobRun::settle(Alive alive, comfy::HistoryEntry entry)
     co_await endFailed(alive, end, partial.value_or({}));
 }
 
-QCoro::Task<Result<QList<JobOutput>>> JobRun::collect(Alive alive, QList<comfy::OutputItem> items)
+QCoro::Task<Result<QList<JobOutput>>> JobRun::collect(Alive alive, QList<comfy::OutputItem> items,
+                                                      bool insist)
 {
     QList<JobOutput> outputs;
+    std::optional<Error> missing;
     int ordinal = 0;
     for (const comfy::OutputItem &item : items) {
-        Result<JobOutput> kept = co_await keep(alive, item, ++ordinal);
+        ++ordinal;
+        Result<JobOutput> kept = co_await fetch(alive, item, ordinal, insist);
         if (!*alive)
             co_return cq::fail(ErrorKind::Unavailable, u"stopped"_s);
-        if (!kept)
+        if (kept) {
+            outputs.append(*kept);
+        } else if (m_cancelled || (insist && isWorthAnotherTry(kept.error().kind))) {
+            discard(outputs);
             co_return kept.error();
-        outputs.append(*kept);
+        } else {
+            missing = kept.error();
+            m_warning += (m_warning.isEmpty() ? QString() : u" "_s) + missing->message;
+        }
     }
+    if (outputs.isEmpty() && missing)
+        co_return *missing;
     co_return outputs;
+}
+
+QCoro::Task<Result<JobOutput>> JobRun::fetch(Alive alive, comfy::OutputItem item, int ordinal,
+                                             bool insist)
+{
+    TimeMs wait = kFirstBackoffMs;
+    bool isForgotten = false; // by the history: the last chance
+    while (true) {
+        if (m_cancelled)
+            co_return cq::fail(ErrorKind::Conflict, u"cancelled"_s);
+        Result<JobOutput> kept = co_await keep(alive, item, ordinal);
+        if (!*alive || kept || !insist)
+            co_return kept;
+        if (kept.error().kind == ErrorKind::Storage) {
+            co_await letDiskRecover(kept.error());
+            if (!*alive)
+                co_return kept;
+            continue;
+        }
+        if (isForgotten || !isWorthAnotherTry(kept.error().kind))
+            co_return kept;
+        logEvent(lcDispatch(), LogLevel::Warning, kept.error().message, {{u"job"_s, job().value}});
+        m_context.fleet.suspect(node());
+        const QFuture<Result<void>> pause = news(static_cast<int>(wait));
+        (void)co_await pause;
+        if (!*alive || !findClient())
+            co_return kept;
+        wait = std::min(2 * wait, kLongestBackoffMs);
+        const Result<std::optional<comfy::HistoryEntry>> entry =
+            co_await m_client->history(m_remoteId);
+        if (!*alive)
+            co_return kept;
+        isForgotten = entry && !*entry;
+    }
+}
+
+void JobRun::discard(const QList<JobOutput> &outputs)
+{
+    QStringList paths;
+    for (const JobOutput &output : outputs)
+        paths << output.path;
+    if (!paths.isEmpty())
+        m_context.files.removeResults(paths);
 }
 
 QCoro::Task<Result<JobOutput>> JobRun::keep(Alive alive, comfy::OutputItem item, int ordinal)
@@ -545,7 +666,7 @@ QCoro::Task<Result<JobOutput>> JobRun::keep(Alive alive, comfy::OutputItem item,
             co_return written.error();
     } else {
         if (!m_client)
-            co_return cq::fail(ErrorKind::Unavailable, u"The node was removed."_s);
+            co_return cq::fail(ErrorKind::Unavailable, kNodeRemoved);
         const std::function<Result<void>(const QByteArray &)> sink =
             [writer](const QByteArray &chunk) { return writer->write(chunk); };
         const Result<comfy::Download> fetched =
@@ -580,12 +701,19 @@ QCoro::Task<Result<JobOutput>> JobRun::keep(Alive alive, comfy::OutputItem item,
 QCoro::Task<> JobRun::endFailed(Alive alive, AttemptEnd end, QList<JobOutput> partial)
 {
     while (true) {
+        if (m_cancelled) {
+            discard(partial);
+            co_await endCancelled(alive);
+            co_return;
+        }
         const Result<FinishedJob> done =
             co_await m_context.queue.fail(m_claimed.attempt, end, partial);
         if (!*alive)
             co_return;
         if (done && !done->outputs.isEmpty())
             Q_EMIT resultsKept(done->job, done->outputs);
+        if (!done && done.error().kind != ErrorKind::Storage)
+            discard(partial);
         if (done || done.error().kind != ErrorKind::Storage)
             break;
         co_await letDiskRecover(done.error());
@@ -599,22 +727,26 @@ QCoro::Task<> JobRun::endFailed(Alive alive, AttemptEnd end, QList<JobOutput> pa
 
 QCoro::Task<> JobRun::giveBackOrFail(Alive alive, AttemptEnd end, bool countsAsTry)
 {
-    if (m_cancelled) {
-        co_await endCancelled(alive);
-        co_return;
-    }
     if (countsAsTry && m_claimed.job.attempts >= m_context.maxAttempts) {
         co_await endFailed(alive, end, {});
         co_return;
     }
     end.isTry = countsAsTry;
     while (true) {
+        if (m_cancelled) {
+            co_await endCancelled(alive);
+            co_return;
+        }
         const TimeMs notBefore = m_context.clock.now()
-            + (countsAsTry ? backoff(m_claimed.job.attempts) : kUnreachedBackoffMs);
+            + (countsAsTry ? backoff(m_claimed.job.attempts) : returnBackoff(m_context.returns));
         const Result<Job> back =
             co_await m_context.queue.giveBack(m_claimed.attempt, end, notBefore);
         if (!*alive)
             co_return;
+        if (back && back->state == JobState::Cancelled) {
+            finish(false, false);
+            co_return;
+        }
         if (back || back.error().kind != ErrorKind::Storage)
             break;
         co_await letDiskRecover(back.error());
@@ -623,6 +755,7 @@ QCoro::Task<> JobRun::giveBackOrFail(Alive alive, AttemptEnd end, bool countsAsT
     }
     logEvent(lcDispatch(), LogLevel::Info, u"Job goes back to waiting: %1"_s.arg(end.message),
              {{u"job"_s, job().value}});
+    m_cameBackUntried = !countsAsTry;
     finish(false, countsAsTry);
 }
 

@@ -5,6 +5,7 @@
 #include "core/queue/jobqueue.h"
 
 #include <QCoroTask>
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
@@ -23,6 +24,7 @@ struct RunContext
     FileStore &files;
     const Clock &clock;
     int maxAttempts = 3;
+    int returns = 0; ///< how often in a row the job came back from nodes without having begun
 };
 
 /// Carries one attempt of a job through: stage inputs, post the graph, follow it with /history as
@@ -42,6 +44,9 @@ public:
     NodeId node() const { return m_claimed.attempt.node; }
 
     const JobProgress &progress() const { return m_progress; }
+
+    /// It is over, and the job waits again without having begun at the node.
+    bool cameBackUntried() const { return m_cameBackUntried; }
 
     void start(); ///< of a fresh attempt
     void resume(); ///< of an attempt that was open when the program started: looks before anything
@@ -76,7 +81,12 @@ private:
     QCoro::Task<Result<QByteArray>> stage(Alive alive);
     QCoro::Task<> takeOff(Alive alive);
     QCoro::Task<> settle(Alive alive, comfy::HistoryEntry entry);
-    QCoro::Task<Result<QList<JobOutput>>> collect(Alive alive, QList<comfy::OutputItem> items);
+    /// What the node made. With `insist` every file is asked for until it is there or cannot come
+    /// any more; of those that the node does not have, the warning tells.
+    QCoro::Task<Result<QList<JobOutput>>> collect(Alive alive, QList<comfy::OutputItem> items,
+                                                  bool insist);
+    QCoro::Task<Result<JobOutput>> fetch(Alive alive, comfy::OutputItem item, int ordinal,
+                                         bool insist);
     QCoro::Task<Result<JobOutput>> keep(Alive alive, comfy::OutputItem item, int ordinal);
     QCoro::Task<> endFailed(Alive alive, AttemptEnd end, QList<JobOutput> partial);
     QCoro::Task<> giveBackOrFail(Alive alive, AttemptEnd end, bool countsAsTry);
@@ -84,7 +94,10 @@ private:
     /// A step could not be recorded: waits before it is tried again. The results stay at the node.
     QCoro::Task<> letDiskRecover(Error error);
 
+    bool findClient(); ///< a new one, after credential or address changed; false: node removed
     void listen();
+    void adopt(const QString &remoteId);
+    void discard(const QList<JobOutput> &outputs); ///< files that get no row
     void takeProgress(const comfy::NodeProgress &progress);
     void sawRunning();
     QFuture<Result<void>>
@@ -106,10 +119,11 @@ private:
     QTimer m_newsTimer;
     Alive m_alive;
     bool m_cancelled = false;
-    TimeMs m_cancelledAt = 0;
-    bool m_takenOff = false;
+    QElapsedTimer m_takenOff; ///< since the node was told to; invalid until it heard
+    bool m_isKnown = false; ///< the node has said that it has, or had, our prompt
     bool m_hinted = false; ///< an event said that the prompt ended
     bool m_markedRunning = false;
+    bool m_cameBackUntried = false;
     bool m_finished = false;
 };
 

@@ -10,6 +10,7 @@
 #include "core/engine/previewmaker.h"
 #include "core/engine/submission.h"
 #include "core/nodes/fleet.h"
+#include "core/outputs/diskfile.h"
 #include "core/outputs/filestore.h"
 #include "core/queue/jobqueue.h"
 #include "core/storage/attemptstore.h"
@@ -78,16 +79,13 @@ Engine::~Engine()
 
 Result<void> Engine::start()
 {
+    const Result<void> locked = lockFolder();
+    if (!locked)
+        return locked;
     m_files = std::make_unique<FileStore>(m_config.dataFolder);
     const Result<void> prepared = m_files->prepare();
     if (!prepared)
         return prepared;
-    m_lock = std::make_unique<QLockFile>(m_config.dataFolder + u"/comfyqueue.lock"_s);
-    m_lock->setStaleLockTime(0); // only a dead owner makes it stale
-    if (!m_lock->tryLock(0)) {
-        return fail(ErrorKind::Conflict,
-                    u"Another ComfyQueue already works in %1."_s.arg(m_config.dataFolder));
-    }
     m_mainWriter = std::make_unique<Writer>(this);
     const Result<void> mainOpened =
         m_mainWriter->start(mainPath(m_config.dataFolder), mainSchema());
@@ -104,6 +102,27 @@ Result<void> Engine::start()
     watchDisk();
     m_diskTimer.start();
     return {};
+}
+
+/// Before anything in the folder is touched: what looks left behind may be in use.
+Result<void> Engine::lockFolder()
+{
+    if (const Result<void> made = makeFolder(QDir::rootPath(), m_config.dataFolder); !made) {
+        return fail(ErrorKind::Storage,
+                    u"The data folder '%1' cannot be used. %2"_s.arg(m_config.dataFolder,
+                                                                     made.error().message));
+    }
+    m_lock = std::make_unique<QLockFile>(m_config.dataFolder + u"/comfyqueue.lock"_s);
+    m_lock->setStaleLockTime(0); // only a dead owner makes it stale
+    if (m_lock->tryLock(0))
+        return {};
+    if (m_lock->error() == QLockFile::LockFailedError) {
+        return fail(ErrorKind::Conflict,
+                    u"Another ComfyQueue already works in %1."_s.arg(m_config.dataFolder));
+    }
+    return fail(ErrorKind::Storage,
+                u"The data folder '%1' cannot be used. Nothing can be written there."_s.arg(
+                    m_config.dataFolder));
 }
 
 void Engine::loadState()
@@ -201,33 +220,48 @@ void Engine::makeMissingPreviews()
 
 void Engine::openSecrets(const QList<NodeConfig> &nodes)
 {
-    const auto readAll = [this, nodes] {
-        for (const NodeConfig &node : nodes) {
-            if (node.auth == NodeAuth::None)
-                continue;
-            const NodeId id = node.id;
-            whenDone(m_secrets->read(secretKey(id)), this,
-                     [this, id](const Result<QString> &secret) {
-                         if (secret)
-                             m_fleet->setSecret(id, *secret);
-                     });
-        }
-    };
-    if (!m_config.useKeychain) {
-        m_secrets = std::make_shared<MemorySecretStore>();
+    const auto early = std::make_shared<MemorySecretStore>();
+    m_secrets = early;
+    if (!m_config.useKeychain)
         return;
-    }
-    // Probing may wait for a person to unlock the keyring; nothing else waits for it.
-    m_secrets = std::make_shared<MemorySecretStore>();
-    whenDone(openSecretStore(u"ComfyQueue"_s), this,
-             [this, readAll](const OpenedSecretStore &opened) {
-                 if (m_stopped)
-                     return;
-                 m_secrets = opened.store;
-                 m_secretsKept = opened.kept;
-                 readAll();
-                 gatherSoon();
-             });
+    // Probing may wait for a person to unlock the keyring; nothing else waits for it, so people may
+    // have changed nodes meanwhile. What they said last counts.
+    const auto take = [this, nodes, early](const OpenedSecretStore &opened) {
+        if (m_stopped)
+            return;
+        m_secrets = opened.store;
+        m_secretsKept = opened.kept;
+        for (const Node &node : m_fleet->nodes()) {
+            const auto secret = early->secrets().constFind(secretKey(node.config.id));
+            if (secret != early->secrets().constEnd())
+                keepSecret(node.config, *secret);
+        }
+        for (const NodeConfig &node : nodes) {
+            const NodeId id = node.id;
+            if (!m_fleet->find(id))
+                m_secrets->remove(secretKey(id));
+            else if (node.auth != NodeAuth::None && !early->secrets().contains(secretKey(id)))
+                whenDone(m_secrets->read(secretKey(id)), this,
+                         [this, id](const Result<QString> &secret) {
+                             if (secret)
+                                 m_fleet->setSecret(id, *secret);
+                         });
+        }
+        gatherSoon();
+    };
+    whenDone(openSecretStore(u"ComfyQueue"_s), this, take);
+}
+
+QFuture<Result<void>> Engine::keepSecret(const NodeConfig &node, const QString &secret)
+{
+    const QFuture<Result<void>> keeping = m_secrets->write(secretKey(node.id), secret);
+    whenDone(keeping, this, [this, name = node.name](const Result<void> &kept) {
+        if (!kept) {
+            Q_EMIT alarm(u"The credential of “%1” is only kept until the program ends: %2"_s.arg(
+                name, kept.error().message));
+        }
+    });
+    return keeping;
 }
 
 void Engine::connectNews()
@@ -518,15 +552,8 @@ QFuture<Result<Node>> Engine::addNode(const NodeConfig &config, const QString &s
             answer(node);
             return;
         }
-        whenDone(
-            m_secrets->write(secretKey(node->config.id), secret), this,
-            [this, answer, node](const Result<void> &kept) {
-                if (!kept)
-                    Q_EMIT alarm(
-                        u"The credential of “%1” is only kept until the program ends: %2"_s.arg(
-                            node->config.name, kept.error().message));
-                answer(node);
-            });
+        whenDone(keepSecret(node->config, secret), this,
+                 [answer, node](const Result<void> &) { answer(node); });
     });
     return answer.future();
 }
@@ -535,20 +562,12 @@ QFuture<Result<Node>> Engine::updateNode(const NodeConfig &config,
                                          const std::optional<QString> &secret)
 {
     Answer<Node> answer;
-    whenDone(
-        m_fleet->update(config, secret), this, [this, answer, secret](const Result<Node> &node) {
-            if (node && secret) {
-                whenDone(
-                    m_secrets->write(secretKey(node->config.id), *secret), this,
-                    [this, name = node->config.name](const Result<void> &kept) {
-                        if (!kept)
-                            Q_EMIT alarm(
-                                u"The credential of “%1” is only kept until the program ends: %2"_s
-                                    .arg(name, kept.error().message));
-                    });
-            }
-            answer(node);
-        });
+    whenDone(m_fleet->update(config, secret), this,
+             [this, answer, secret](const Result<Node> &node) {
+                 if (node && secret)
+                     keepSecret(node->config, *secret);
+                 answer(node);
+             });
     return answer.future();
 }
 

@@ -80,10 +80,12 @@ Q_SIGNALS:
     void alarm(const QString &sentence);
 
 private:
+    Result<void> lockFolder();
     void connectNews();
     void loadState();
     void makeMissingPreviews();
     void openSecrets(const QList<NodeConfig> &nodes);
+    QFuture<Result<void>> keepSecret(const NodeConfig &node, const QString &secret);
     void gatherSoon();
     void gather();
     void watchDisk();

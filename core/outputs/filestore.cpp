@@ -170,6 +170,20 @@ Result<QString> FileStore::absolutePath(const QString &relativePath) const
     return path;
 }
 
+QFuture<Result<void>> FileStore::removeResults(const QStringList &relativePaths)
+{
+    return QtConcurrent::run(&m_pool, [folder = m_dataFolder, relativePaths]() -> Result<void> {
+        for (const QString &relativePath : relativePaths) {
+            auto path = pathInside(folder, relativePath);
+            if (!path)
+                return std::move(path).error();
+            if (QFile file(*path); file.exists() && !file.remove())
+                return diskError(u"Result '%1' cannot be removed"_s.arg(*path), file.errorString());
+        }
+        return {};
+    });
+}
+
 QFuture<Result<void>> FileStore::removeJob(UserId owner, JobId job)
 {
     if (owner.value <= 0 || job.value <= 0)

@@ -85,6 +85,9 @@ public:
     /// data folder.
     Result<QString> absolutePath(const QString &relativePath) const;
 
+    /// Removes results that nobody will ask for; fine if they are not there.
+    QFuture<Result<void>> removeResults(const QStringList &relativePaths);
+
     /// Removes results and previews of a job; fine if there are none.
     QFuture<Result<void>> removeJob(UserId owner, JobId job);
 

@@ -100,6 +100,14 @@ Result<FinishedJob> keepOutputs(Connection &connection, const Job &job,
     return finished;
 }
 
+JobMoveRow cancelledAt(TimeMs at)
+{
+    JobMoveRow row;
+    row.to = Cancelled;
+    row.at = at;
+    return row;
+}
+
 Result<void> tell(Connection &connection, const Job &job, TimeMs at, const QString &kind)
 {
     return EventStore(connection)
@@ -306,6 +314,12 @@ QFuture<Result<Job>> JobQueue::move(const Attempt &attempt, std::span<const JobS
 {
     Answer<Job> answer;
     const auto work = [attempt, from, row, event, closes](Connection &connection) {
+        if (row.to == Pending) {
+            // Looked at here and nowhere else: a wish to cancel may be committed any time before.
+            const auto job = JobStore(connection).find(attempt.job);
+            if (job && job->cancelRequested)
+                return step(connection, attempt, from, cancelledAt(row.at), u"cancelled"_s, closes);
+        }
         return step(connection, attempt, from, row, event, closes);
     };
     m_writer.write<MovedJob>(work,
@@ -410,10 +424,7 @@ QFuture<Result<Job>> JobQueue::giveBack(const Attempt &attempt, const AttemptEnd
 
 QFuture<Result<Job>> JobQueue::finishCancelled(const Attempt &attempt)
 {
-    JobMoveRow row;
-    row.to = Cancelled;
-    row.at = m_clock.now();
-    return move(attempt, kActive, row, u"cancelled"_s, true);
+    return move(attempt, kActive, cancelledAt(m_clock.now()), u"cancelled"_s, true);
 }
 
 QFuture<Result<int>> JobQueue::forEach(const QList<JobId> &jobs, Many act)
@@ -472,9 +483,7 @@ Result<MovedJob> moveAndTell(Connection &connection, JobId job, std::span<const 
 
 QFuture<Result<int>> JobQueue::cancel(const QList<JobId> &jobs)
 {
-    JobMoveRow row;
-    row.to = Cancelled;
-    row.at = m_clock.now();
+    const JobMoveRow row = cancelledAt(m_clock.now());
     return forEach(jobs, [row](Connection &connection, JobId job) -> Result<MovedJob> {
         auto moved = moveAndTell(connection, job, kWaitingStates, row, u"cancelled"_s);
         if (moved || moved.error().kind != ErrorKind::Conflict)

@@ -90,7 +90,8 @@ public:
                                           const QString &warning);
     QFuture<Result<FinishedJob>> fail(const Attempt &attempt, const AttemptEnd &end,
                                       const QList<JobOutput> &partialOutputs = {});
-    /// Back to waiting at its old place, not before the given time.
+    /// Back to waiting at its old place, not before the given time. A job that somebody wished to
+    /// cancel meanwhile is cancelled instead; the answer tells.
     QFuture<Result<Job>> giveBack(const Attempt &attempt, const AttemptEnd &end, TimeMs notBefore);
     QFuture<Result<Job>> finishCancelled(const Attempt &attempt);
 

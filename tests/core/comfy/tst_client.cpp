@@ -49,6 +49,9 @@ private Q_SLOTS:
     void downloadStreamsEveryByte();
     void downloadOfAMissingFileIsNotFound();
     void downloadStopsAtTheLimit();
+    void endlessRefusalsOfADownloadAreCutOff();
+    void uploadsTellOurFaultsFromTheServers_data();
+    void uploadsTellOurFaultsFromTheServers();
     void downloadEndsWithTheSinksError();
     void incompleteDownloadIsAnError_data();
     void incompleteDownloadIsAnError();
@@ -446,6 +449,62 @@ void TestClient::downloadStopsAtTheLimit()
     QVERIFY(!done);
     QVERIFY(done.error().kind == ErrorKind::Invalid);
     QVERIFY(sink.bytes.size() <= 2'000'000);
+}
+
+void TestClient::endlessRefusalsOfADownloadAreCutOff()
+{
+    constexpr qint64 kChunk = 1024 * 1024;
+    Pair pair;
+    qint64 sent = 0;
+    pair.server.on("GET /view", [&sent](const SeenRequest &, QTcpSocket &socket) {
+        socket.write("HTTP/1.1 404 Not Found\r\n\r\n");
+        const auto more = [&sent, &socket] {
+            if (socket.bytesToWrite() == 0 && sent < 64 * kChunk)
+                sent += socket.write(QByteArray(kChunk, 'x'));
+            else if (socket.bytesToWrite() == 0)
+                socket.disconnectFromHost();
+        };
+        QObject::connect(&socket, &QTcpSocket::bytesWritten, &socket, more);
+    });
+    Sink sink;
+    const auto done = await(
+        pair.client.download({u"gone"_s, QString(), u"output"_s}, sink.take(), 8192 * kChunk));
+    QVERIFY(!done);
+    QCOMPARE(done.error().kind, ErrorKind::NotFound);
+    QVERIFY2(sent < 32 * kChunk, qPrintable(QString::number(sent))); // it hung up on it
+    QVERIFY(done.error().details.size() <= kChunk);
+    QCOMPARE(sink.bytes, QByteArray());
+}
+
+void TestClient::uploadsTellOurFaultsFromTheServers_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<ErrorKind>("kind");
+    QTest::newRow("our file cannot be read") << 0 << ErrorKind::Storage;
+    QTest::newRow("it is too large for the server") << 413 << ErrorKind::Invalid;
+    QTest::newRow("the server has no uploads") << 404 << ErrorKind::Protocol;
+    QTest::newRow("the server takes none there") << 405 << ErrorKind::Protocol;
+    QTest::newRow("the server has too much to do") << 429 << ErrorKind::Unavailable;
+    QTest::newRow("the server does not know us") << 401 << ErrorKind::Denied;
+    QTest::newRow("the server sends us elsewhere") << 302 << ErrorKind::Protocol;
+    QTest::newRow("the server failed") << 500 << ErrorKind::Protocol;
+}
+
+void TestClient::uploadsTellOurFaultsFromTheServers()
+{
+    QFETCH(int, status);
+    QFETCH(ErrorKind, kind);
+    Pair pair;
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"cat.png"_s);
+    if (status > 0)
+        writeFile(path, "bytes");
+    pair.server.on("POST /upload/image", [status](const SeenRequest &, QTcpSocket &socket) {
+        ScriptedServer::reply(socket, status, "no");
+    });
+    const auto done = await(pair.client.uploadInput(path, u"cq.png"_s));
+    QVERIFY(!done);
+    QCOMPARE(done.error().kind, kind);
 }
 
 void TestClient::downloadEndsWithTheSinksError()

@@ -1,13 +1,10 @@
 #include "core/config/secretstore.h"
 
 #include "tests/support/answer.h"
+#include "tests/support/keyringchild.h"
 
 #include <QCoreApplication>
-#include <QDir>
-#include <QProcess>
-#include <QScopeGuard>
 #include <QStandardPaths>
-#include <QTemporaryDir>
 #include <QTemporaryFile>
 #include <QTest>
 #include <QTextStream>
@@ -73,44 +70,7 @@ private Q_SLOTS:
     void busWithoutKeyringIsMemory();
     void unlockedKeyringIsUsed();
     void lockedKeyringIsMemory();
-
-private:
-    /// The lines a child process reports that ran `script` (a shell line that ends by running "$0"
-    /// report).
-    QStringList report(const QString &script, const QString &bus = {});
 };
-
-QStringList TestSecretStore::report(const QString &script, const QString &bus)
-{
-    QTemporaryDir home;
-    home.setAutoRemove(false);
-    // A keyring ends itself when its bus is gone, a moment after the child; until then it writes
-    // here.
-    const auto tidyUp = qScopeGuard([path = home.path()] {
-        if (!QTest::qWaitFor([path] { return QDir(path).removeRecursively(); }, 10'000))
-            qWarning() << "left behind:" << path;
-    });
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    for (const QString &name : {u"HOME"_s, u"XDG_RUNTIME_DIR"_s, u"XDG_DATA_HOME"_s,
-                                u"XDG_CONFIG_HOME"_s, u"XDG_CACHE_HOME"_s})
-        environment.insert(name, home.path());
-    for (const QString &name : {u"DISPLAY"_s, u"WAYLAND_DISPLAY"_s, u"XDG_CURRENT_DESKTOP"_s,
-                                u"KDE_FULL_SESSION"_s, u"GNOME_KEYRING_CONTROL"_s})
-        environment.remove(name);
-    environment.insert(u"DBUS_SESSION_BUS_ADDRESS"_s, bus);
-    QProcess child;
-    child.setProcessEnvironment(environment);
-    child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    child.start(u"/bin/sh"_s, {u"-c"_s, script, QCoreApplication::applicationFilePath()});
-    if (!QTest::qWaitFor([&child] { return child.state() == QProcess::NotRunning; }, 60'000)) {
-        child.kill();
-        child.waitForFinished();
-        return {u"did not end"_s};
-    }
-    if (child.exitCode() != 0)
-        return {u"exit code %1"_s.arg(child.exitCode())};
-    return QString::fromUtf8(child.readAllStandardOutput()).split(u'\n', Qt::SkipEmptyParts);
-}
 
 void TestSecretStore::memoryKeepsUntilTheEnd()
 {
@@ -140,7 +100,8 @@ void TestSecretStore::memoryStoresDoNotShare()
 
 void TestSecretStore::withoutBusItIsMemory()
 {
-    const QStringList lines = report(u"exec \"$0\" report"_s, u"unix:path=/nonexistent/bus"_s);
+    const QStringList lines =
+        reportOfAChild(u"exec \"$0\" report"_s, u"unix:path=/nonexistent/bus"_s);
     QVERIFY2(lines.size() == 2 + kGoodReport.size(), qPrintable(lines.join(u'|')));
     QCOMPARE(lines.first(), u"memory"_s);
     QVERIFY2(lines.at(1).startsWith(u"The keyring "_s), qPrintable(lines.at(1)));
@@ -158,7 +119,7 @@ void TestSecretStore::busWithoutKeyringIsMemory()
                  "<allow eavesdrop='true'/><allow own='*'/></policy></busconfig>");
     config.close();
     const QString script = u"exec dbus-run-session --config-file='%1' -- \"$0\" report"_s;
-    const QStringList lines = report(script.arg(config.fileName()));
+    const QStringList lines = reportOfAChild(script.arg(config.fileName()));
     QVERIFY2(lines.size() == 2 + kGoodReport.size(), qPrintable(lines.join(u'|')));
     QCOMPARE(lines.first(), u"memory"_s);
     QVERIFY2(lines.at(1).startsWith(u"The keyring "_s), qPrintable(lines.at(1)));
@@ -167,12 +128,9 @@ void TestSecretStore::busWithoutKeyringIsMemory()
 
 void TestSecretStore::unlockedKeyringIsUsed()
 {
-    if (QStandardPaths::findExecutable(u"gnome-keyring-daemon"_s).isEmpty()
-        || QStandardPaths::findExecutable(u"dbus-run-session"_s).isEmpty())
+    if (!hasKeyring())
         QSKIP("needs gnome-keyring and dbus-daemon");
-    const QStringList lines =
-        report(u"dbus-run-session -- sh -c 'printf pw | gnome-keyring-daemon --unlock "
-               "--components=secrets >/dev/null; exec \"$0\" report' \"$0\""_s);
+    const QStringList lines = reportOfAChild(kUnlockedKeyring);
     QVERIFY2(!lines.isEmpty(), "no report");
     QVERIFY2(lines.first() == u"kept"_s, qPrintable(lines.join(u'|')));
     QCOMPARE(lines.mid(1), kGoodReport); // the reason is empty
@@ -180,12 +138,11 @@ void TestSecretStore::unlockedKeyringIsUsed()
 
 void TestSecretStore::lockedKeyringIsMemory()
 {
-    if (QStandardPaths::findExecutable(u"gnome-keyring-daemon"_s).isEmpty()
-        || QStandardPaths::findExecutable(u"dbus-run-session"_s).isEmpty())
+    if (!hasKeyring())
         QSKIP("needs gnome-keyring and dbus-daemon");
     const QStringList lines =
-        report(u"dbus-run-session -- sh -c 'gnome-keyring-daemon --start "
-               "--components=secrets >/dev/null; exec \"$0\" report' \"$0\""_s);
+        reportOfAChild(u"dbus-run-session -- sh -c 'gnome-keyring-daemon --start "
+                       "--components=secrets >/dev/null; exec \"$0\" report' \"$0\""_s);
     QVERIFY2(!lines.isEmpty(), "no report");
     QVERIFY2(lines.first() == u"memory"_s, qPrintable(lines.join(u'|')));
     QVERIFY2(lines.at(1).startsWith(u"The keyring "_s), qPrintable(lines.at(1)));

@@ -1,19 +1,12 @@
 #include "core/dispatch/dispatcher.h"
 
-#include "core/comfy/client.h"
-#include "core/nodes/fleet.h"
-#include "core/outputs/filestore.h"
-#include "core/queue/jobqueue.h"
 #include "core/simnode/simnode.h"
-#include "core/storage/migration.h"
-#include "core/storage/writer.h"
-#include "tests/support/answer.h"
+#include "tests/support/dispatchworld.h"
 #include "tests/support/scriptedserver.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <latch>
@@ -25,8 +18,6 @@ using namespace cq::test;
 namespace {
 
 using enum JobState;
-
-constexpr int kPatienceMs = 60'000;
 
 /// Keeps the writer busy until it is let go, so that what is sent meanwhile becomes one group.
 class Plug
@@ -63,7 +54,7 @@ QByteArray graphOf(int colour)
 
 /// What happens when things come between a decision and its commit, and between a commit and its
 /// answer.
-class TestDispatcherRaces : public QObject
+class TestDispatcherRaces : public QObject, private DispatchWorld
 {
     Q_OBJECT
 
@@ -80,15 +71,6 @@ private Q_SLOTS:
     void aNodeRemovedUnderAClaimGivesTheJobBack();
 
 private:
-    NodeId join(const QUrl &url, int intervalMs = 0)
-    {
-        NodeConfig config;
-        config.name = u"node %1"_s.arg(m_fleet->nodes().size());
-        config.url = url;
-        config.healthIntervalMs = intervalMs; // 0: no news from health checks helps us along
-        return await(m_fleet->add(config, {}))->config.id;
-    }
-
     JobRequest request(int colour) const
     {
         JobRequest request;
@@ -97,42 +79,13 @@ private:
         return request;
     }
 
-    Job job(JobId id) const
-    {
-        const auto connection = Connection::open(path(u"queue.db"_s), Connection::Mode::ReadOnly);
-        return connection ? JobStore(**connection).find(id).value_or({}) : Job{};
-    }
-
-    QString path(const QString &name) const { return m_folder->filePath(name); }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<QObject> m_context;
-    SystemClock m_clock;
-    std::unique_ptr<Writer> m_mainWriter;
-    std::unique_ptr<Writer> m_writer;
-    std::unique_ptr<FileStore> m_files;
-    std::unique_ptr<JobQueue> m_queue;
-    std::unique_ptr<Fleet> m_fleet;
-    std::unique_ptr<Dispatcher> m_dispatcher;
     std::unique_ptr<SimNode> m_sim;
 };
 
 void TestDispatcherRaces::init()
 {
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_context = std::make_unique<QObject>();
-    m_files = std::make_unique<FileStore>(path(u"data"_s));
-    CQ_VERIFY_OK(m_files->prepare());
-    m_mainWriter = std::make_unique<Writer>(m_context.get());
-    CQ_VERIFY_OK(m_mainWriter->start(path(u"main.db"_s), mainSchema()));
-    m_writer = std::make_unique<Writer>(m_context.get());
-    CQ_VERIFY_OK(m_writer->start(path(u"queue.db"_s), queueSchema()));
-    m_queue = std::make_unique<JobQueue>(*m_writer, m_clock);
-    CQ_VERIFY_OK(await(m_queue->load()));
-    m_fleet = std::make_unique<Fleet>(*m_mainWriter, m_clock, u"test"_s);
-    m_fleet->start();
-    m_dispatcher = std::make_unique<Dispatcher>(*m_queue, *m_fleet, *m_files, m_clock);
-    m_dispatcher->start({});
+    openWorld();
+    startDispatcher();
     SimNodeConfig config;
     config.node = defaultScenario().nodes.first();
     config.node.jobSeconds = 0;
@@ -142,15 +95,8 @@ void TestDispatcherRaces::init()
 
 void TestDispatcherRaces::cleanup()
 {
-    m_dispatcher.reset();
-    m_fleet.reset();
-    m_queue.reset();
-    m_writer.reset();
-    m_mainWriter.reset();
-    m_context.reset(); // with the answers that nobody can take any more
-    m_files.reset();
+    closeWorld();
     m_sim.reset();
-    m_folder.reset();
 }
 
 void TestDispatcherRaces::aCancelBetweenClaimAndRunIsHeard()

@@ -280,7 +280,9 @@ void TestEngineFaults::brokenDownloadsAreFetchedAgain()
     const JobId id = m_world->submit(colourGraph(1, 300, 300));
     CQ_EVENTUALLY(m_world->isOver(id));
     QCOMPARE(m_world->job(id).state, Completed);
+    QCOMPARE(sim.received(), 1); // the file is fetched again, not made again
     const JobDetail detail = m_world->detail(id);
+    QCOMPARE(detail.attempts.size(), 1);
     QCOMPARE(detail.outputs.size(), 1);
     QFile file(m_world->dataFolder() + u'/' + detail.outputs.first().path);
     QVERIFY(file.open(QIODevice::ReadOnly));

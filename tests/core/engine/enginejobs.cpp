@@ -53,6 +53,7 @@ private Q_SLOTS:
 
     void aJobLeavesItsResultOnDisk();
     void inputsAreStagedAndTheGraphStaysAsItWas();
+    void inputsWithAFolderMarkAreStagedUnderAPlainName();
     void theSameInputTwiceIsOneInput();
     void missingInputsAreNamed();
     void graphsThatCannotRunAreRefusedAtOnce();
@@ -162,6 +163,27 @@ void TestEngineJobs::inputsAreStagedAndTheGraphStaysAsItWas()
     QCOMPARE(bytesOf(input.filePath(uploaded.first())), bytes);
     const QImage image(m_world->dataFolder() + u'/' + detail.outputs.first().path);
     QCOMPARE(image.pixel(5, 5), qRgb(245, 235, 225));
+}
+
+void TestEngineJobs::inputsWithAFolderMarkAreStagedUnderAPlainName()
+{
+    // ComfyUI reads the mark as the folder to look in, and ours are always in the input folder.
+    const SimNode &sim = m_world->simulate(u"left"_s);
+    (void)m_world->join(sim);
+    int colour = 0;
+    for (const QString &mark : {u"o.png [input]"_s, u"o.png [output]"_s}) {
+        InputSource picture = pictureFile(*m_world, u"o.png"_s, QColor(++colour, 20, 30));
+        picture.name = mark;
+        const auto job = m_world->trySubmit(requestFor(invertGraph(mark.toUtf8()), {picture}));
+        CQ_VERIFY_OK(job);
+        CQ_EVENTUALLY(m_world->isOver(job->id));
+        QVERIFY2(m_world->isIn(job->id, Completed), qPrintable(m_world->job(job->id).message));
+    }
+    const QDir input(sim.folder(u"input"_s));
+    const QStringList uploaded = input.entryList({u"cq_*"_s}, QDir::Files);
+    QCOMPARE(uploaded.size(), 2);
+    for (const QString &name : uploaded)
+        QVERIFY2(name.endsWith(u".png"_s), qPrintable(name));
 }
 
 void TestEngineJobs::theSameInputTwiceIsOneInput()

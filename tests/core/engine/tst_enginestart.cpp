@@ -63,8 +63,11 @@ void TestEngineStart::aFolderInUseIsAConflict()
 {
     EngineThread first({folder(), false});
     CQ_VERIFY_OK(first.start());
+    QFile unfinished(folder() + u"/tmp/result"_s); // of the first
+    QVERIFY(unfinished.open(QIODevice::WriteOnly));
     EngineThread second({folder(), false});
     CQ_VERIFY_ERROR(second.start(), ErrorKind::Conflict, folder());
+    QVERIFY(unfinished.exists()); // who is refused touches nothing
     CQ_VERIFY_ERROR(await(second.handle().snapshot()), ErrorKind::Unavailable, u"stopped"_s);
     CQ_VERIFY_OK(await(first.handle().snapshot())); // not disturbed
     first.stop();

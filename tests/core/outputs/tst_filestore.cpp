@@ -87,6 +87,7 @@ private Q_SLOTS:
     void mimeTypeIsThatOfTheContent();
     void outputsNeedAnOwnerAndAJob();
 
+    void removedResultsAreGone();
     void removingAJobLeavesTheOthers();
     void linksInAJobAreRemovedNotFollowed();
     void resultsAreCopiedWithoutOverwriting();
@@ -411,6 +412,21 @@ void TestFileStore::outputsNeedAnOwnerAndAJob()
     CQ_VERIFY_ERROR(m_store->beginOutput(UserId{1}, JobId{1}, -1, u"a"_s), ErrorKind::Invalid,
                     u"'a'"_s);
     CQ_VERIFY_ERROR(await(m_store->removeJob({}, {})), ErrorKind::Invalid, u"no job"_s);
+}
+
+void TestFileStore::removedResultsAreGone()
+{
+    const auto one = keep(JobId{1}, 1, u"a"_s, "1");
+    const auto two = keep(JobId{1}, 2, u"b"_s, "2");
+    CQ_VERIFY_OK(one);
+    CQ_VERIFY_OK(two);
+    CQ_VERIFY_OK(await(m_store->removeResults({one->relativePath})));
+    CQ_VERIFY_OK(await(m_store->removeResults({one->relativePath}))); // again is fine
+    QCOMPARE(filesBelow(m_data), QStringList{two->relativePath});
+    const QString outside = writeFile(m_temp->filePath(u"outside"_s), "x");
+    CQ_VERIFY_ERROR(await(m_store->removeResults({u"../outside"_s})), ErrorKind::Denied,
+                    u"outside"_s);
+    QVERIFY(QFile::exists(outside));
 }
 
 void TestFileStore::removingAJobLeavesTheOthers()

@@ -63,6 +63,7 @@ private Q_SLOTS:
     void cancelWorksInEveryState_data();
     void cancelWorksInEveryState();
     void aCancelledRunEndsCancelled();
+    void aCancelledRunIsNotGivenBack();
     void holdReleaseAndRetryKeepThePlace();
     void moveToFrontKeepsTheGivenOrder();
     void aHeldJobMovedToTheFrontIsThereWhenReleased();
@@ -461,6 +462,27 @@ void TestJobQueue::aCancelledRunEndsCancelled()
     QCOMPARE(ended->state, Cancelled);
     QVERIFY(!ended->cancelRequested);
     QVERIFY(m_world->attempts(claimed.job.id).first().finishedAt > 0);
+}
+
+void TestJobQueue::aCancelledRunIsNotGivenBack()
+{
+    const ClaimedJob claimed = m_world->claimed();
+    const JobId id = claimed.job.id;
+    // Both on their way at once: the run cannot have heard of the wish.
+    const auto cancelled = queue().cancel({id});
+    const auto back =
+        await(queue().giveBack(claimed.attempt, {FailureKind::NodeLost, u"gone"_s}, 0));
+    QCOMPARE(await(cancelled).value_or(-1), 1);
+    CQ_VERIFY_OK(back);
+    QCOMPARE(back->state, Cancelled);
+    QCOMPARE(back->finishedAt, m_world->clock().now());
+    QVERIFY(!back->cancelRequested);
+    QCOMPARE(m_world->job(id).state, Cancelled);
+    QVERIFY(!queue().waiting().contains(id));
+    QVERIFY(m_world->attempts(id).first().finishedAt > 0);
+    QCOMPARE(m_world->events(id).last(), u"cancelled"_s);
+    QVERIFY(!m_world->events(id).contains(u"given_back"_s));
+    QCOMPARE(queue().counts(), m_world->counts());
 }
 
 void TestJobQueue::holdReleaseAndRetryKeepThePlace()
