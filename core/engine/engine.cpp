@@ -79,7 +79,7 @@ Engine::~Engine()
 
 Result<void> Engine::start()
 {
-    const Result<void> locked = lockFolder();
+    Result<void> locked = lockFolder();
     if (!locked)
         return locked;
     m_files = std::make_unique<FileStore>(m_config.dataFolder);
@@ -254,7 +254,7 @@ void Engine::openSecrets(const QList<NodeConfig> &nodes)
 
 QFuture<Result<void>> Engine::keepSecret(const NodeConfig &node, const QString &secret)
 {
-    const QFuture<Result<void>> keeping = m_secrets->write(secretKey(node.id), secret);
+    QFuture<Result<void>> keeping = m_secrets->write(secretKey(node.id), secret);
     whenDone(keeping, this, [this, name = node.name](const Result<void> &kept) {
         if (!kept) {
             Q_EMIT alarm(u"The credential of “%1” is only kept until the program ends: %2"_s.arg(
