@@ -57,8 +57,6 @@ QUrl normalisedNodeUrl(const QString &text)
         return {};
     if (url.scheme() != "http"_L1 && url.scheme() != "https"_L1)
         return {};
-    if (!url.userInfo().isEmpty()) // an address is shown and logged; credentials have their place
-        return {};
     QString path = url.path();
     while (path.endsWith(u'/'))
         path.chop(1);

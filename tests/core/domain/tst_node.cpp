@@ -121,7 +121,6 @@ void TestNode::addressesAreCleaned_data()
     QTest::newRow("slipped scheme") << u"htp:/gpu"_s << QString();
     QTest::newRow("half a scheme") << u"http:/gpu"_s << QString();
     QTest::newRow("no port") << u"gpu:"_s << QString();
-    QTest::newRow("credentials") << u"http://me:secret@gpu:8188"_s << QString();
 }
 
 void TestNode::addressesAreCleaned()
