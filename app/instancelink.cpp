@@ -4,7 +4,7 @@
 #include "app/workflowfile.h"
 #include "app/workflowrun.h"
 #include "core/base/future.h"
-#include "core/engine/enginehandle.h"
+#include "core/engine/enginethread.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -12,6 +12,7 @@
 #include <QJsonDocument>
 #include <QLocalSocket>
 #include <QPointer>
+#include <QThread>
 #include <QtConcurrentRun>
 
 namespace cq {
@@ -157,6 +158,22 @@ void InstanceServer::run(QLocalSocket *socket, const QJsonObject &question)
                          [run] { run->giveUp(u"Interrupted; the job is cancelled."_s); });
                  run->start();
              });
+}
+
+Result<Served> startUnlessServed(EngineThread &engine, const std::function<bool()> &reached)
+{
+    constexpr int kRounds = 50;
+    constexpr int kPauseMs = 100;
+    for (int round = 0;; ++round) {
+        if (reached())
+            return Served::There;
+        const Result<void> started = engine.start();
+        if (started)
+            return Served::Here;
+        if (!isFolderInUse(started.error()) || round == kRounds)
+            return started.error();
+        QThread::msleep(kPauseMs);
+    }
 }
 
 Result<QJsonObject> askInstance(const QString &dataFolder, const QJsonObject &question)

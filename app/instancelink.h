@@ -8,9 +8,12 @@
 #include <QLocalSocket>
 #include <QObject>
 
+#include <functional>
+
 namespace cq {
 
 class EngineHandle;
+class EngineThread;
 
 /// How a second start, or a command, reaches the program that works on a data folder: a local
 /// socket that only the same user may open, one JSON line each way; a run tells more lines. Main
@@ -41,6 +44,14 @@ private:
 /// Asks the program that works on the data folder. Unavailable: there is none. An answer with
 /// "error" becomes that error. Blocks for at most a few seconds; for command line use.
 Result<QJsonObject> askInstance(const QString &dataFolder, const QJsonObject &question);
+
+/// Who works on a data folder from now on.
+enum class Served { Here, There };
+
+/// Starts the engine, unless another program works on its folder: then There, once `reached` says
+/// that it answers. One that is just starting is waited for some seconds, and one that is just
+/// ending is succeeded. Blocks; errors as EngineThread::start().
+Result<Served> startUnlessServed(EngineThread &engine, const std::function<bool()> &reached);
 
 /// `comfyqueue run` carried out by the program that works on the data folder.
 class InstanceRun : public QObject

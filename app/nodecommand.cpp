@@ -72,13 +72,16 @@ int changeNodeList(const NodeOptions &options)
 {
     const QString secret = options.secretFromInput ? secretFromInput() : QString();
     const QJsonObject question = nodeQuestion(commandOf(options.action), options.config, secret);
-    const Result<QJsonObject> running = askInstance(options.dataFolder, question);
-    if (running || running.error().kind != ErrorKind::Unavailable)
-        return report(options, running);
-
+    Result<QJsonObject> there = QJsonObject();
     EngineThread engine({options.dataFolder, options.secretFromInput});
-    if (const Result<void> started = engine.start(); !started)
-        return endWith(ExitCode::Failed, started.error().message);
+    const Result<Served> served = startUnlessServed(engine, [&] {
+        there = askInstance(options.dataFolder, question);
+        return there || there.error().kind != ErrorKind::Unavailable;
+    });
+    if (!served)
+        return endWith(ExitCode::Failed, served.error().message);
+    if (*served == Served::There)
+        return report(options, there);
     int code = 0;
     QObject context;
     whenDone(changeNodes(engine.handle(), question), &context,

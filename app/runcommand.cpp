@@ -18,15 +18,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-int runHere(const RunOptions &options, JobRequest request)
+int runHere(EngineThread &engine, const RunOptions &options, JobRequest request)
 {
-    const QTemporaryDir temporary;
-    EngineConfig config;
-    config.dataFolder = options.dataFolder.isEmpty() ? temporary.path() : options.dataFolder;
-    config.useKeychain = !options.dataFolder.isEmpty();
-    EngineThread engine(config);
-    if (const Result<void> started = engine.start(); !started)
-        return endWith(ExitCode::Failed, started.error().message);
     WorkflowRun run(engine.handle(), options, std::move(request));
     const Termination termination;
     QObject::connect(&run, &WorkflowRun::told, printLine);
@@ -64,12 +57,18 @@ int runWorkflow(const RunOptions &options)
         return endWith(ExitCode::WrongUsage,
                        u"The output folder %1 cannot be written."_s.arg(options.outputFolder));
     }
-    if (!options.dataFolder.isEmpty()) {
-        InstanceRun there;
-        if (there.start(options))
-            return runThere(there);
-    }
-    return runHere(options, std::move(*request));
+    const QTemporaryDir temporary;
+    EngineConfig config;
+    config.dataFolder = options.dataFolder.isEmpty() ? temporary.path() : options.dataFolder;
+    config.useKeychain = !options.dataFolder.isEmpty();
+    EngineThread engine(config);
+    InstanceRun there;
+    const Result<Served> served = startUnlessServed(
+        engine, [&] { return !options.dataFolder.isEmpty() && there.start(options); });
+    if (!served)
+        return endWith(ExitCode::Failed, served.error().message);
+    return *served == Served::There ? runThere(there)
+                                    : runHere(engine, options, std::move(*request));
 }
 
 } // namespace cq

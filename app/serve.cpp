@@ -67,10 +67,15 @@ int serve(const ServeOptions &options)
         if (folder.isEmpty())
             folder = demo.dataFolder();
     }
-    if (askInstance(folder, {{u"command"_s, u"raise"_s}})) {
+    const auto reached = [&folder] {
+        return askInstance(folder, {{u"command"_s, u"raise"_s}}).has_value();
+    };
+    const auto leave = [&folder] {
         printError(u"ComfyQueue already works on %1."_s.arg(folder));
         return static_cast<int>(ExitCode::Done);
-    }
+    };
+    if (reached())
+        return leave();
     EngineConfig config;
     config.dataFolder = folder;
     config.useKeychain = !options.demo;
@@ -84,8 +89,11 @@ int serve(const ServeOptions &options)
     EngineThread engine(config);
     if (const Result<void> sound = recoverIfWanted(options, folder); !sound)
         return endStart(options, sound.error().message);
-    if (const Result<void> started = engine.start(); !started)
-        return endStart(options, started.error().message);
+    const Result<Served> served = startUnlessServed(engine, reached);
+    if (!served)
+        return endStart(options, served.error().message);
+    if (*served == Served::There)
+        return leave();
 
     InstanceServer instance(engine.handle(), folder);
     if (const Result<void> listening = instance.start(); !listening)

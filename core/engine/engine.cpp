@@ -37,6 +37,7 @@ constexpr int kGatherMs = 100;
 constexpr int kDiskCheckMs = 10'000;
 constexpr qint64 kDiskLowBytes = 1024LL * 1024 * 1024;
 constexpr int kPageSize = 256;
+const QString kInUse = u"in use"_s;
 const QString kInstallationKey = u"installation"_s;
 
 QString queuePath(const QString &folder)
@@ -118,7 +119,7 @@ Result<void> Engine::lockFolder()
         return {};
     if (m_lock->error() == QLockFile::LockFailedError) {
         return fail(ErrorKind::Conflict,
-                    u"Another ComfyQueue already works in %1."_s.arg(m_config.dataFolder));
+                    u"Another ComfyQueue already works in %1."_s.arg(m_config.dataFolder), kInUse);
     }
     return fail(ErrorKind::Storage,
                 u"The data folder '%1' cannot be used. Nothing can be written there."_s.arg(
@@ -638,6 +639,11 @@ QFuture<Result<void>> Engine::setSettings(const Settings &settings)
             answer(std::move(kept));
         });
     return answer.future();
+}
+
+bool isFolderInUse(const Error &error)
+{
+    return error.kind == ErrorKind::Conflict && error.details == kInUse;
 }
 
 QString damagedDatabase(const QString &dataFolder)

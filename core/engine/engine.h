@@ -121,6 +121,9 @@ private:
     QList<NodeId> m_removedNodes;
 };
 
+/// Whether start() failed because another program works on the folder.
+bool isFolderInUse(const Error &error);
+
 /// The database of this data folder that is damaged, or an empty string. Reads only.
 QString damagedDatabase(const QString &dataFolder);
 

@@ -72,6 +72,13 @@ private Q_SLOTS:
     void commandsWorkWhileTheProgramRuns();
     void aKilledProgramBlocksNothing();
     void aSecondStartIsNoSecondProgram();
+    void everySubcommandHelps_data();
+    void everySubcommandHelps();
+    void simulatedNodesSayWhereTheyListen();
+    void aFolderThatCannotBeUsedIsNamed();
+    void databasesThatCannotBeUsedAreLeftAlone_data();
+    void databasesThatCannotBeUsedAreLeftAlone();
+    void aWorkflowOf200MegabytesIsRefused();
 
 private:
     QString path(const QString &name) const { return m_folder->filePath(name); }
@@ -272,6 +279,94 @@ void TestCommands::aSecondStartIsNoSecondProgram()
     const Ended second = call({u"--headless"_s, u"--data-dir"_s, folder});
     QCOMPARE(second.code, 0);
     QVERIFY2(second.err.contains(folder), qPrintable(second.err));
+}
+
+void TestCommands::everySubcommandHelps_data()
+{
+    QTest::addColumn<QStringList>("command");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("program") << QStringList{} << u"--headless"_s;
+    QTest::newRow("run") << QStringList{u"run"_s} << u"--output"_s;
+    QTest::newRow("simnode") << QStringList{u"simnode"_s} << u"--job-seconds"_s;
+    QTest::newRow("node") << QStringList{u"node"_s} << u"remove"_s;
+}
+
+void TestCommands::everySubcommandHelps()
+{
+    QFETCH(QStringList, command);
+    QFETCH(QString, says);
+    const Ended help = call(command + QStringList{u"--help"_s});
+    QCOMPARE(help.code, 0);
+    QVERIFY2(help.out.contains(says) && help.out.contains(u"--data-dir"_s), qPrintable(help.out));
+}
+
+void TestCommands::simulatedNodesSayWhereTheyListen()
+{
+    Running nodes({u"simnode"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--job-seconds"_s, u"0"_s,
+                   u"--record"_s, path(u"ran.jsonl"_s)});
+    QVERIFY(QTest::qWaitFor([&nodes] { return nodes.process().canReadLine(); }, kPatienceMs));
+    const QString line = QString::fromUtf8(nodes.process().readLine()).trimmed();
+    const QString mark = u"listening on "_s;
+    QVERIFY2(line.startsWith(mark + u"http://127.0.0.1:"_s), qPrintable(line));
+    const QUrl url(line.mid(mark.size()));
+    QVERIFY(url.port() > 0);
+    const Ended run = call({u"run"_s, workflow(u"blank-image.json"_s), u"--node"_s, url.toString(),
+                            u"--output"_s, path(u"out"_s)});
+    QVERIFY2(run.code == 0, qPrintable(run.err));
+    QFile record(path(u"ran.jsonl"_s));
+    QVERIFY(record.open(QIODevice::ReadOnly));
+    QVERIFY(record.readAll().count('\n') >= 1);
+}
+
+void TestCommands::aFolderThatCannotBeUsedIsNamed()
+{
+    QFile file(path(u"file"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    const QString folder = file.fileName() + u"/data"_s;
+    const Ended start = call({u"--headless"_s, u"--data-dir"_s, folder});
+    QCOMPARE(start.code, 1);
+    QVERIFY2(start.err.contains(folder), qPrintable(start.err));
+}
+
+void TestCommands::databasesThatCannotBeUsedAreLeftAlone_data()
+{
+    QTest::addColumn<qint64>("at"); // in the file
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("says");
+    // The schema version stands at byte 60 of an SQLite file, big-endian.
+    QTest::newRow("newer") << qint64(60) << QByteArray("\x00\x00\x03\xe7", 4) << u"newer"_s;
+    QTest::newRow("damaged") << qint64(0) << QByteArray(8192, '\x5a') << u"damaged"_s;
+}
+
+void TestCommands::databasesThatCannotBeUsedAreLeftAlone()
+{
+    QFETCH(qint64, at);
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, says);
+    const QString folder = path(u"data"_s);
+    QCOMPARE(call({u"node"_s, u"list"_s, u"--data-dir"_s, folder}).code, 0); // makes it
+    QFile database(folder + u"/queue.db"_s);
+    QVERIFY(database.open(QIODevice::ReadWrite));
+    QVERIFY(database.seek(at));
+    QCOMPARE(database.write(bytes), bytes.size());
+    database.seek(0);
+    const QByteArray before = database.readAll();
+    const Ended start = call({u"--headless"_s, u"--data-dir"_s, folder});
+    QCOMPARE(start.code, 1);
+    QVERIFY2(start.err.contains(says) && start.err.contains(u"queue.db"_s), qPrintable(start.err));
+    database.seek(0);
+    QCOMPARE(database.readAll(), before);
+}
+
+void TestCommands::aWorkflowOf200MegabytesIsRefused()
+{
+    QFile file(path(u"large.json"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QVERIFY(file.resize(200LL * 1024 * 1024)); // sparse: nobody is to read it
+    const Ended run = call({u"run"_s, file.fileName(), u"--node"_s, m_node->url().toString(),
+                            u"--output"_s, path(u"out"_s)});
+    QCOMPARE(run.code, 2);
+    QVERIFY2(run.err.contains(u"200 MB"_s), qPrintable(run.err));
 }
 
 QTEST_GUILESS_MAIN(TestCommands)
