@@ -168,8 +168,6 @@ Result<CommandLine> readRun(const QStringList &arguments)
             return parser.wrong(fault);
         options.nodes.append(url);
     }
-    if (options.nodes.isEmpty())
-        return parser.wrong(u"Name at least one node with --node URL."_s);
     options.outputFolder = parser.value(u"output"_s);
     if (options.outputFolder.isEmpty())
         return parser.wrong(u"Name a folder for the outputs with --output DIR."_s);
@@ -180,6 +178,10 @@ Result<CommandLine> readRun(const QStringList &arguments)
             return parser.wrong(u"--timeout takes a number of seconds, at least 1."_s);
     }
     options.dataFolder = parser.dataFolder({});
+    if (options.nodes.isEmpty() && options.dataFolder.isEmpty()) {
+        return parser.wrong(
+            u"Name at least one node with --node URL, or a folder that has some with --data-dir DIR."_s);
+    }
     return CommandLine(options);
 }
 

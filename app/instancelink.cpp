@@ -204,7 +204,9 @@ InstanceRun::InstanceRun(QObject *parent)
         read();
         if (std::exchange(m_ended, true))
             return;
-        Q_EMIT complained(u"The running ComfyQueue ended; its next start goes on with the job."_s);
+        Q_EMIT complained(
+            m_accepted ? u"The running ComfyQueue ended; its next start goes on with the job."_s
+                       : u"The running ComfyQueue ended before it accepted the job."_s);
         Q_EMIT ended(ExitCode::Failed);
     });
 }
@@ -231,6 +233,8 @@ void InstanceRun::read()
 {
     while (m_socket.canReadLine()) {
         const QJsonObject news = QJsonDocument::fromJson(m_socket.readLine()).object();
+        m_accepted =
+            m_accepted || news.contains(u"line"_s); // the first tells that it was submitted
         if (news.contains(u"line"_s))
             Q_EMIT told(news.value(u"line"_s).toString());
         else if (news.contains(u"complaint"_s))

@@ -75,6 +75,7 @@ private:
     void read();
 
     QLocalSocket m_socket;
+    bool m_accepted = false; ///< the job is on disk there
     bool m_ended = false;
 };
 

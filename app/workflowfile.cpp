@@ -43,7 +43,7 @@ Result<JobRequest> requestFromFile(const QString &path)
     request.title = info.completeBaseName();
     request.graph = *graph;
     for (const GraphFile &wanted : read->files) {
-        const QString beside = info.dir().filePath(wanted.value);
+        const QString beside = info.dir().filePath(plainFileName(wanted.value));
         if (!QFileInfo(beside).isFile()) {
             return fail(
                 ErrorKind::NotFound,

@@ -2,6 +2,8 @@
 
 #include "core/base/future.h"
 
+#include <algorithm>
+
 namespace cq {
 
 using namespace Qt::StringLiterals;
@@ -39,11 +41,16 @@ void WorkflowRun::start()
         for (const Node &node : snapshot->nodes)
             m_nodeNames.insert(node.config.id, node.config.name);
         m_known = snapshot->nodes;
+        if (m_options.nodes.isEmpty()) { // whatever the folder has
+            for (const Node &node : m_known)
+                m_options.nodes.append(node.config.url);
+        }
         testNode(0);
     });
 }
 
-/// Asks the nodes one after another whether they are ComfyUI; one that is will do.
+/// Goes through the nodes that were named: known ones will do if they are enabled, others if they
+/// answer like ComfyUI. One is enough.
 void WorkflowRun::testNode(qsizetype index)
 {
     if (index == m_options.nodes.size()) {
@@ -53,32 +60,26 @@ void WorkflowRun::testNode(qsizetype index)
             submit();
         return;
     }
+    const QUrl url = m_options.nodes.at(index);
+    const auto known = std::ranges::find(m_known, url, [](const Node &n) { return n.config.url; });
+    if (known != m_known.end()) {
+        if (known->config.enabled)
+            m_usable.append(known->config.id);
+        if (!known->config.enabled)
+            Q_EMIT complained(u"The node %1 is disabled."_s.arg(known->config.name));
+        else if (known->status.health == NodeHealth::Offline)
+            Q_EMIT complained(
+                u"The node %1 does not answer; the job waits for it."_s.arg(known->config.name));
+        testNode(index + 1);
+        return;
+    }
     NodeConfig config;
-    config.url = m_options.nodes.at(index);
-    config.name = config.url.authority() + config.url.path();
-    for (const Node &node : m_known) {
-        if (node.config.url == config.url)
-            config = node.config;
-    }
-    if (!config.enabled) {
-        Q_EMIT complained(u"The node %1 is disabled."_s.arg(config.name));
-        testNode(index + 1);
-        return;
-    }
-    if (config.auth != NodeAuth::None) { // only the engine has its credential
-        m_usable.append(config.id);
-        testNode(index + 1);
-        return;
-    }
+    config.url = url;
+    config.name = url.authority() + url.path();
     whenDone(
         m_engine.testNode(config, {}), this, [this, config, index](const Result<NodeTest> &test) {
             if (!test) {
                 Q_EMIT complained(test.error().message);
-                testNode(index + 1);
-                return;
-            }
-            if (!config.id.isNull()) {
-                m_usable.append(config.id);
                 testNode(index + 1);
                 return;
             }

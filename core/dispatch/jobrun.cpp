@@ -536,6 +536,8 @@ QCoro::Task<> JobRun::settle(Alive alive, comfy::HistoryEntry entry)
                 co_await endFailed(alive, end, {});
             co_return;
         }
+        if (outputs->isEmpty() && m_warning.isEmpty())
+            m_warning = u"The node names no results."_s;
         while (true) {
             if (m_cancelled) {
                 discard(*outputs);

@@ -70,6 +70,7 @@ private Q_SLOTS:
     void aTimeOutCancels();
     void nodesAreKeptBeforeTheFirstStart();
     void commandsWorkWhileTheProgramRuns();
+    void aKnownNodeIsWaitedFor();
     void aKilledProgramBlocksNothing();
     void aSecondStartIsNoSecondProgram();
     void everySubcommandHelps_data();
@@ -252,8 +253,50 @@ void TestCommands::commandsWorkWhileTheProgramRuns()
     QCOMPARE(run.code, 0);
     QVERIFY(run.out.contains(u"job 1 completed"_s));
     QCOMPARE(QDir(path(u"out"_s)).entryList(QDir::Files).size(), 1);
+    // Without a name it is the folder's nodes; a folder mark is not part of a file's name.
+    QVERIFY(QFile::copy(workflow(u"example.png"_s), path(u"cat.png"_s)));
+    QFile marked(path(u"marked.json"_s));
+    QVERIFY(marked.open(QIODevice::WriteOnly));
+    marked.write(
+        R"({"1":{"class_type":"LoadImage","inputs":{"image":"cat.png [input]"}},)"
+        R"("2":{"class_type":"SaveImage","inputs":{"images":["1",0],"filename_prefix":"m"}}})");
+    marked.close();
+    const Ended again = call(
+        {u"run"_s, marked.fileName(), u"--data-dir"_s, folder, u"--output"_s, path(u"out2"_s)});
+    QVERIFY2(again.code == 0, qPrintable(again.err));
+    QCOMPARE(QDir(path(u"out2"_s)).entryList(QDir::Files).size(), 1);
     const Ended listed = call({u"node"_s, u"list"_s, u"--data-dir"_s, folder});
     QVERIFY2(listed.out.contains(m_node->url().authority()), qPrintable(listed.out));
+}
+
+void TestCommands::aKnownNodeIsWaitedFor()
+{
+    const QString folder = path(u"data"_s);
+    const Running program({u"--headless"_s, u"--data-dir"_s, folder});
+    QVERIFY(isServing(folder));
+    const QString url = m_node->url().toString();
+    m_node->stop();
+    QCOMPARE(call({u"node"_s, u"add"_s, u"gpu-a"_s, url, u"--data-dir"_s, folder}).code, 0);
+    QVERIFY(QTest::qWaitFor(
+        [&] {
+            return call({u"node"_s, u"list"_s, u"--data-dir"_s, folder}).out.contains(u"offline"_s);
+        },
+        kPatienceMs));
+    QProcess run;
+    run.start(QStringLiteral(CQ_PROGRAM),
+              {u"run"_s, workflow(u"blank-image.json"_s), u"--node"_s, url, u"--data-dir"_s, folder,
+               u"--output"_s, path(u"out"_s)});
+    QByteArray out;
+    QVERIFY(QTest::qWaitFor(
+        [&] {
+            out += run.readAllStandardOutput();
+            return out.contains("job 1 submitted");
+        },
+        kPatienceMs));
+    CQ_VERIFY_OK(m_node->start());
+    QVERIFY(QTest::qWaitFor([&] { return run.state() == QProcess::NotRunning; }, kPatienceMs));
+    QCOMPARE(run.exitCode(), 0);
+    QVERIFY(run.readAllStandardError().contains("waits for it"));
 }
 
 void TestCommands::aKilledProgramBlocksNothing()
