@@ -23,6 +23,7 @@ struct ModelJob
     qint64 order = 0;
     TimeMs notBefore = 0;
     std::optional<ClaimedJob> claim;
+    bool cancelWished = false; ///< while it is active
 };
 
 } // namespace
@@ -100,7 +101,7 @@ void TestQueueModel::step(QueueWorld &world, QRandomGenerator &random)
     case 2: {
         const bool held = random.bounded(4) == 0;
         const Job job = world.submit(u"job"_s, held);
-        m_model[job.id] = {held ? Held : Pending, job.order, 0, {}};
+        m_model[job.id] = {held ? Held : Pending, job.order, 0, {}, false};
         QVERIFY(job.order >= m_next);
         m_next = job.order + 1;
         break;
@@ -118,7 +119,9 @@ void TestQueueModel::step(QueueWorld &world, QRandomGenerator &random)
     case 6: {
         const auto answer = await(queue.cancel(jobs));
         act(answer, jobs, {Held, Pending, Assigned, Running, Collecting}, [](JobId, ModelJob &job) {
-            if (!isActive(job.state))
+            if (isActive(job.state))
+                job.cancelWished = true;
+            else
                 job.state = Cancelled;
         });
         break;
@@ -153,6 +156,7 @@ void TestQueueModel::step(QueueWorld &world, QRandomGenerator &random)
             CQ_VERIFY_OK(claimed);
             m_model.at(first->id).state = Assigned;
             m_model.at(first->id).claim = *claimed;
+            m_model.at(first->id).cancelWished = false;
         }
         break;
     default: {
@@ -187,8 +191,9 @@ void TestQueueModel::step(QueueWorld &world, QRandomGenerator &random)
         } else {
             const TimeMs until = world.clock().now() + random.bounded(100'000);
             CQ_VERIFY_OK(await(queue.giveBack(attempt, {}, until)));
-            job.state = Pending;
-            job.notBefore = until;
+            // Nobody gets a job back that somebody wished away.
+            job.state = job.cancelWished ? Cancelled : Pending;
+            job.notBefore = job.cancelWished ? 0 : until;
         }
         break;
     }
