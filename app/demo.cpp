@@ -83,7 +83,7 @@ Result<void> Demo::prepare()
 {
     if (!m_folder.isValid())
         return fail(ErrorKind::Storage, u"No temporary folder: %1"_s.arg(m_folder.errorString()));
-    const Result<void> unpacked = unpackWorkflows();
+    Result<void> unpacked = unpackWorkflows();
     if (!unpacked)
         return unpacked;
     return startNodes();

@@ -69,7 +69,8 @@ RunOptions runOptions(const QJsonObject &question)
 {
     RunOptions options;
     options.workflow = question.value(u"workflow"_s).toString();
-    for (const QJsonValue &node : question.value(u"nodes"_s).toArray())
+    const QJsonArray nodes = question.value(u"nodes"_s).toArray();
+    for (const auto node : nodes)
         options.nodes.append(normalisedNodeUrl(node.toString()));
     options.outputFolder = question.value(u"output"_s).toString();
     options.timeoutSeconds = question.value(u"timeout"_s).toInt();

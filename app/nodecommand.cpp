@@ -52,7 +52,7 @@ int report(const NodeOptions &options, const Result<QJsonObject> &answer)
         printLine(u"removed %1"_s.arg(options.config.name));
         break;
     case NodeOptions::Action::List:
-        for (const QJsonValue &value : nodes) {
+        for (const auto value : nodes) {
             const QJsonObject node = value.toObject();
             printLine(u"%1\t%2\t%3\t%4"_s
                           .arg(node.value(u"name"_s).toString(), node.value(u"url"_s).toString(),

@@ -96,7 +96,7 @@ struct Client::Parts
     QVersionNumber version; ///< of the server, once it told
 };
 
-Client::Client(ServerAddress address, QString clientName, QObject *parent)
+Client::Client(ServerAddress address, const QString &clientName, QObject *parent)
     : QObject(parent)
     , m_parts(std::make_unique<Parts>(std::move(address), clientName))
 {

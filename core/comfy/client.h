@@ -23,7 +23,7 @@ class Client : public QObject
 public:
     /// `clientName` is unique to this installation and node; "-<epoch>" is added to it
     /// (section 4.2).
-    Client(ServerAddress address, QString clientName, QObject *parent = nullptr);
+    Client(ServerAddress address, const QString &clientName, QObject *parent = nullptr);
     ~Client() override;
 
     const ServerAddress &address() const;

@@ -116,7 +116,7 @@ Error DownloadCall::refusal() const
     return error;
 }
 
-void DownloadCall::finish(Result<Download> result)
+void DownloadCall::finish(const Result<Download> &result)
 {
     if (m_over)
         return;

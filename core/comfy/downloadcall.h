@@ -33,7 +33,7 @@ private:
     void judge(HttpResponse::State state);
     Result<void> passOn();
     Error refusal() const;
-    void finish(Result<Download> result);
+    void finish(const Result<Download> &result);
 
     const Endpoint &m_endpoint;
     FileRef m_file;

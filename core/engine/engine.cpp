@@ -84,16 +84,16 @@ Result<void> Engine::start()
     if (!locked)
         return locked;
     m_files = std::make_unique<FileStore>(m_config.dataFolder);
-    const Result<void> prepared = m_files->prepare();
+    Result<void> prepared = m_files->prepare();
     if (!prepared)
         return prepared;
     m_mainWriter = std::make_unique<Writer>(this);
-    const Result<void> mainOpened =
+    Result<void> mainOpened =
         m_mainWriter->start(mainPath(m_config.dataFolder), mainSchema());
     if (!mainOpened)
         return mainOpened;
     m_queueWriter = std::make_unique<Writer>(this);
-    const Result<void> queueOpened =
+    Result<void> queueOpened =
         m_queueWriter->start(queuePath(m_config.dataFolder), queueSchema());
     if (!queueOpened)
         return queueOpened;

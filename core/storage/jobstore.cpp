@@ -409,7 +409,7 @@ Result<qint64> JobStore::lowestOrder()
 
 Result<qint64> JobStore::highestOrder()
 {
-    const auto bound = orderBound(m_connection, u"max"_s);
+    auto bound = orderBound(m_connection, u"max"_s);
     if (!bound)
         return bound;
     // Finished jobs may be tried again at their place; their numbers bound their orders, unless

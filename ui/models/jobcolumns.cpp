@@ -131,7 +131,7 @@ Severity timingSeverity(const JobRow &row)
 
 QString failureText(const Job &job)
 {
-    const QString kind = texts::failureKind(job.failure);
+    QString kind = texts::failureKind(job.failure);
     if (job.message.isEmpty())
         return kind;
     if (job.failure == FailureKind::OutOfMemory
