@@ -88,13 +88,11 @@ Result<void> Engine::start()
     if (!prepared)
         return prepared;
     m_mainWriter = std::make_unique<Writer>(this);
-    Result<void> mainOpened =
-        m_mainWriter->start(mainPath(m_config.dataFolder), mainSchema());
+    Result<void> mainOpened = m_mainWriter->start(mainPath(m_config.dataFolder), mainSchema());
     if (!mainOpened)
         return mainOpened;
     m_queueWriter = std::make_unique<Writer>(this);
-    Result<void> queueOpened =
-        m_queueWriter->start(queuePath(m_config.dataFolder), queueSchema());
+    Result<void> queueOpened = m_queueWriter->start(queuePath(m_config.dataFolder), queueSchema());
     if (!queueOpened)
         return queueOpened;
     m_reads = std::make_unique<ReadPool>(queuePath(m_config.dataFolder));
