@@ -2,14 +2,13 @@
 
 #include "core/simnode/simnode.h"
 #include "tests/support/dispatchworld.h"
+#include "tests/support/plug.h"
 #include "tests/support/scriptedserver.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSignalSpy>
 #include <QTest>
-
-#include <latch>
 
 using namespace Qt::StringLiterals;
 using namespace cq;
@@ -18,28 +17,6 @@ using namespace cq::test;
 namespace {
 
 using enum JobState;
-
-/// Keeps the writer busy until it is let go, so that what is sent meanwhile becomes one group.
-class Plug
-{
-public:
-    explicit Plug(Writer &writer)
-    {
-        m_done = writer.write<int>([this](Connection &) -> Result<int> {
-            m_entered.count_down();
-            m_release.wait();
-            return 0;
-        });
-        m_entered.wait();
-    }
-
-    void release() { m_release.count_down(); }
-
-private:
-    std::latch m_entered{1};
-    std::latch m_release{1};
-    QFuture<Result<int>> m_done;
-};
 
 QByteArray graphOf(int colour)
 {

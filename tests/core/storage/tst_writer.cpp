@@ -1,12 +1,12 @@
 #include "core/storage/writer.h"
 
 #include "tests/support/answer.h"
+#include "tests/support/plug.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <latch>
 #include <thread>
 
 using namespace Qt::StringLiterals;
@@ -23,28 +23,6 @@ Result<int> setSetting(Connection &connection, const QString &key, int value)
         return done.error();
     return value;
 }
-
-/// Keeps the writer busy until it is let go, so that what is queued meanwhile becomes one group.
-class Plug
-{
-public:
-    explicit Plug(Writer &writer)
-    {
-        m_done = writer.write<int>([this](Connection &) -> Result<int> {
-            m_entered.count_down();
-            m_release.wait();
-            return 0;
-        });
-        m_entered.wait();
-    }
-
-    void release() { m_release.count_down(); }
-
-private:
-    std::latch m_entered{1};
-    std::latch m_release{1};
-    QFuture<Result<int>> m_done;
-};
 
 } // namespace
 
