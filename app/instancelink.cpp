@@ -4,6 +4,7 @@
 #include "app/workflowfile.h"
 #include "app/workflowrun.h"
 #include "core/base/future.h"
+#include "core/engine/datafolder.h"
 #include "core/engine/enginethread.h"
 
 #include <QCryptographicHash>

@@ -6,6 +6,7 @@
 #include "app/termination.h"
 #include "app/windowprogram.h"
 #include "core/base/log.h"
+#include "core/engine/datafolder.h"
 #include "core/engine/enginethread.h"
 #include "core/storage/migration.h"
 #include "ui/shell/mainwindow.h"

@@ -7,10 +7,10 @@
 #include "core/config/settingstable.h"
 #include "core/dispatch/dispatcher.h"
 #include "core/domain/graph.h"
+#include "core/engine/datafolder.h"
 #include "core/engine/previewmaker.h"
 #include "core/engine/submission.h"
 #include "core/nodes/fleet.h"
-#include "core/outputs/diskfile.h"
 #include "core/outputs/filestore.h"
 #include "core/queue/jobqueue.h"
 #include "core/storage/attemptstore.h"
@@ -37,18 +37,7 @@ constexpr int kGatherMs = 100;
 constexpr int kDiskCheckMs = 10'000;
 constexpr qint64 kDiskLowBytes = 1024LL * 1024 * 1024;
 constexpr int kPageSize = 256;
-const QString kInUse = u"in use"_s;
 const QString kInstallationKey = u"installation"_s;
-
-QString queuePath(const QString &folder)
-{
-    return folder + u"/queue.db"_s;
-}
-
-QString mainPath(const QString &folder)
-{
-    return folder + u"/comfyqueue.db"_s;
-}
 
 QString secretKey(NodeId node)
 {
@@ -80,9 +69,11 @@ Engine::~Engine()
 
 Result<void> Engine::start()
 {
-    Result<void> locked = lockFolder();
-    if (!locked)
-        return locked;
+    // Before anything in the folder is touched: what looks left behind may be in use.
+    auto lock = lockFolder(m_config.dataFolder);
+    if (!lock)
+        return lock.error();
+    m_lock = *std::move(lock);
     m_files = std::make_unique<FileStore>(m_config.dataFolder);
     Result<void> prepared = m_files->prepare();
     if (!prepared)
@@ -101,27 +92,6 @@ Result<void> Engine::start()
     watchDisk();
     m_diskTimer.start();
     return {};
-}
-
-/// Before anything in the folder is touched: what looks left behind may be in use.
-Result<void> Engine::lockFolder()
-{
-    if (const Result<void> made = makeFolder(QDir::rootPath(), m_config.dataFolder); !made) {
-        return fail(ErrorKind::Storage,
-                    u"The data folder '%1' cannot be used. %2"_s.arg(m_config.dataFolder,
-                                                                     made.error().message));
-    }
-    m_lock = std::make_unique<QLockFile>(m_config.dataFolder + u"/comfyqueue.lock"_s);
-    m_lock->setStaleLockTime(0); // only a dead owner makes it stale
-    if (m_lock->tryLock(0))
-        return {};
-    if (m_lock->error() == QLockFile::LockFailedError) {
-        return fail(ErrorKind::Conflict,
-                    u"Another ComfyQueue already works in %1."_s.arg(m_config.dataFolder), kInUse);
-    }
-    return fail(ErrorKind::Storage,
-                u"The data folder '%1' cannot be used. Nothing can be written there."_s.arg(
-                    m_config.dataFolder));
 }
 
 void Engine::loadState()
@@ -637,34 +607,6 @@ QFuture<Result<void>> Engine::setSettings(const Settings &settings)
             answer(std::move(kept));
         });
     return answer.future();
-}
-
-bool isFolderInUse(const Error &error)
-{
-    return error.kind == ErrorKind::Conflict && error.details == kInUse;
-}
-
-QString damagedDatabase(const QString &dataFolder)
-{
-    for (const QString &path : {mainPath(dataFolder), queuePath(dataFolder)}) {
-        if (QFileInfo(path).size() == 0)
-            continue;
-        const auto opened = Connection::open(path, Connection::Mode::ReadOnly);
-        if (!opened) {
-            if (isDamage(opened.error()))
-                return path;
-            continue;
-        }
-        const auto version = (*opened)->value(u"SELECT count(*) FROM sqlite_schema"_s);
-        if (!version && isDamage(version.error()))
-            return path;
-    }
-    return {};
-}
-
-Result<QString> recoverDatabase(const QString &path)
-{
-    return setAsideAndRestore(path);
 }
 
 } // namespace cq

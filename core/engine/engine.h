@@ -80,7 +80,6 @@ Q_SIGNALS:
     void alarm(const QString &sentence);
 
 private:
-    Result<void> lockFolder();
     void connectNews();
     void loadState();
     void makeMissingPreviews();
@@ -120,15 +119,5 @@ private:
     QHash<NodeId, Node> m_changedNodes;
     QList<NodeId> m_removedNodes;
 };
-
-/// Whether start() failed because another program works on the folder.
-bool isFolderInUse(const Error &error);
-
-/// The database of this data folder that is damaged, or an empty string. Reads only.
-QString damagedDatabase(const QString &dataFolder);
-
-/// Puts a damaged database aside and its newest backup, if any, in its place; answers where the
-/// damaged one went. Only after a person agreed.
-Result<QString> recoverDatabase(const QString &path);
 
 } // namespace cq

@@ -1,3 +1,4 @@
+#include "core/engine/datafolder.h"
 #include "core/engine/enginethread.h"
 #include "core/storage/connection.h"
 #include "tests/support/answer.h"

@@ -1,0 +1,78 @@
+#include "core/engine/datafolder.h"
+
+#include "core/outputs/diskfile.h"
+#include "core/storage/connection.h"
+#include "core/storage/migration.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace cq {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString kInUse = u"in use"_s;
+
+} // namespace
+
+QString queuePath(const QString &folder)
+{
+    return folder + u"/queue.db"_s;
+}
+
+QString mainPath(const QString &folder)
+{
+    return folder + u"/comfyqueue.db"_s;
+}
+
+Result<std::unique_ptr<QLockFile>> lockFolder(const QString &dataFolder)
+{
+    if (const Result<void> made = makeFolder(QDir::rootPath(), dataFolder); !made) {
+        return fail(
+            ErrorKind::Storage,
+            u"The data folder '%1' cannot be used. %2"_s.arg(dataFolder, made.error().message));
+    }
+    auto lock = std::make_unique<QLockFile>(dataFolder + u"/comfyqueue.lock"_s);
+    lock->setStaleLockTime(0); // only a dead owner makes it stale
+    if (lock->tryLock(0))
+        return lock;
+    if (lock->error() == QLockFile::LockFailedError) {
+        return fail(ErrorKind::Conflict,
+                    u"Another ComfyQueue already works in %1."_s.arg(dataFolder), kInUse);
+    }
+    return fail(
+        ErrorKind::Storage,
+        u"The data folder '%1' cannot be used. Nothing can be written there."_s.arg(dataFolder));
+}
+
+bool isFolderInUse(const Error &error)
+{
+    return error.kind == ErrorKind::Conflict && error.details == kInUse;
+}
+
+QString damagedDatabase(const QString &dataFolder)
+{
+    for (const QString &path : {mainPath(dataFolder), queuePath(dataFolder)}) {
+        if (QFileInfo(path).size() == 0)
+            continue;
+        const auto opened = Connection::open(path, Connection::Mode::ReadOnly);
+        if (!opened) {
+            if (isDamage(opened.error()))
+                return path;
+            continue;
+        }
+        const auto version = (*opened)->value(u"SELECT count(*) FROM sqlite_schema"_s);
+        if (!version && isDamage(version.error()))
+            return path;
+    }
+    return {};
+}
+
+Result<QString> recoverDatabase(const QString &path)
+{
+    return setAsideAndRestore(path);
+}
+
+} // namespace cq
