@@ -106,7 +106,17 @@ Result<GraphInfo> readGraph(const QByteArray &graph)
 {
     if (auto fault = byteFault(graph))
         return std::move(*fault);
-    return scanGraph(graph, true);
+    return scanGraph(graph, GraphReading::Everything);
+}
+
+Result<QList<GraphFile>> inputFilesOf(const QByteArray &graph)
+{
+    if (const auto fault = byteFault(graph))
+        return *fault;
+    const auto info = scanGraph(graph, GraphReading::Files);
+    if (!info)
+        return info.error();
+    return info->files;
 }
 
 Result<QByteArray> graphFromFile(const QByteArray &bytes)
@@ -123,7 +133,8 @@ Result<QByteArray> graphFromFile(const QByteArray &bytes)
     if (auto fault = byteFault(graph))
         return std::move(*fault);
     if (auto inner = postedGraph(graph)) {
-        auto whole = scanGraph(graph, false); // so that a fault is told at its place in the file
+        auto whole = scanGraph(
+            graph, GraphReading::Json); // so that a fault is told at its place in the file
         if (!whole)
             return std::move(whole).error();
         graph = *inner;

@@ -38,6 +38,9 @@ inline constexpr qint64 kMaxGraphBytes = 10LL * 1024 * 1024;
 /// to export), empty, a node without class_type, too large. Pure; any thread.
 Result<GraphInfo> readGraph(const QByteArray &graph);
 
+/// GraphInfo::files alone, with the same checks in half the time.
+Result<QList<GraphFile>> inputFilesOf(const QByteArray &graph);
+
 /// The graph inside what a person dropped: the bytes themselves if they are JSON (also {"prompt":
 /// {…}} as posted to a server), the "prompt" text chunk if they are a PNG. The answer passed
 /// readGraph(). Pure; any thread.

@@ -1,94 +1,149 @@
 #include "core/domain/graphliterals.h"
 
-#include "core/domain/graph.h"
-
-#include <QRegularExpression>
-
 #include <algorithm>
 #include <array>
 
 namespace cq {
 
-using namespace Qt::StringLiterals;
+using namespace std::string_view_literals;
 
 namespace {
 
-constexpr int kLongestName = 1024;
+constexpr std::size_t kLongestName = 3072; ///< bytes
+constexpr std::size_t kLongestEnding = 11;
 
 constexpr std::array kModelEndings{
-    "safetensors"_L1, "sft"_L1, "ckpt"_L1, "pt"_L1, "pth"_L1, "gguf"_L1, "bin"_L1, "onnx"_L1,
+    "safetensors"sv, "sft"sv, "ckpt"sv, "pt"sv, "pth"sv, "gguf"sv, "bin"sv, "onnx"sv,
 };
 
 constexpr std::array kModelInputs{
-    "ckpt_name"_L1,          "lora_name"_L1,      "vae_name"_L1,
-    "unet_name"_L1,          "clip_name"_L1,      "clip_name1"_L1,
-    "clip_name2"_L1,         "clip_name3"_L1,     "control_net_name"_L1,
-    "style_model_name"_L1,   "gligen_name"_L1,    "hypernetwork_name"_L1,
-    "upscale_model_name"_L1, "ipadapter_file"_L1, "diffusion_model_name"_L1,
+    "ckpt_name"sv,          "lora_name"sv,      "vae_name"sv,
+    "unet_name"sv,          "clip_name"sv,      "clip_name1"sv,
+    "clip_name2"sv,         "clip_name3"sv,     "control_net_name"sv,
+    "style_model_name"sv,   "gligen_name"sv,    "hypernetwork_name"sv,
+    "upscale_model_name"sv, "ipadapter_file"sv, "diffusion_model_name"sv,
 };
 
 /// Endings that are files wherever they stand in a loading class.
 constexpr std::array kFileEndings{
-    "png"_L1,  "jpg"_L1,    "jpeg"_L1, "webp"_L1, "gif"_L1,  "bmp"_L1, "tif"_L1,  "tiff"_L1,
-    "avif"_L1, "heic"_L1,   "exr"_L1,  "hdr"_L1,  "svg"_L1,  "psd"_L1, "mp4"_L1,  "mov"_L1,
-    "avi"_L1,  "mkv"_L1,    "webm"_L1, "m4v"_L1,  "wav"_L1,  "mp3"_L1, "flac"_L1, "ogg"_L1,
-    "m4a"_L1,  "opus"_L1,   "aac"_L1,  "glb"_L1,  "gltf"_L1, "obj"_L1, "fbx"_L1,  "stl"_L1,
-    "ply"_L1,  "latent"_L1, "txt"_L1,  "csv"_L1,
+    "png"sv,  "jpg"sv,  "jpeg"sv, "webp"sv, "gif"sv,  "bmp"sv, "tif"sv,    "tiff"sv, "avif"sv,
+    "heic"sv, "exr"sv,  "hdr"sv,  "svg"sv,  "psd"sv,  "mp4"sv, "mov"sv,    "avi"sv,  "mkv"sv,
+    "webm"sv, "m4v"sv,  "wav"sv,  "mp3"sv,  "flac"sv, "ogg"sv, "m4a"sv,    "opus"sv, "aac"sv,
+    "glb"sv,  "gltf"sv, "obj"sv,  "fbx"sv,  "stl"sv,  "ply"sv, "latent"sv, "txt"sv,  "csv"sv,
 };
 
 /// Inputs of loading classes that name a file whatever its ending.
-constexpr std::array kFileInputs{"image"_L1, "mask"_L1, "audio"_L1, "video"_L1, "file"_L1};
+constexpr std::array kFileInputs{"image"sv, "mask"sv, "audio"sv, "video"sv, "file"sv};
 
-template <typename List> bool holds(const List &list, const QString &word)
+template <typename List> bool holds(const List &list, std::string_view word)
 {
-    return std::ranges::any_of(list, [&word](QLatin1StringView entry) { return word == entry; });
+    return std::ranges::find(list, word) != list.end();
 }
 
-/// The lower-case ending of a file name, or nothing when it does not look like one.
-QString ending(const QString &name)
+bool isDigit(char c)
 {
-    static const QRegularExpression pattern(u"[^/\\\\.]\\.([A-Za-z0-9]{1,11})$"_s);
-    static const QRegularExpression letter(u"[A-Za-z]"_s);
-    const QString found = pattern.match(name).captured(1);
-    return found.contains(letter) ? found.toLower() : QString();
+    return c >= '0' && c <= '9';
 }
 
-bool isOneLine(const QString &value)
+bool isLetter(char c)
 {
-    return !value.isEmpty() && value.size() <= kLongestName
-        && std::ranges::none_of(value, [](QChar c) { return c < u' ' || c == u'\x7f'; });
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-bool isAbsolutePath(const QString &value)
+/// The lower-case ending of a file name.
+class Ending
 {
-    return value.startsWith(u'/') || value.startsWith(u'\\')
-        || (value.size() > 1 && value.at(1) == u':');
+public:
+    explicit Ending(std::string_view name)
+    {
+        const std::size_t dot = name.rfind('.');
+        if (dot == std::string_view::npos || dot == 0 || name.size() - dot - 1 > kLongestEnding)
+            return;
+        const char before = name[dot - 1];
+        if (before == '/' || before == '\\' || before == '.')
+            return;
+        bool hasLetter = false;
+        for (const char c : name.substr(dot + 1)) {
+            if (!isLetter(c) && !isDigit(c))
+                return;
+            hasLetter = hasLetter || isLetter(c);
+        }
+        if (!hasLetter)
+            return; // "v1.5"
+        for (const char c : name.substr(dot + 1))
+            m_text[m_size++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+
+    /// Empty when the name does not look like one with an ending.
+    std::string_view text() const { return {m_text.data(), m_size}; }
+
+private:
+    std::array<char, kLongestEnding> m_text{};
+    std::size_t m_size = 0;
+};
+
+bool isOneLine(std::string_view value)
+{
+    return !value.empty() && value.size() <= kLongestName
+        && std::ranges::none_of(
+            value, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
 }
 
-bool isLoadingClass(const QString &classType)
+bool isAddress(std::string_view value)
 {
-    static const QRegularExpression pattern(u"(^|[_ ])Load"_s);
-    return classType.contains(pattern);
+    return value.find("://"sv) != std::string_view::npos;
+}
+
+bool isAbsolutePath(std::string_view value)
+{
+    return value.starts_with('/') || value.starts_with('\\')
+        || (value.size() > 1 && value[1] == ':');
+}
+
+/// "Load…" at the beginning of a word.
+bool isLoadingClass(std::string_view classType)
+{
+    for (std::size_t at = classType.find("Load"sv); at != std::string_view::npos;
+         at = classType.find("Load"sv, at + 1)) {
+        if (at == 0 || classType[at - 1] == '_' || classType[at - 1] == ' ')
+            return true;
+    }
+    return false;
+}
+
+/// "cat.png [output]" to "cat.png", as plainFileName().
+std::string_view withoutFolderMark(std::string_view value)
+{
+    for (const std::string_view mark : {" [input]"sv, " [output]"sv, " [temp]"sv}) {
+        if (value.ends_with(mark))
+            return value.substr(0, value.size() - mark.size());
+    }
+    return value;
 }
 
 } // namespace
 
-bool isInputFileLiteral(const QString &classType, const QString &input, const QString &value)
+bool isPlainLiteral(std::string_view input, std::string_view value)
 {
-    if (!isLoadingClass(classType) || !isOneLine(value) || value.contains("://"_L1)
-        || isAbsolutePath(value))
-        return false;
-    const QString end = ending(plainFileName(value));
-    if (end.isEmpty() || holds(kModelEndings, end))
-        return false;
-    return holds(kFileEndings, end) || holds(kFileInputs, input);
+    return !holds(kModelInputs, input) && Ending(withoutFolderMark(value)).text().empty();
 }
 
-bool isModelLiteral(const QString &input, const QString &value)
+bool isInputFileLiteral(std::string_view classType, std::string_view input, std::string_view value)
 {
-    if (!isOneLine(value) || value == "None"_L1 || value.contains("://"_L1))
+    if (!isLoadingClass(classType) || !isOneLine(value) || isAddress(value)
+        || isAbsolutePath(value))
         return false;
-    return holds(kModelInputs, input) || holds(kModelEndings, ending(value));
+    const Ending ending(withoutFolderMark(value));
+    if (ending.text().empty() || holds(kModelEndings, ending.text()))
+        return false;
+    return holds(kFileEndings, ending.text()) || holds(kFileInputs, input);
+}
+
+bool isModelLiteral(std::string_view input, std::string_view value)
+{
+    if (!isOneLine(value) || value == "None"sv || isAddress(value))
+        return false;
+    return holds(kModelInputs, input) || holds(kModelEndings, Ending(value).text());
 }
 
 } // namespace cq

@@ -24,10 +24,15 @@ constexpr std::size_t kMaxDepth = 200;
 
 enum class Kind { Scalar, String, Object, Array };
 
-QString excerpt(const std::string &utf8)
+QString fromUtf8(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+QString excerpt(std::string_view utf8)
 {
     constexpr qsizetype kLongest = 60;
-    const QString text = QString::fromStdString(utf8);
+    const QString text = fromUtf8(utf8);
     return text.size() <= kLongest ? text : text.first(kLongest) + u'…';
 }
 
@@ -38,33 +43,51 @@ class KeySet
 public:
     void clear()
     {
-        m_count = 0;
+        m_text.clear();
+        m_few.clear();
         m_many.clear();
     }
 
     /// False if it is there already.
-    bool insert(const std::string &key)
+    bool insert(std::string_view key)
     {
-        if (m_count < kFew) {
-            const auto end = m_few.begin() + static_cast<std::ptrdiff_t>(m_count);
-            if (std::find(m_few.begin(), end, key) != end)
-                return false;
-            if (m_count == m_few.size())
-                m_few.push_back(key);
-            else
-                m_few[m_count] = key; // keeps the memory of an earlier object
-            ++m_count;
-            return true;
+        const Span span{m_text.size(), key.size()};
+        m_text.append(key);
+        if (m_few.size() < kFew) {
+            const bool isNew = std::ranges::none_of(
+                m_few, [this, key](const Span &known) { return text(known) == key; });
+            m_few.push_back(span);
+            return isNew;
         }
-        if (m_many.empty())
-            m_many.insert(m_few.begin(), m_few.end());
-        return m_many.insert(key).second;
+        if (m_many.empty()) {
+            for (const Span &known : m_few)
+                m_many.emplace(text(known));
+        }
+        m_few.back() = span; // for last()
+        return m_many.emplace(key).second;
+    }
+
+    /// The newest; empty before the first.
+    std::string_view last() const
+    {
+        return m_few.empty() ? std::string_view() : text(m_few.back());
     }
 
 private:
+    struct Span
+    {
+        std::size_t begin;
+        std::size_t size;
+    };
+
+    std::string_view text(const Span &span) const
+    {
+        return std::string_view(m_text).substr(span.begin, span.size);
+    }
+
     static constexpr std::size_t kFew = 24;
-    std::vector<std::string> m_few;
-    std::size_t m_count = 0;
+    std::string m_text; ///< of all keys; keeps its memory from one object to the next
+    std::vector<Span> m_few;
     std::unordered_set<std::string> m_many; ///< all of them, once there are more than a few
 };
 
@@ -74,35 +97,36 @@ private:
 class Reader
 {
 public:
-    explicit Reader(const QByteArray &json)
+    Reader(const QByteArray &json, GraphReading reading)
         : m_json(json)
+        , m_reading(reading)
     {}
 
-    Result<GraphInfo> answer(bool mustBeGraph);
+    Result<GraphInfo> answer();
 
     // The names are those of nlohmann's SAX interface. Answering false stops the parser.
-    bool null() { return onValue(Kind::Scalar, nullptr); }
+    bool null() { return onValue(Kind::Scalar, {}); }
 
-    bool boolean(bool) { return onValue(Kind::Scalar, nullptr); }
+    bool boolean(bool) { return onValue(Kind::Scalar, {}); }
 
-    bool number_integer(qint64) { return onValue(Kind::Scalar, nullptr); }
+    bool number_integer(qint64) { return onValue(Kind::Scalar, {}); }
 
-    bool number_unsigned(quint64) { return onValue(Kind::Scalar, nullptr); }
+    bool number_unsigned(quint64) { return onValue(Kind::Scalar, {}); }
 
-    bool number_float(double, const std::string &) { return onValue(Kind::Scalar, nullptr); }
+    bool number_float(double, const std::string &) { return onValue(Kind::Scalar, {}); }
 
-    bool binary(std::vector<quint8> &) { return onValue(Kind::Scalar, nullptr); }
+    bool binary(std::vector<quint8> &) { return onValue(Kind::Scalar, {}); }
 
-    bool string(std::string &text) { return onValue(Kind::String, &text); }
+    bool string(std::string_view text) { return onValue(Kind::String, text); }
 
-    bool start_object(std::size_t) { return onValue(Kind::Object, nullptr) && enter(true); }
+    bool start_object(std::size_t) { return onValue(Kind::Object, {}) && enter(true); }
 
-    bool start_array(std::size_t) { return onValue(Kind::Array, nullptr) && enter(false); }
+    bool start_array(std::size_t) { return onValue(Kind::Array, {}) && enter(false); }
 
     bool end_array() { return leave(); }
 
     bool end_object();
-    bool key(std::string &name);
+    bool key(std::string_view name);
     bool parse_error(std::size_t position, const std::string &token,
                      const nlohmann::detail::exception &error);
 
@@ -110,8 +134,9 @@ private:
     struct Level
     {
         bool isObject = false;
-        std::string key; ///< of the member being read
         KeySet keys;
+
+        std::string_view key() const { return keys.last(); } ///< of the member being read
     };
 
     struct Literal
@@ -133,15 +158,16 @@ private:
 
     Level &innermost() { return m_levels[m_depth - 1]; }
 
-    bool onValue(Kind kind, const std::string *text);
+    bool onValue(Kind kind, std::string_view text);
     void onNode(Kind kind);
-    void onNodeMember(Kind kind, const std::string *text);
-    void onNodeDetail(const std::string *text);
+    void onNodeMember(Kind kind, std::string_view text);
+    void onNodeDetail(Kind kind, std::string_view text);
     void closeNode();
     bool stop(const QString &sentence);
     void complain(const QString &sentence);
 
     const QByteArray &m_json;
+    const GraphReading m_reading;
     std::vector<Level> m_levels; ///< the first m_depth are open; the others wait to be used again
     std::size_t m_depth = 0;
     GraphInfo m_info;
@@ -174,7 +200,6 @@ bool Reader::enter(bool isObject)
         m_levels.emplace_back();
     Level &level = m_levels[m_depth++];
     level.isObject = isObject;
-    level.key.clear();
     level.keys.clear();
     return true;
 }
@@ -193,16 +218,15 @@ bool Reader::end_object()
     return true;
 }
 
-bool Reader::key(std::string &name)
+bool Reader::key(std::string_view name)
 {
     Level &level = innermost();
-    level.key = name;
     if (level.keys.insert(name))
         return true;
     QStringList path;
     for (std::size_t i = 0; i < m_depth; ++i) {
         if (m_levels[i].isObject)
-            path.append(excerpt(m_levels[i].key));
+            path.append(excerpt(m_levels[i].key()));
     }
     return stop(u"The key '%1' occurs twice."_s.arg(path.join(" / "_L1)));
 }
@@ -230,7 +254,7 @@ bool Reader::parse_error(std::size_t position, const std::string &,
     return false;
 }
 
-bool Reader::onValue(Kind kind, const std::string *text)
+bool Reader::onValue(Kind kind, std::string_view text)
 {
     if (m_depth == 0)
         m_isObject = kind == Kind::Object;
@@ -241,13 +265,13 @@ bool Reader::onValue(Kind kind, const std::string *text)
     else if (m_depth == 2)
         onNodeMember(kind, text);
     else
-        onNodeDetail(text);
+        onNodeDetail(kind, text);
     return true;
 }
 
 void Reader::onNode(Kind kind)
 {
-    const std::string &id = m_levels[0].key;
+    const std::string_view id = m_levels[0].key();
     if (id == "nodes" && kind == Kind::Array)
         m_hasNodes = true;
     if (id == "links" && (kind == Kind::Array || kind == Kind::Object))
@@ -259,56 +283,59 @@ void Reader::onNode(Kind kind)
     m_node.literals.clear();
 }
 
-void Reader::onNodeMember(Kind kind, const std::string *text)
+void Reader::onNodeMember(Kind kind, std::string_view text)
 {
-    const std::string &member = m_levels[1].key;
-    if (member == "class_type" && text != nullptr)
-        m_node.classType = *text;
+    const std::string_view member = m_levels[1].key();
+    if (member == "class_type" && kind == Kind::String)
+        m_node.classType = text;
     if (member == "inputs" && kind != Kind::Object)
-        complain(u"Graph node '%1': its inputs are not an object."_s.arg(excerpt(m_levels[0].key)));
+        complain(
+            u"Graph node '%1': its inputs are not an object."_s.arg(excerpt(m_levels[0].key())));
 }
 
-void Reader::onNodeDetail(const std::string *text)
+void Reader::onNodeDetail(Kind kind, std::string_view text)
 {
-    if (text == nullptr || !m_levels[1].isObject)
+    if (kind != Kind::String || !m_levels[1].isObject)
         return;
-    const std::string &member = m_levels[1].key;
+    const std::string_view member = m_levels[1].key();
     const Level &inner = innermost();
     const bool direct = m_depth == 3 && inner.isObject;
-    if (member == "inputs")
-        m_node.literals.push_back({inner.isObject ? inner.key : std::string(), *text, direct});
-    else if (member == "_meta" && direct && inner.key == "title")
-        m_node.title = *text;
+    const std::string_view input = inner.isObject ? inner.key() : std::string_view();
+    if (member == "inputs") {
+        if (!isPlainLiteral(input, text))
+            m_node.literals.push_back({std::string(input), std::string(text), direct});
+    } else if (member == "_meta" && direct && input == "title") {
+        m_node.title = text;
+    }
 }
 
 void Reader::closeNode()
 {
-    const std::string &key = m_levels[0].key;
+    const std::string_view key = m_levels[0].key();
     if (m_node.classType.empty()) {
         complain(u"Graph node '%1' has no class_type."_s.arg(excerpt(key)));
         return;
     }
     ++m_info.nodeCount;
-    m_classes.insert(m_node.classType);
-    const QString id = QString::fromStdString(key);
-    const QString classType = QString::fromStdString(m_node.classType);
-    m_info.titles.insert(id,
-                         m_node.title.empty() ? classType : QString::fromStdString(m_node.title));
     for (const Literal &literal : m_node.literals) {
-        const QString input = QString::fromStdString(literal.input);
-        const QString value = QString::fromStdString(literal.value);
-        if (literal.direct && isInputFileLiteral(classType, input, value))
-            m_info.files.append({id, input, value});
-        else if (isModelLiteral(input, value))
-            m_info.models.append(value);
+        if (literal.direct && isInputFileLiteral(m_node.classType, literal.input, literal.value))
+            m_info.files.append({fromUtf8(key), fromUtf8(literal.input), fromUtf8(literal.value)});
+        else if (m_reading == GraphReading::Everything
+                 && isModelLiteral(literal.input, literal.value))
+            m_info.models.append(fromUtf8(literal.value));
     }
+    if (m_reading != GraphReading::Everything)
+        return;
+    m_classes.insert(m_node.classType);
+    m_info.titles.insert(fromUtf8(key),
+                         fromUtf8(m_node.title.empty() ? m_node.classType : m_node.title));
 }
 
-Result<GraphInfo> Reader::answer(bool mustBeGraph)
+Result<GraphInfo> Reader::answer()
 {
     if (m_stopped)
         return *m_stopped;
-    if (!mustBeGraph)
+    if (m_reading == GraphReading::Json)
         return GraphInfo{};
     if (!m_isObject)
         return fail(ErrorKind::Invalid,
@@ -358,79 +385,64 @@ template <typename Found> void forEachBareNan(const QByteArray &json, Found foun
     }
 }
 
-bool walk(const simdjson::dom::element &element, Reader &reader);
-
-bool walkObject(const simdjson::dom::object &object, Reader &reader)
-{
-    if (!reader.start_object(0))
-        return false;
-    std::string name;
-    for (const auto field : object) {
-        name = field.key;
-        if (!reader.key(name) || !walk(field.value, reader))
-            return false;
-    }
-    return reader.end_object();
-}
-
-bool walkArray(const simdjson::dom::array &array, Reader &reader)
-{
-    if (!reader.start_array(0))
-        return false;
-    for (const auto item : array) {
-        if (!walk(item, reader))
-            return false;
-    }
-    return reader.end_array();
-}
-
 /// Tells the reader what simdjson parsed, in the order of the text, until the reader stops it.
 bool walk(const simdjson::dom::element &element, Reader &reader)
 {
-    simdjson::dom::object object;
-    if (element.get(object) == simdjson::SUCCESS)
-        return walkObject(object, reader);
-    simdjson::dom::array array;
-    if (element.get(array) == simdjson::SUCCESS)
-        return walkArray(array, reader);
-    std::string_view text;
-    if (element.get(text) != simdjson::SUCCESS)
+    using simdjson::dom::element_type;
+    switch (element.type()) {
+    case element_type::OBJECT:
+        if (!reader.start_object(0))
+            return false;
+        for (const auto field : simdjson::dom::object(element)) {
+            if (!reader.key(field.key) || !walk(field.value, reader))
+                return false;
+        }
+        return reader.end_object();
+    case element_type::ARRAY:
+        if (!reader.start_array(0))
+            return false;
+        for (const auto item : simdjson::dom::array(element)) {
+            if (!walk(item, reader))
+                return false;
+        }
+        return reader.end_array();
+    case element_type::STRING:
+        return reader.string(std::string_view(element));
+    default:
         return reader.null(); // one scalar is like another
-    std::string copy(text);
-    return reader.string(copy);
+    }
 }
 
 /// Reads JSON ten times as fast as the parser that can say what is wrong with it. Nothing: that one
 /// has to look.
-std::optional<Result<GraphInfo>> scanQuickly(const QByteArray &strict, Reader &reader,
-                                             bool mustBeGraph)
+std::optional<Result<GraphInfo>> scanQuickly(const QByteArray &json, GraphReading reading)
 {
     // Submissions come in numbers; a parser that keeps its memory is worth it for usual graphs.
     constexpr qsizetype kUsual = 256 * 1024;
-    if (strict.size() > kUsual)
+    if (json.size() > kUsual)
         return std::nullopt;
     thread_local simdjson::dom::parser parser;
     simdjson::dom::element root;
-    if (parser.parse(strict.constData(), static_cast<std::size_t>(strict.size())).get(root)
+    if (parser.parse(json.constData(), static_cast<std::size_t>(json.size())).get(root)
         != simdjson::SUCCESS) {
         return std::nullopt;
     }
+    Reader reader(json, reading);
     walk(root, reader);
-    return reader.answer(mustBeGraph);
+    return reader.answer();
 }
 
 } // namespace
 
-Result<GraphInfo> scanGraph(const QByteArray &json, bool mustBeGraph)
+Result<GraphInfo> scanGraph(const QByteArray &json, GraphReading reading)
 {
-    const QByteArray strict = withBareNanBlanked(json);
-    Reader quick(json);
-    if (auto info = scanQuickly(strict, quick, mustBeGraph))
+    if (auto info = scanQuickly(json, reading))
         return *std::move(info);
-    Reader reader(json);
+    const QByteArray strict = withBareNanBlanked(json);
+    Reader reader(json, reading);
     // The outcome is in the reader: it stops the parser itself, and hears of every syntax error.
     nlohmann::json::sax_parse(strict.begin(), strict.end(), &reader);
-    return reader.answer(mustBeGraph);
+    return reader.answer();
 }
 
 QByteArray withBareNanBlanked(const QByteArray &json)

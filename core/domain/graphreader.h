@@ -4,9 +4,16 @@
 
 namespace cq {
 
+/// How much is wanted of a graph's text.
+enum class GraphReading {
+    Json, ///< it is JSON without duplicate keys; nothing is answered
+    Files, ///< it is a graph; only GraphInfo::files and nodeCount are answered
+    Everything,
+};
+
 /// The one pass over a graph's text behind readGraph(). Linear in time whatever the text holds, and
-/// without recursion. `mustBeGraph` false stops at "it is JSON without duplicate keys".
-Result<GraphInfo> scanGraph(const QByteArray &json, bool mustBeGraph);
+/// without recursion.
+Result<GraphInfo> scanGraph(const QByteArray &json, GraphReading reading);
 
 /// `json` with NaN, Infinity and -Infinity overwritten by a 0 and spaces: other values, same
 /// positions.

@@ -210,9 +210,10 @@ private:
         }
         QMetaObject::invokeMethod(
             m_engine,
-            [engine = m_engine, submission = *submission, answer] {
-                engine->whenReady(
-                    [engine, submission, answer] { engine->submit(submission, answer); });
+            [engine = m_engine, submission = *submission, answer]() mutable {
+                engine->whenReady([engine, submission = std::move(submission), answer] {
+                    engine->submit(submission, answer);
+                });
             },
             Qt::QueuedConnection);
     }

@@ -11,15 +11,18 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// The files a graph refers to must come with it; the sentence names the first that does not.
-Result<void> checkInputs(const GraphInfo &graph, const JobRequest &request)
+Result<void> checkInputs(const QList<GraphFile> &files, const JobRequest &request)
 {
-    for (const GraphFile &file : graph.files) {
+    for (const GraphFile &file : files) {
         const bool isThere = std::ranges::any_of(
             request.inputs, [&file](const InputSource &input) { return input.name == file.value; });
         if (!isThere) {
+            const auto graph = readGraph(request.graph);
+            if (!graph)
+                return graph.error();
             return fail(ErrorKind::Invalid,
                         u"The input file “%1” of “%2” (graph node %3) is missing."_s.arg(
-                            file.value, graph.titles.value(file.graphNode), file.graphNode));
+                            file.value, graph->titles.value(file.graphNode), file.graphNode));
         }
     }
     return {};
@@ -46,10 +49,10 @@ Result<Submission> prepared(const JobRequest &request)
 {
     if (request.priority < 0 || request.priority > 3)
         return fail(ErrorKind::Invalid, u"The priority is 0 to 3."_s);
-    const auto graph = readGraph(request.graph);
-    if (!graph)
-        return graph.error();
-    if (const auto complete = checkInputs(*graph, request); !complete)
+    const auto files = inputFilesOf(request.graph);
+    if (!files)
+        return files.error();
+    if (const auto complete = checkInputs(*files, request); !complete)
         return complete.error();
     const auto inputs = distinctInputs(request.inputs);
     if (!inputs)
