@@ -50,11 +50,10 @@ Result<void> AttemptStore::setPosted(AttemptId attempt, TimeMs at)
 Result<void> AttemptStore::close(AttemptId attempt, TimeMs at, FailureKind failure,
                                  const QString &message)
 {
-    const QString word = failureKindWord(failure);
     const auto done = m_connection.run(
         u"UPDATE attempts SET finished_ms = ?, failure = ?, message = ? WHERE id = ? AND "
         "finished_ms IS NULL"_s,
-        {at, word.isNull() ? u""_s : word, message.isNull() ? u""_s : message, attempt.value});
+        {at, failureKindWord(failure), message, attempt.value});
     if (!done)
         return done.error();
     if (*done == 0)

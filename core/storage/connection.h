@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/storage/sqlvalue.h"
 
 #include <QHash>
 #include <QSqlDatabase>
@@ -11,10 +12,14 @@
 #include <functional>
 #include <memory>
 
+struct sqlite3;
+
 namespace cq {
 
+class SqlStatement;
+
 /// One connection to one SQLite file, with its prepared statements. Belongs to the thread that
-/// opened it.
+/// opened it. Queries go through QtSql; what changes rows goes straight to SQLite.
 class Connection
 {
 public:
@@ -31,10 +36,11 @@ public:
 
     /// Runs a statement; answers the number of rows it changed. Statements are prepared once per
     /// text.
-    Result<qint64> run(const QString &sql, const QVariantList &values = {});
+    Result<qint64> run(const QString &sql, SqlValues values = {});
 
     /// Runs an INSERT; answers the new row's id.
-    Result<qint64> insert(const QString &sql, const QVariantList &values);
+    Result<qint64> insert(const QString &sql, SqlValues values);
+    qint64 lastId() const; ///< of the newest row that an INSERT made
 
     /// Calls `row` for each row of a query; the query is positioned, read it with value(i).
     Result<void> each(const QString &sql, const QVariantList &values,
@@ -44,15 +50,20 @@ public:
     Result<QVariant> value(const QString &sql, const QVariantList &values = {});
 
     /// The statements this connection has run, for checks of their query plans.
-    QStringList statements() const { return m_statements.keys(); }
+    QStringList statements() const { return m_queries.keys() + m_statements.keys(); }
 
 private:
-    Connection(QSqlDatabase database, QString name);
-    Result<QSqlQuery *> execute(const QString &sql, const QVariantList &values);
+    Connection(QSqlDatabase database, QString name, QString path);
+    Result<QSqlQuery *> query(const QString &sql, const QVariantList &values);
+    Result<void> execute(const QString &sql, SqlValues values);
+    Error lastError() const;
 
     QString m_name;
+    QString m_path;
     QSqlDatabase m_database;
-    QHash<QString, std::shared_ptr<QSqlQuery>> m_statements;
+    sqlite3 *m_handle = nullptr; ///< of m_database
+    QHash<QString, std::shared_ptr<QSqlQuery>> m_queries;
+    QHash<QString, std::shared_ptr<SqlStatement>> m_statements;
 };
 
 /// True for an error that says the database file itself is broken.

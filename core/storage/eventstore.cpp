@@ -8,9 +8,7 @@ Result<void> EventStore::add(const JobEvent &event)
 {
     const auto done = m_connection.run(
         u"INSERT INTO events (job, at_ms, kind, node, message) VALUES (?, ?, ?, ?, ?)"_s,
-        {event.job.value, event.at, event.kind,
-         event.node.isNull() ? QVariant(QMetaType::fromType<qint64>()) : event.node.value,
-         event.message.isNull() ? u""_s : event.message});
+        {event.job.value, event.at, event.kind, SqlValue::orNull(event.node.value), event.message});
     if (!done)
         return done.error();
     return {};

@@ -53,12 +53,6 @@ QVariant text(const QString &value)
     return value.isNull() ? u""_s : value;
 }
 
-/// A bound empty QByteArray must not become NULL.
-QVariant blob(const QByteArray &value)
-{
-    return value.isNull() ? QByteArray("") : value;
-}
-
 /// The WHERE part of a filter and what to bind for it.
 struct Condition
 {
@@ -103,7 +97,7 @@ QByteArray compressed(const QByteArray &bytes)
 {
     if (bytes.isEmpty())
         return QByteArray("");
-    constexpr int kLevel = 1;
+    constexpr int kLevel = -1;
     // Making a context costs more than packing a small graph with it.
     thread_local const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(
         ZSTD_createCCtx(), ZSTD_freeCCtx);
@@ -147,16 +141,16 @@ Result<Job> JobStore::insert(const Job &job, const JobBody &body, const QList<Jo
     const auto id = m_connection.insert(
         u"INSERT INTO jobs (uid, owner, title, state, priority, queue_order, pinned_node, node, "
         "attempts, submitted_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-        {job.uid.toRfc4122(), job.owner.value, text(job.title), jobStateWord(job.state),
-         job.priority, job.order, nullable(job.pinnedNode.value_or(NodeId{}).value),
-         nullable(job.node.value), job.attempts, job.submittedAt});
+        {job.uid.toRfc4122(), job.owner.value, job.title, jobStateWord(job.state), job.priority,
+         job.order, SqlValue::orNull(job.pinnedNode.value_or(NodeId{}).value),
+         SqlValue::orNull(job.node.value), job.attempts, job.submittedAt});
     if (!id)
         return id.error();
     Job stored = job;
     stored.id.value = *id;
     const auto carried =
         m_connection.run(u"INSERT INTO job_bodies (job, graph, extra) VALUES (?, ?, ?)"_s,
-                         {*id, blob(body.compressedGraph), blob(body.compressedExtra)});
+                         {*id, body.compressedGraph, body.compressedExtra});
     if (!carried)
         return carried.error();
     for (const JobInput &input : inputs) {
@@ -265,7 +259,7 @@ Result<Job> JobStore::setResults(JobId job, int outputCount, OutputId thumbnail,
 Result<void> JobStore::setThumbnail(JobId job, OutputId thumbnail)
 {
     const auto done = m_connection.run(u"UPDATE jobs SET thumbnail = ? WHERE id = ?"_s,
-                                       {nullable(thumbnail.value), job.value});
+                                       {SqlValue::orNull(thumbnail.value), job.value});
     if (!done)
         return done.error();
     return {};

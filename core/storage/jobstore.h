@@ -85,7 +85,7 @@ private:
     Connection &m_connection;
 };
 
-/// By zstd, level 1: 2.5 times less on disk for a few microseconds a kilobyte; empty stays empty.
+/// By zstd, level -1: 2.5 times less on disk for a microsecond a kilobyte; empty stays empty.
 /// What cannot be unpacked is empty.
 QByteArray compressed(const QByteArray &bytes);
 JobBody packedBody(const JobRequest &request);

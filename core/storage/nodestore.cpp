@@ -32,19 +32,15 @@ NodeAuth authFromWord(const QString &word)
     return NodeAuth::None;
 }
 
-QVariantList valuesOf(const NodeConfig &config)
+/// Runs an INSERT or an UPDATE over the columns of a node; its id is ?11, NULL for a new one.
+Result<qint64> write(Connection &connection, const QString &sql, const NodeConfig &config)
 {
-    const auto text = [](const QString &value) { return value.isNull() ? u""_s : value; };
-    return {config.name.trimmed(),
-            config.url.toString(),
-            config.enabled ? 1 : 0,
-            config.slotCount,
-            static_cast<qint64>(std::lround(config.vramThreshold * kBasisPoints)),
-            config.healthIntervalMs,
-            text(config.card),
-            authWord(config.auth),
-            text(config.authHeader),
-            config.pinnedCertificate.isNull() ? QByteArray("") : config.pinnedCertificate};
+    return connection.run(sql,
+                          {config.name.trimmed(), config.url.toString(), config.enabled,
+                           config.slotCount, std::lround(config.vramThreshold * kBasisPoints),
+                           config.healthIntervalMs, config.card, authWord(config.auth),
+                           config.authHeader, config.pinnedCertificate,
+                           SqlValue::orNull(config.id.value)});
 }
 
 } // namespace
@@ -66,15 +62,17 @@ Result<NodeConfig> NodeStore::insert(const NodeConfig &config)
     const auto isFree = checkNameFree(config);
     if (!isFree)
         return isFree.error();
-    const auto id = m_connection.insert(
-        u"INSERT INTO nodes (name, url, enabled, slot_count, vram_threshold_bp, "
-        "health_interval_ms, card, auth, auth_header, pinned_certificate) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-        valuesOf(config));
-    if (!id)
-        return id.error();
     NodeConfig stored = config;
-    stored.id.value = *id;
+    stored.id = {};
+    const auto done =
+        write(m_connection,
+              u"INSERT INTO nodes (name, url, enabled, slot_count, vram_threshold_bp, "
+              "health_interval_ms, card, auth, auth_header, pinned_certificate, id) "
+              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?11)"_s,
+              stored);
+    if (!done)
+        return done.error();
+    stored.id.value = m_connection.lastId();
     stored.name = config.name.trimmed(); // as in the row
     return stored;
 }
@@ -84,13 +82,12 @@ Result<NodeConfig> NodeStore::update(const NodeConfig &config)
     const auto isFree = checkNameFree(config);
     if (!isFree)
         return isFree.error();
-    QVariantList values = valuesOf(config);
-    values << config.id.value;
-    const auto done = m_connection.run(
+    const auto done = write(
+        m_connection,
         u"UPDATE nodes SET name = ?, url = ?, enabled = ?, slot_count = ?, vram_threshold_bp = ?, "
         "health_interval_ms = ?, card = ?, auth = ?, auth_header = ?, pinned_certificate = ? "
-        "WHERE id = ? AND removed_ms IS NULL"_s,
-        values);
+        "WHERE id = ?11 AND removed_ms IS NULL"_s,
+        config);
     if (!done)
         return done.error();
     if (*done == 0)
@@ -167,7 +164,7 @@ Result<void> SettingStore::set(const QMap<QString, QString> &pairs)
         const auto done = m_connection.run(
             u"INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET "
             "value = excluded.value"_s,
-            {pair.key(), pair.value().isNull() ? u""_s : pair.value()});
+            {pair.key(), pair.value()});
         if (!done)
             return done.error();
     }

@@ -28,11 +28,6 @@ JobOutput outputFrom(const QSqlQuery &row)
     return output;
 }
 
-QString text(const QString &value)
-{
-    return value.isNull() ? u""_s : value;
-}
-
 Result<QList<JobOutput>> list(Connection &connection, const QString &sql,
                               const QVariantList &values)
 {
@@ -51,9 +46,9 @@ Result<JobOutput> OutputStore::insert(const JobOutput &output)
     const auto id = m_connection.insert(
         u"INSERT INTO outputs (job, graph_node, output_key, output_index, file_name, path, "
         "mime_type, size, sha256, temporary, preview_path) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-        {output.job.value, text(output.graphNode), text(output.key), output.index,
-         text(output.fileName), text(output.path), text(output.mimeType), output.size,
-         output.sha256, output.temporary ? 1 : 0, text(output.previewPath)});
+        {output.job.value, output.graphNode, output.key, output.index, output.fileName, output.path,
+         output.mimeType, output.size, output.sha256, output.temporary ? 1 : 0,
+         output.previewPath});
     if (!id)
         return id.error();
     JobOutput stored = output;
@@ -72,7 +67,7 @@ Result<void> OutputStore::removeOfJob(JobId job)
 Result<void> OutputStore::setPreview(OutputId output, const QString &path)
 {
     const auto done = m_connection.run(u"UPDATE outputs SET preview_path = ? WHERE id = ?"_s,
-                                       {text(path), output.value});
+                                       {path, output.value});
     if (!done)
         return done.error();
     return {};

@@ -2,7 +2,6 @@
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
-#include <QFile>
 #include <QTextStream>
 #include <QTimer>
 
@@ -38,20 +37,29 @@ double threadMicroseconds()
     return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
 }
 
+SyncProbe::SyncProbe(const QString &folder)
+    : m_file(folder + u"/sync-XXXXXX.probe"_s)
+{
+    if (!m_file.open())
+        qFatal("%s cannot be written", qPrintable(folder));
+}
+
+double SyncProbe::once()
+{
+    static const QByteArray page(4096, 'x');
+    const double begin = nowMicroseconds();
+    m_file.write(page);
+    m_file.flush();
+    ::fdatasync(m_file.handle());
+    return nowMicroseconds() - begin;
+}
+
 double syncMicroseconds(const QString &folder, int rounds)
 {
-    QFile file(folder + u"/sync.probe"_s);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
-        return 0;
-    const QByteArray page(4096, 'x');
+    SyncProbe probe(folder);
     QList<double> times;
-    for (int i = 0; i < rounds; ++i) {
-        const double begin = nowMicroseconds();
-        file.write(page);
-        ::fdatasync(file.handle());
-        times.append(nowMicroseconds() - begin);
-    }
-    file.remove();
+    for (int i = 0; i < rounds; ++i)
+        times.append(probe.once());
     return percentile(times, 0.5);
 }
 

@@ -2,6 +2,7 @@
 
 #include <QList>
 #include <QString>
+#include <QTemporaryFile>
 
 #include <functional>
 
@@ -10,7 +11,21 @@ namespace cq::bench {
 /// Nearest-rank percentile of unsorted values, 0 < share <= 1; 0 when there are none.
 double percentile(QList<double> values, double share);
 
-/// F: p50 in microseconds of a 4 KB append and fdatasync, measured now in `folder`.
+/// Appends 4 KB to one file and syncs it (fdatasync): what the disk can do at best.
+class SyncProbe
+{
+public:
+    explicit SyncProbe(const QString &folder);
+
+    /// Microseconds of one append. After a pause a disk takes several times longer than in the
+    /// middle of work, so that what is done at rest is held against appends at rest.
+    double once();
+
+private:
+    QTemporaryFile m_file;
+};
+
+/// F: p50 in microseconds of appends one after the other, measured now in `folder`.
 double syncMicroseconds(const QString &folder, int rounds = 200);
 
 /// One line: name, figure, the bound it is held against and whether it holds. Printed, never

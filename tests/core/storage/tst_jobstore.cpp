@@ -47,7 +47,7 @@ void force(Database &database, JobId job, JobState state)
 {
     const auto done = database.connection().run(
         u"UPDATE jobs SET state = ?, finished_ms = ? WHERE id = ?"_s,
-        {jobStateWord(state), isFinal(state) ? QVariant(9000) : QVariant(), job.value});
+        {jobStateWord(state), SqlValue::orNull(isFinal(state) ? 9000 : 0), job.value});
     QVERIFY(done && *done == 1);
 }
 

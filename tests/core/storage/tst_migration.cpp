@@ -74,6 +74,7 @@ class TestMigration : public QObject
 private Q_SLOTS:
     void aFreshFileGetsTheWholeSchema_data();
     void aFreshFileGetsTheWholeSchema();
+    void statesAreCheckedWithoutAList();
     void openingAgainChangesNothing();
     void theFileIsSafeAgainstPowerLoss();
     void aStoppedFirstStartIsContinued();
@@ -110,6 +111,17 @@ void TestMigration::aFreshFileGetsTheWholeSchema()
     QVERIFY(database.number(u"PRAGMA user_version"_s) >= 1);
     QCOMPARE(database.number(u"PRAGMA application_id"_s), queue ? 0x43515545 : 0x43514d4e);
     QCOMPARE(latestBackup(database.path()), QString());
+}
+
+void TestMigration::statesAreCheckedWithoutAList()
+{
+    Database database;
+    const QString jobs = database.text(u"SELECT sql FROM sqlite_schema WHERE name = 'jobs'"_s);
+    QVERIFY2(!jobs.contains(u"state IN"_s), qPrintable(jobs));
+    for (const JobState state : allJobStates())
+        QVERIFY(jobs.contains(u"state = '%1'"_s.arg(jobStateWord(state))));
+    QCOMPARE(database.number(u"PRAGMA writable_schema"_s), 0);
+    QCOMPARE(database.text(u"PRAGMA integrity_check"_s), u"ok"_s);
 }
 
 void TestMigration::openingAgainChangesNothing()

@@ -105,7 +105,7 @@ void TestQueryPlan::initTestCase()
             "randomblob(16), 1, CASE WHEN state = 'running' THEN NULL ELSE 5 END FROM jobs"_s));
         QVERIFY(connection.run(u"INSERT INTO events (job, at_ms, kind) SELECT id, 1, 'submitted' "
                                "FROM jobs"_s));
-        QVERIFY(connection.run(u"COMMIT"_s));
+        CQ_VERIFY_OK(connection.run(u"COMMIT"_s));
         QVERIFY(connection.run(u"ANALYZE"_s));
         QCOMPARE(database.number(u"SELECT count(*) FROM jobs"_s), kJobs);
         QVERIFY(database.number(u"SELECT count(*) FROM jobs WHERE state = ?"_s, {usual})
