@@ -109,6 +109,16 @@ Result<GraphInfo> readGraph(const QByteArray &graph)
     return scanGraph(graph, GraphReading::Everything);
 }
 
+Result<void> checkJson(const QByteArray &json)
+{
+    if (const auto fault = byteFault(json))
+        return *fault;
+    const auto scanned = scanGraph(json, GraphReading::Json);
+    if (!scanned)
+        return scanned.error();
+    return {};
+}
+
 Result<QList<GraphFile>> inputFilesOf(const QByteArray &graph)
 {
     if (const auto fault = byteFault(graph))

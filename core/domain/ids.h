@@ -23,6 +23,7 @@ template <typename Tag> struct Id
 using JobId = Id<struct JobTag>; ///< the short number people say; rowid of the job, increasing
 using NodeId = Id<struct NodeTag>;
 using UserId = Id<struct UserTag>;
+using KeyId = Id<struct KeyTag>; ///< of an API key
 using AttemptId = Id<struct AttemptTag>;
 using OutputId = Id<struct OutputTag>;
 
@@ -41,3 +42,4 @@ QString uuidText(const QUuid &uuid);
 
 Q_DECLARE_METATYPE(cq::JobId)
 Q_DECLARE_METATYPE(cq::NodeId)
+Q_DECLARE_METATYPE(cq::UserId)

@@ -5,12 +5,13 @@
 
 #include <concepts>
 #include <initializer_list>
+#include <optional>
 #include <variant>
 
 namespace cq {
 
 /// A value to bind. Refers to the text or bytes it was made from: make it in the call that binds.
-/// A null QString is empty text and a null QByteArray an empty blob; only orNull() makes NULL.
+/// A null QString is empty text and a null QByteArray an empty blob; only orNull() and an empty optional make NULL.
 class SqlValue
 {
 public:
@@ -20,6 +21,14 @@ public:
     SqlValue(T number)
         : m_content(static_cast<qint64>(number))
     {}
+
+    /// NULL when there is none.
+    template <std::integral T>
+    SqlValue(const std::optional<T> &number)
+    {
+        if (number)
+            m_content = static_cast<qint64>(*number);
+    }
 
     SqlValue(const QString &text)
         : m_content(QStringView(text))

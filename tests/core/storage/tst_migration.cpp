@@ -86,6 +86,7 @@ private Q_SLOTS:
     void damagedFilesAreRecognised();
     void whatCannotBeOpenedIsNoDamage();
     void olderFilesAreCopiedAsideBeforeTheyAreChanged();
+    void nodesAndSettingsOutliveTheComingOfAccounts();
     void quotesInAPathDoNotHinderTheBackup();
     void aFailingStepLeavesItsTransactionBehind();
     void theNewestBackupIsFound();
@@ -99,7 +100,8 @@ void TestMigration::aFreshFileGetsTheWholeSchema_data()
     QTest::addColumn<QStringList>("tables");
     QTest::newRow("queue") << true << QStringList{u"attempts"_s,   u"events"_s, u"job_bodies"_s,
                                                   u"job_inputs"_s, u"jobs"_s,   u"outputs"_s};
-    QTest::newRow("main") << false << QStringList{u"nodes"_s, u"settings"_s};
+    QTest::newRow("main") << false << QStringList{u"api_keys"_s,       u"audit"_s,    u"nodes"_s,
+                                                  u"revoked_tokens"_s, u"settings"_s, u"users"_s};
 }
 
 void TestMigration::aFreshFileGetsTheWholeSchema()
@@ -272,6 +274,31 @@ void TestMigration::olderFilesAreCopiedAsideBeforeTheyAreChanged()
     QCOMPARE((*backup)->value(u"SELECT sum(a) FROM t1"_s)->toInt(), 42);
     QCOMPARE((*backup)->value(u"PRAGMA user_version"_s)->toInt(), 1);
     QCOMPARE((*backup)->value(u"PRAGMA application_id"_s)->toInt(), 0x54455354);
+}
+
+void TestMigration::nodesAndSettingsOutliveTheComingOfAccounts()
+{
+    QTemporaryDir steps;
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"comfyqueue.db"_s);
+    QVERIFY(writeFile(steps.filePath(u"001_nodes_settings.sql"_s),
+                      bytesOf(u":/migrations/main/001_nodes_settings.sql"_s)));
+    {
+        const Schema first{steps.path(), mainSchema().applicationId};
+        const auto before = openMigrated(path, first);
+        CQ_VERIFY_OK(before);
+        CQ_VERIFY_OK((*before)->run(u"INSERT INTO settings VALUES ('appearance.theme', 'dark')"_s));
+        CQ_VERIFY_OK((*before)->run(u"INSERT INTO nodes (name, url, enabled, slot_count, "
+                                    "vram_threshold_bp, health_interval_ms) "
+                                    "VALUES ('left', 'http://left:8188', 1, 1, 9500, 5000)"_s));
+    }
+    const auto after = openMigrated(path, mainSchema());
+    CQ_VERIFY_OK(after);
+    QVERIFY((*after)->value(u"PRAGMA user_version"_s)->toInt() >= 2);
+    QCOMPARE((*after)->value(u"SELECT name FROM nodes"_s)->toString(), u"left"_s);
+    QCOMPARE((*after)->value(u"SELECT value FROM settings"_s)->toString(), u"dark"_s);
+    QCOMPARE((*after)->value(u"SELECT name FROM users WHERE id = 1"_s)->toString(), u"local"_s);
+    QVERIFY(QFile::exists(path + u".v1.backup"_s));
 }
 
 void TestMigration::quotesInAPathDoNotHinderTheBackup()
