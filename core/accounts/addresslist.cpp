@@ -22,15 +22,6 @@ bool isMapped(const QHostAddress &address)
         && address.isInSubnet(QHostAddress(u"::ffff:0:0"_s), kMappedBits);
 }
 
-/// Without its zone, and as IPv4 if it is a mapped one.
-QHostAddress plain(QHostAddress address)
-{
-    if (isMapped(address))
-        return QHostAddress(address.toIPv4Address());
-    address.setScopeId({});
-    return address;
-}
-
 /// Whole addresses only: QHostAddress takes "10" and "1.2" as IPv4, too.
 QHostAddress wholeAddress(const QString &text)
 {
@@ -48,6 +39,14 @@ QHostAddress wholeAddress(const QString &text)
 }
 
 } // namespace
+
+QHostAddress plainAddress(QHostAddress address)
+{
+    if (isMapped(address))
+        return QHostAddress(address.toIPv4Address());
+    address.setScopeId({});
+    return address;
+}
 
 Result<AddressList::Range> AddressList::range(const QString &entry)
 {
@@ -68,7 +67,7 @@ Result<AddressList::Range> AddressList::range(const QString &entry)
             return wrong(u"the number behind the slash goes from 0 to %1."_s.arg(bits));
     }
     if (isMapped(address) && length >= kMappedBits)
-        return Range{plain(address), length - kMappedBits};
+        return Range{plainAddress(address), length - kMappedBits};
     return Range{address, length};
 }
 
@@ -93,7 +92,7 @@ bool AddressList::contains(const QHostAddress &address) const
 {
     if (address.isNull())
         return false;
-    const QHostAddress asked = plain(address);
+    const QHostAddress asked = plainAddress(address);
     return std::ranges::any_of(m_ranges, [&asked](const Range &range) {
         return asked.protocol() == range.network.protocol()
             && asked.isInSubnet(range.network, range.prefixLength);

@@ -7,6 +7,9 @@
 
 namespace cq {
 
+/// Without its zone, and as IPv4 when it is one that came by an IPv6 socket (::ffff:10.0.0.5).
+QHostAddress plainAddress(QHostAddress address);
+
 /// Addresses and ranges that may come in, IPv4 and IPv6. A value; reading is safe on any thread.
 class AddressList
 {

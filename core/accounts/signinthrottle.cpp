@@ -1,5 +1,6 @@
 #include "core/accounts/signinthrottle.h"
 
+#include "core/accounts/addresslist.h"
 #include "core/domain/account.h"
 
 #include <algorithm>
@@ -18,12 +19,11 @@ QString nameKey(const QString &name)
 
 QString addressKey(const QHostAddress &address)
 {
-    bool isV4 = false;
-    const quint32 v4 = address.toIPv4Address(&isV4); // mapped ones, too
-    if (isV4)
-        return QHostAddress(v4).toString();
+    const QHostAddress plain = plainAddress(address);
+    if (plain.protocol() != QAbstractSocket::IPv6Protocol)
+        return plain.toString();
     constexpr int kNetworkBytes = 8;
-    Q_IPV6ADDR network = address.toIPv6Address();
+    Q_IPV6ADDR network = plain.toIPv6Address();
     for (int i = kNetworkBytes; i < 2 * kNetworkBytes; ++i)
         network[i] = 0;
     return QHostAddress(network).toString();
