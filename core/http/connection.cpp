@@ -163,6 +163,7 @@ void Connection::takeHead(RequestHead head)
         send(*std::move(policy.refusal));
         return;
     }
+    m_head.request.note = std::move(policy.note);
     if (request.isUpgrade) {
         dispatch();
         return;

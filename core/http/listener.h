@@ -9,6 +9,7 @@
 
 #include <QObject>
 
+#include <any>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -25,6 +26,7 @@ struct BodyPolicy
     std::optional<qint64> limit; ///< bytes; replaces ListenerConfig::bodyBytes
     bool toFile = false; ///< the body goes to a temporary file however small it is
     std::optional<Response> refusal; ///< answered at once; the body is not read
+    std::any note; ///< becomes Request::note
 };
 
 /// Asked with a request whose body is still empty. Called on the worker threads, several at a time:

@@ -9,6 +9,7 @@
 #include <QMetaType>
 #include <QString>
 
+#include <any>
 #include <optional>
 
 namespace cq::http {
@@ -46,6 +47,7 @@ struct Request
     QHostAddress peer;
     quint16 peerPort = 0;
     bool isSecure = false; ///< arrived over TLS
+    std::any note; ///< what the BodyPolicy found out and the handler wants to know
     bool isUpgrade = false; ///< a sound WebSocket handshake that waits for Responder::accept()
 
     /// The first value of that name; null when there is none.

@@ -1,0 +1,42 @@
+#include "core/web/body.h"
+
+#include "core/domain/graph.h"
+#include "core/domain/jsonspans.h"
+
+#include <QJsonDocument>
+
+namespace cq::web {
+
+using namespace Qt::StringLiterals;
+
+Result<JsonBody> readJsonBody(const QByteArray &body, const QStringList &keep)
+{
+    if (body.trimmed().isEmpty())
+        return JsonBody{};
+    if (const auto sound = checkJson(body); !sound)
+        return sound.error();
+    const auto members = jsonMembers(body, skipJsonSpace(body, 0));
+    if (!members)
+        return fail(ErrorKind::Invalid, u"The body is JSON, but not an object."_s);
+    JsonBody read;
+    QByteArray rest("{");
+    for (const JsonMember &member : *members) {
+        const QByteArray value =
+            body.sliced(member.valueBegin, member.valueEnd - member.valueBegin);
+        if (keep.contains(member.key)) {
+            read.kept.insert(member.key, value);
+            continue;
+        }
+        if (rest.size() > 1)
+            rest.append(',');
+        rest.append(encodedJsonString(member.key)).append(':').append(value);
+    }
+    rest.append('}');
+    QJsonParseError error;
+    read.fields = QJsonDocument::fromJson(rest, &error).object();
+    if (error.error != QJsonParseError::NoError)
+        return fail(ErrorKind::Invalid, u"The body is not JSON: %1."_s.arg(error.errorString()));
+    return read;
+}
+
+} // namespace cq::web

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/http/response.h"
+#include "core/web/route.h"
+
+namespace cq::web {
+
+/// What went wrong with a call, as the client is told.
+struct Problem
+{
+    int status = 500;
+    QByteArray code = "internal"; ///< a stable word for programs
+    QString message; ///< one sentence for people
+    QString suggestion; ///< what to do about it; may be empty
+    QString details; ///< evidence; may be empty
+    int retryAfterSeconds = 0; ///< above 0: the header of that name
+};
+
+/// The status and the word of an error: the one place where kinds become numbers. What the disk or
+/// the database said stays in the log.
+Problem problemOf(const Error &error);
+
+/// Too many requests, or a quota is used up.
+Problem tooMany(const QString &message, int retryAfterSeconds);
+
+/// The answer in the words of a family, with the headers its status asks for.
+http::Response errorResponse(Family family, const Problem &problem, const QByteArray &requestId);
+
+} // namespace cq::web
