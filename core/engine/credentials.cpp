@@ -1,7 +1,8 @@
 #include "core/engine/credentials.h"
 
 #include "core/base/future.h"
-#include "core/config/secretstore.h"
+#include "core/config/memorysecretstore.h"
+#include "core/config/opensecretstore.h"
 #include "core/nodes/fleet.h"
 
 namespace cq {
@@ -25,10 +26,13 @@ Credentials::Credentials(Fleet &fleet, QObject *parent)
 
 Credentials::~Credentials() = default;
 
-void Credentials::open(const QList<NodeConfig> &nodes, bool useKeychain)
+void Credentials::open(const QList<NodeConfig> &nodes,
+                       const std::optional<SecretStoreOptions> &options)
 {
-    if (!useKeychain)
+    if (!options) {
+        m_state.kind = SecretStoreKind::Memory;
         return;
+    }
     const auto early = std::make_shared<MemorySecretStore>();
     m_store = early;
     // People may have changed nodes before the keyring answers. What they said last counts.
@@ -36,7 +40,7 @@ void Credentials::open(const QList<NodeConfig> &nodes, bool useKeychain)
         if (m_stopped)
             return;
         m_store = opened.store;
-        m_kept = opened.kept;
+        m_state = opened.state;
         for (const Node &node : m_fleet.nodes()) {
             const auto secret = early->secrets().constFind(secretKey(node.config.id));
             if (secret != early->secrets().constEnd())
@@ -55,7 +59,7 @@ void Credentials::open(const QList<NodeConfig> &nodes, bool useKeychain)
         }
         Q_EMIT changed();
     };
-    whenDone(openSecretStore(u"ComfyQueue"_s), this, take);
+    whenDone(openSecretStore(*options), this, take);
 }
 
 void Credentials::stop()

@@ -3,6 +3,7 @@
 #include "core/base/future.h"
 #include "core/base/log.h"
 #include "core/comfy/client.h"
+#include "core/config/opensecretstore.h"
 #include "core/config/settingstable.h"
 #include "core/dispatch/dispatcher.h"
 #include "core/domain/graph.h"
@@ -137,7 +138,11 @@ void Engine::loadState()
                     failed(nodes.error());
                     return;
                 }
-                m_credentials->open(*nodes, m_config.useKeychain);
+                std::optional<SecretStoreOptions> stores;
+                if (m_config.useKeychain)
+                    stores = SecretStoreOptions{.folder = m_config.dataFolder,
+                                                .passphrase = m_config.passphrase};
+                m_credentials->open(*nodes, stores);
                 m_fleet->start();
                 whenDone(m_queue->load(), this, [this, failed](const Result<QList<Attempt>> &open) {
                     if (m_stopped)
@@ -292,7 +297,7 @@ QFuture<Result<EngineSnapshot>> Engine::snapshot()
     snapshot.paused = m_settings.dispatchPaused;
     snapshot.settings = m_settings;
     snapshot.dataFolder = m_config.dataFolder;
-    snapshot.secretsKept = m_credentials->areKept();
+    snapshot.secrets = m_credentials->state();
     snapshot.diskFree = m_files->freeBytes();
     return readyFuture<EngineSnapshot>(snapshot);
 }

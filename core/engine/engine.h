@@ -24,6 +24,8 @@ struct EngineConfig
 {
     QString dataFolder; ///< absolute; made when missing
     bool useKeychain = true; ///< false: credentials live in memory only (demo, tests)
+    QString
+        passphrase{}; ///< of the file that keeps secrets where there is no keychain; may be empty
 };
 
 /// Wires the rooms together on one thread and gathers their news. Everything here lives on that
