@@ -2315,6 +2315,14 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <translation>Schlüssel der Knoten</translation>
     </message>
     <message>
+        <source>Waiting for the keyring</source>
+        <translation>Warten auf den Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>In memory until it answers.</source>
+        <translation>Im Arbeitsspeicher, bis er antwortet.</translation>
+    </message>
+    <message>
         <source>Kept in the keyring</source>
         <translation>Liegen im Schlüsselbund</translation>
     </message>
@@ -2323,12 +2331,20 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <translation>Nie in der Datenbank, in Dateien oder Protokollen.</translation>
     </message>
     <message>
+        <source>Kept in an encrypted file</source>
+        <translation>Liegen in einer verschlüsselten Datei</translation>
+    </message>
+    <message>
+        <source>In the data folder; only your passphrase opens it.</source>
+        <translation>Im Datenordner; nur Ihre Passphrase öffnet sie.</translation>
+    </message>
+    <message>
         <source>In memory only</source>
         <translation>Nur im Arbeitsspeicher</translation>
     </message>
     <message>
-        <source>No keyring answers. Keys are lost when the program ends; start a keyring such as gnome-keyring or KWallet to keep them.</source>
-        <translation>Kein Schlüsselbund antwortet. Schlüssel gehen beim Beenden verloren; um sie zu behalten, starten Sie einen Schlüsselbund wie gnome-keyring oder KWallet.</translation>
+        <source>Keys are lost when the program ends; start a keyring such as gnome-keyring or KWallet to keep them.</source>
+        <translation>Schlüssel gehen beim Beenden verloren; um sie zu behalten, starten Sie einen Schlüsselbund wie gnome-keyring oder KWallet.</translation>
     </message>
     <message>
         <source>The settings could not be read</source>
@@ -2397,8 +2413,16 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <translation>%1 laufend, %2 wartend</translation>
     </message>
     <message>
+        <source>Waiting for the keyring</source>
+        <translation>Warten auf den Schlüsselbund</translation>
+    </message>
+    <message>
         <source>Keyring ok</source>
         <translation>Schlüsselbund ok</translation>
+    </message>
+    <message>
+        <source>Secrets in a file</source>
+        <translation>Geheimnisse in einer Datei</translation>
     </message>
     <message>
         <source>No keyring</source>

@@ -1,6 +1,6 @@
 #include "core/engine/datafolder.h"
 
-#include "core/outputs/diskfile.h"
+#include "core/base/diskfile.h"
 #include "core/storage/connection.h"
 #include "core/storage/migration.h"
 

@@ -3,10 +3,11 @@
 #include "core/base/future.h"
 #include "core/base/log.h"
 #include "core/comfy/client.h"
-#include "core/config/secretstore.h"
+#include "core/config/opensecretstore.h"
 #include "core/config/settingstable.h"
 #include "core/dispatch/dispatcher.h"
 #include "core/domain/graph.h"
+#include "core/engine/credentials.h"
 #include "core/engine/datafolder.h"
 #include "core/engine/previewmaker.h"
 #include "core/engine/submission.h"
@@ -38,11 +39,6 @@ constexpr int kDiskCheckMs = 10'000;
 constexpr qint64 kDiskLowBytes = 1024LL * 1024 * 1024;
 constexpr int kPageSize = 256;
 const QString kInstallationKey = u"installation"_s;
-
-QString secretKey(NodeId node)
-{
-    return u"node-%1"_s.arg(node.value);
-}
 
 TimeMs startOfToday()
 {
@@ -129,6 +125,7 @@ void Engine::loadState()
                 logEvent(lcEngine(), LogLevel::Warning, fault);
             m_fleet =
                 std::make_unique<Fleet>(*m_mainWriter, m_clock, pairs->value(kInstallationKey));
+            m_credentials = std::make_unique<Credentials>(*m_fleet);
             m_dispatcher = std::make_unique<Dispatcher>(*m_queue, *m_fleet, *m_files, m_clock);
             m_dispatcher->setPaused(m_settings.dispatchPaused);
             m_dispatcher->setMaxAttempts(m_settings.maxAttempts);
@@ -141,7 +138,11 @@ void Engine::loadState()
                     failed(nodes.error());
                     return;
                 }
-                openSecrets(*nodes);
+                std::optional<SecretStoreOptions> stores;
+                if (m_config.useKeychain)
+                    stores = SecretStoreOptions{.folder = m_config.dataFolder,
+                                                .passphrase = m_config.passphrase};
+                m_credentials->open(*nodes, stores);
                 m_fleet->start();
                 whenDone(m_queue->load(), this, [this, failed](const Result<QList<Attempt>> &open) {
                     if (m_stopped)
@@ -187,52 +188,6 @@ void Engine::makeMissingPreviews()
     });
 }
 
-void Engine::openSecrets(const QList<NodeConfig> &nodes)
-{
-    const auto early = std::make_shared<MemorySecretStore>();
-    m_secrets = early;
-    if (!m_config.useKeychain)
-        return;
-    // Probing may wait for a person to unlock the keyring; nothing else waits for it, so people may
-    // have changed nodes meanwhile. What they said last counts.
-    const auto take = [this, nodes, early](const OpenedSecretStore &opened) {
-        if (m_stopped)
-            return;
-        m_secrets = opened.store;
-        m_secretsKept = opened.kept;
-        for (const Node &node : m_fleet->nodes()) {
-            const auto secret = early->secrets().constFind(secretKey(node.config.id));
-            if (secret != early->secrets().constEnd())
-                keepSecret(node.config, *secret);
-        }
-        for (const NodeConfig &node : nodes) {
-            const NodeId id = node.id;
-            if (!m_fleet->find(id))
-                m_secrets->remove(secretKey(id));
-            else if (node.auth != NodeAuth::None && !early->secrets().contains(secretKey(id)))
-                whenDone(m_secrets->read(secretKey(id)), this,
-                         [this, id](const Result<QString> &secret) {
-                             if (secret)
-                                 m_fleet->setSecret(id, *secret);
-                         });
-        }
-        gatherSoon();
-    };
-    whenDone(openSecretStore(u"ComfyQueue"_s), this, take);
-}
-
-QFuture<Result<void>> Engine::keepSecret(const NodeConfig &node, const QString &secret)
-{
-    QFuture<Result<void>> keeping = m_secrets->write(secretKey(node.id), secret);
-    whenDone(keeping, this, [this, name = node.name](const Result<void> &kept) {
-        if (!kept) {
-            Q_EMIT alarm(u"The credential of “%1” is only kept until the program ends: %2"_s.arg(
-                name, kept.error().message));
-        }
-    });
-    return keeping;
-}
-
 void Engine::connectNews()
 {
     connect(m_queue.get(), &JobQueue::jobChanged, this, [this](const Job &job) {
@@ -255,6 +210,8 @@ void Engine::connectNews()
         m_removedNodes.append(node);
         gatherSoon();
     });
+    connect(m_credentials.get(), &Credentials::changed, this, &Engine::gatherSoon);
+    connect(m_credentials.get(), &Credentials::alarm, this, &Engine::alarm);
     connect(m_dispatcher.get(), &Dispatcher::progressed, this, [this](const JobProgress &progress) {
         m_changedProgress.insert(progress.job, progress);
         gatherSoon();
@@ -273,6 +230,8 @@ void Engine::stop()
     m_onLoaded.clear();
     if (m_dispatcher)
         m_dispatcher->stop();
+    if (m_credentials)
+        m_credentials->stop();
     if (m_fleet)
         m_fleet->stop();
     if (m_reads)
@@ -338,7 +297,7 @@ QFuture<Result<EngineSnapshot>> Engine::snapshot()
     snapshot.paused = m_settings.dispatchPaused;
     snapshot.settings = m_settings;
     snapshot.dataFolder = m_config.dataFolder;
-    snapshot.secretsKept = m_secretsKept;
+    snapshot.secrets = m_credentials->state();
     snapshot.diskFree = m_files->freeBytes();
     return readyFuture<EngineSnapshot>(snapshot);
 }
@@ -521,7 +480,7 @@ QFuture<Result<Node>> Engine::addNode(const NodeConfig &config, const QString &s
             answer(node);
             return;
         }
-        whenDone(keepSecret(node->config, secret), this,
+        whenDone(m_credentials->keep(node->config, secret), this,
                  [answer, node](const Result<void> &) { answer(node); });
     });
     return answer.future();
@@ -534,7 +493,7 @@ QFuture<Result<Node>> Engine::updateNode(const NodeConfig &config,
     whenDone(m_fleet->update(config, secret), this,
              [this, answer, secret](const Result<Node> &node) {
                  if (node && secret)
-                     keepSecret(node->config, *secret);
+                     m_credentials->keep(node->config, *secret);
                  answer(node);
              });
     return answer.future();
@@ -559,7 +518,7 @@ QFuture<Result<void>> Engine::removeNode(NodeId node)
     Answer<void> answer;
     whenDone(m_fleet->remove(node), this, [this, answer, node](const Result<void> &removed) {
         if (removed)
-            m_secrets->remove(secretKey(node));
+            m_credentials->forget(node);
         answer(removed);
     });
     return answer.future();

@@ -10,13 +10,13 @@
 
 namespace cq {
 
+class Credentials;
 class Dispatcher;
 class FileStore;
 class Fleet;
 class JobQueue;
 class PreviewMaker;
 class ReadPool;
-class SecretStore;
 class Writer;
 struct Submission;
 
@@ -24,6 +24,8 @@ struct EngineConfig
 {
     QString dataFolder; ///< absolute; made when missing
     bool useKeychain = true; ///< false: credentials live in memory only (demo, tests)
+    QString
+        passphrase{}; ///< of the file that keeps secrets where there is no keychain; may be empty
 };
 
 /// Wires the rooms together on one thread and gathers their news. Everything here lives on that
@@ -83,8 +85,6 @@ private:
     void connectNews();
     void loadState();
     void makeMissingPreviews();
-    void openSecrets(const QList<NodeConfig> &nodes);
-    QFuture<Result<void>> keepSecret(const NodeConfig &node, const QString &secret);
     void gatherSoon();
     void gather();
     void watchDisk();
@@ -95,10 +95,10 @@ private:
     std::unique_ptr<Writer> m_queueWriter;
     std::unique_ptr<ReadPool> m_reads;
     std::unique_ptr<FileStore> m_files;
-    std::shared_ptr<SecretStore> m_secrets;
     SystemClock m_clock;
     std::unique_ptr<JobQueue> m_queue;
     std::unique_ptr<Fleet> m_fleet;
+    std::unique_ptr<Credentials> m_credentials;
     std::unique_ptr<Dispatcher> m_dispatcher;
     std::unique_ptr<PreviewMaker> m_previews;
     Settings m_settings;
@@ -107,7 +107,6 @@ private:
     bool m_loaded = false;
     bool m_loadFailed = false;
     bool m_stopped = false;
-    bool m_secretsKept = false;
 
     QTimer m_gatherTimer{this}; ///< children, so that they come along to the engine thread
     QTimer m_diskTimer{this};

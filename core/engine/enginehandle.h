@@ -5,6 +5,7 @@
 #include "core/domain/node.h"
 #include "core/domain/overview.h"
 #include "core/domain/reason.h"
+#include "core/domain/secretstorestate.h"
 #include "core/domain/settings.h"
 
 #include <QFuture>
@@ -38,7 +39,7 @@ struct EngineSnapshot
     bool paused = false;
     Settings settings;
     QString dataFolder; ///< absolute
-    bool secretsKept = false; ///< false: the keychain is missing, credentials live in memory only
+    SecretStoreState secrets;
     qint64 diskFree = 0; ///< bytes
 };
 

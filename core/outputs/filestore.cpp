@@ -1,8 +1,8 @@
 #include "core/outputs/filestore.h"
 
+#include "core/base/diskfile.h"
 #include "core/base/future.h"
 #include "core/base/log.h"
-#include "core/outputs/diskfile.h"
 #include "core/outputs/inputimport.h"
 #include "core/outputs/preview.h"
 #include "core/outputs/resultcopy.h"

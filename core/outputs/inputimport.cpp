@@ -1,6 +1,6 @@
 #include "core/outputs/inputimport.h"
 
-#include "core/outputs/diskfile.h"
+#include "core/base/diskfile.h"
 
 #include <QCryptographicHash>
 #include <QDir>

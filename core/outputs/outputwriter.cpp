@@ -1,7 +1,7 @@
 #include "core/outputs/outputwriter.h"
 
+#include "core/base/diskfile.h"
 #include "core/base/future.h"
-#include "core/outputs/diskfile.h"
 #include "core/outputs/mimetype.h"
 #include "core/outputs/safename.h"
 

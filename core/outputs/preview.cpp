@@ -1,6 +1,6 @@
 #include "core/outputs/preview.h"
 
-#include "core/outputs/diskfile.h"
+#include "core/base/diskfile.h"
 
 #include <QFileInfo>
 #include <QImageReader>

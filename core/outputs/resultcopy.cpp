@@ -1,6 +1,6 @@
 #include "core/outputs/resultcopy.h"
 
-#include "core/outputs/diskfile.h"
+#include "core/base/diskfile.h"
 #include "core/outputs/safename.h"
 
 #include <QDir>

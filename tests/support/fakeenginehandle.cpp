@@ -22,7 +22,7 @@ FakeEngineHandle::FakeEngineHandle(QObject *parent)
     : EngineHandle(parent)
 {
     state.dataFolder = u"/home/instructor/ComfyQueue"_s;
-    state.secretsKept = true;
+    state.secrets.kind = SecretStoreKind::Keychain;
     state.diskFree = 412LL << 30;
 }
 

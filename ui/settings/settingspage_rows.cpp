@@ -178,15 +178,33 @@ void SettingsPage::buildSecrets()
     state->setObjectName(u"settingSecrets"_s);
     SettingRow *row = addRow(card, tr("Keys of nodes"), state, {});
     m_fills.append([this, state, row] {
-        if (m_facts.secretsKept) {
+        if (!m_known) {
+            state->setText(tr("…", "not known yet"));
+            return;
+        }
+        switch (m_facts.secrets.kind) {
+        case SecretStoreKind::Opening:
+            state->setText(tr("Waiting for the keyring"));
+            state->setToken(Token::Muted);
+            row->setHint(tr("In memory until it answers."));
+            break;
+        case SecretStoreKind::Keychain:
             state->setText(tr("Kept in the keyring"));
             state->setToken(Token::Done);
             row->setHint(tr("Never in the database, in files or in logs."));
-        } else {
-            state->setText(m_known ? tr("In memory only") : tr("…", "not known yet"));
+            break;
+        case SecretStoreKind::EncryptedFile:
+            state->setText(tr("Kept in an encrypted file"));
+            state->setToken(Token::Done);
+            row->setHint(tr("In the data folder; only your passphrase opens it."));
+            break;
+        case SecretStoreKind::Memory:
+            state->setText(tr("In memory only"));
             state->setToken(Token::Warning);
-            row->setHint(tr("No keyring answers. Keys are lost when the program ends; start a "
-                            "keyring such as gnome-keyring or KWallet to keep them."));
+            row->setHint(u"%1 %2"_s.arg(tr("Keys are lost when the program ends; start a keyring "
+                                           "such as gnome-keyring or KWallet to keep them."),
+                                        m_facts.secrets.sentence));
+            break;
         }
     });
 }

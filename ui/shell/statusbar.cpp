@@ -85,10 +85,20 @@ void StatusBar::refresh()
             tr("%1 running, %2 waiting")
                 .arg(QLocale().toString(m_vitals.counts().running()),
                      QLocale().toString(m_vitals.counts().waiting())));
-    if (m_vitals.secretsKept())
+    switch (m_vitals.secrets().kind) {
+    case SecretStoreKind::Opening:
+        setFact(m_secrets, u"key"_s, Token::Muted, tr("Waiting for the keyring"));
+        break;
+    case SecretStoreKind::Keychain:
         setFact(m_secrets, u"key"_s, Token::Done, tr("Keyring ok"));
-    else
+        break;
+    case SecretStoreKind::EncryptedFile:
+        setFact(m_secrets, u"key"_s, Token::Done, tr("Secrets in a file"));
+        break;
+    case SecretStoreKind::Memory:
         setFact(m_secrets, u"key"_s, Token::Warning, tr("No keyring"));
+        break;
+    }
     setFact(m_disk, u"disk"_s, m_vitals.diskLow() ? Token::Failed : Token::Muted,
             tr("%1 free").arg(bytesText(m_vitals.diskFree())));
     fit();

@@ -74,7 +74,7 @@ void Vitals::take(const EngineSnapshot &snapshot)
 {
     m_diskFree = snapshot.diskFree;
     m_dataFolder = snapshot.dataFolder;
-    m_secretsKept = snapshot.secretsKept;
+    m_secrets = snapshot.secrets;
     if (snapshot.revision >= m_revision) { // news that overtook the answer is newer
         m_revision = snapshot.revision;
         m_nodes = snapshot.nodes;

@@ -28,7 +28,7 @@ public:
 
     const QString &dataFolder() const { return m_dataFolder; }
 
-    bool secretsKept() const { return m_secretsKept; }
+    const SecretStoreState &secrets() const { return m_secrets; }
 
     const QString &alarm() const { return m_alarm; } ///< empty = none, or dismissed
 
@@ -64,7 +64,7 @@ private:
     QList<Node> m_nodes;
     qint64 m_diskFree = 0;
     QString m_dataFolder;
-    bool m_secretsKept = true;
+    SecretStoreState m_secrets;
     QString m_alarm;
 };
 

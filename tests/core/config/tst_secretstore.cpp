@@ -1,13 +1,19 @@
-#include "core/config/secretstore.h"
+#include "core/config/opensecretstore.h"
 
+#include "core/config/keychainsecretstore.h"
+#include "core/config/memorysecretstore.h"
+#include "core/config/rememberingsecretstore.h"
 #include "tests/support/answer.h"
 #include "tests/support/keyringchild.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTemporaryFile>
 #include <QTest>
 #include <QTextStream>
+
+#include <csignal>
 
 using namespace Qt::StringLiterals;
 using namespace cq;
@@ -17,31 +23,102 @@ namespace {
 
 const QString kSecret = u"gr\u00fcn \"quoted\"\nsecond line"_s;
 
+SecretStoreOptions options()
+{
+    SecretStoreOptions options;
+    options.service = u"ComfyQueue test"_s;
+    options.folder = qEnvironmentVariable("HOME"); // of the child: a folder of its own
+    options.passphrase = qEnvironmentVariable("CQ_TEST_PASSPHRASE");
+    return options;
+}
+
+QString wordOf(const auto &result)
+{
+    return result ? u"ok"_s : errorKindName(result.error().kind);
+}
+
 /// What a child process does: opens the store under whatever bus and keyring its environment holds,
 /// and reports. A process of its own, because libsecret never lets go of the first bus it saw.
 int reportStore()
 {
-    const QFuture<OpenedSecretStore> opening = openSecretStore(u"ComfyQueue test"_s);
+    const QFuture<OpenedSecretStore> opening = openSecretStore(options());
     if (!QTest::qWaitFor([&opening] { return opening.isFinished(); }, 10'000))
         return 3;
     const OpenedSecretStore opened = opening.result();
     QTextStream out(stdout);
-    out << (opened.kept ? "kept" : "memory") << '\n' << opened.reason << '\n';
+    out << (opened.state.kind == SecretStoreKind::Keychain            ? "kept"
+                : opened.state.kind == SecretStoreKind::EncryptedFile ? "file"
+                                                                      : "memory")
+        << '\n'
+        << opened.state.sentence << '\n';
     SecretStore &store = *opened.store;
-    const auto word = [](const auto &result) {
-        return result ? u"ok"_s : errorKindName(result.error().kind);
-    };
-    out << "read nothing: " << word(await(store.read(u"node/1"_s))) << '\n';
-    out << "write: " << word(await(store.write(u"node/1"_s, kSecret))) << '\n';
+    out << "read nothing: " << wordOf(await(store.read(u"node/1"_s))) << '\n';
+    out << "write: " << wordOf(await(store.write(u"node/1"_s, kSecret))) << '\n';
     const auto read = await(store.read(u"node/1"_s));
     out << "same: " << (read && *read == kSecret ? "yes" : "no") << '\n';
-    out << "rewrite: " << word(await(store.write(u"node/1"_s, u"x"_s))) << '\n';
+    out << "rewrite: " << wordOf(await(store.write(u"node/1"_s, u"x"_s))) << '\n';
     const auto again = await(store.read(u"node/1"_s));
     out << "new: " << (again && *again == u"x"_s ? "yes" : "no") << '\n';
-    out << "other: " << word(await(store.read(u"node/2"_s))) << '\n';
-    out << "remove: " << word(await(store.remove(u"node/1"_s))) << '\n';
-    out << "remove again: " << word(await(store.remove(u"node/1"_s))) << '\n';
-    out << "read removed: " << word(await(store.read(u"node/1"_s))) << '\n';
+    out << "other: " << wordOf(await(store.read(u"node/2"_s))) << '\n';
+    out << "remove: " << wordOf(await(store.remove(u"node/1"_s))) << '\n';
+    out << "remove again: " << wordOf(await(store.remove(u"node/1"_s))) << '\n';
+    out << "read removed: " << wordOf(await(store.read(u"node/1"_s))) << '\n';
+    return 0;
+}
+
+/// The same beside a keyring that is unlocked and then loses or hides what it was given.
+int reportLosses()
+{
+    const OpenedSecretStore opened = await(openSecretStore(options()));
+    if (opened.state.kind != SecretStoreKind::Keychain)
+        return 4;
+    KeychainSecretStore behindItsBack(options().service);
+    QTextStream out(stdout);
+    SecretStore &store = *opened.store;
+    out << "write: " << wordOf(await(store.write(u"lost"_s, kSecret))) << '\n';
+    out << "lose: " << wordOf(await(behindItsBack.remove(u"lost"_s))) << '\n';
+    const auto lost = await(store.read(u"lost"_s));
+    out << "read: " << wordOf(lost) << '\n' << lost.error().message << '\n';
+    {
+        RememberingSecretStore later(std::make_shared<KeychainSecretStore>(options().service),
+                                     options().folder + u"/secrets.keys"_s);
+        out << "after a restart: " << wordOf(await(later.read(u"lost"_s))) << '\n';
+    }
+    out << "never written: " << wordOf(await(store.read(u"other"_s))) << '\n';
+    out << "write anew: " << wordOf(await(store.write(u"lost"_s, kSecret))) << '\n';
+    QProcess lock;
+    lock.start(u"gdbus"_s,
+               {u"call"_s, u"--session"_s, u"--dest"_s, u"org.freedesktop.secrets"_s,
+                u"--object-path"_s, u"/org/freedesktop/secrets"_s, u"--method"_s,
+                u"org.freedesktop.Secret.Service.Lock"_s,
+                u"['/org/freedesktop/secrets/collection/login']"_s});
+    lock.waitForFinished();
+    out << "lock: " << lock.exitCode() << '\n';
+    const auto locked = await(store.read(u"lost"_s));
+    out << "read: " << (locked ? u"ok"_s : wordOf(locked)) << '\n';
+    out << "write: " << (await(store.write(u"lost"_s, u"x"_s)) ? "ok" : "refused") << '\n';
+    return 0;
+}
+
+/// The same beside a keyring that hangs.
+int reportStall()
+{
+    QProcess ask;
+    ask.start(u"gdbus"_s,
+              {u"call"_s, u"--session"_s, u"--dest"_s, u"org.freedesktop.DBus"_s,
+               u"--object-path"_s, u"/org/freedesktop/DBus"_s, u"--method"_s,
+               u"org.freedesktop.DBus.GetConnectionUnixProcessID"_s, u"org.freedesktop.secrets"_s});
+    ask.waitForFinished();
+    static const QRegularExpression number(u"uint32 (\\d+)"_s);
+    const int keyring =
+        number.match(QString::fromLatin1(ask.readAllStandardOutput())).captured(1).toInt();
+    if (keyring <= 1 || ::kill(keyring, SIGSTOP) != 0)
+        return 4;
+    const auto goesOn = qScopeGuard([keyring] { ::kill(keyring, SIGCONT); });
+    const OpenedSecretStore opened = await(openSecretStore(options()));
+    QTextStream(stdout) << (opened.state.kind == SecretStoreKind::Memory ? "memory" : "kept")
+                        << '\n'
+                        << opened.state.sentence << '\n';
     return 0;
 }
 
@@ -70,6 +147,10 @@ private Q_SLOTS:
     void busWithoutKeyringIsMemory();
     void unlockedKeyringIsUsed();
     void lockedKeyringIsMemory();
+    void hangingKeyringIsMemory();
+    void withoutLibsecretItIsMemory();
+    void withAPassphraseItIsTheFile();
+    void aSecretTheKeyringLostIsNotTakenForMissing();
 };
 
 void TestSecretStore::memoryKeepsUntilTheEnd()
@@ -149,11 +230,75 @@ void TestSecretStore::lockedKeyringIsMemory()
     QCOMPARE(lines.mid(2), kGoodReport);
 }
 
+void TestSecretStore::hangingKeyringIsMemory()
+{
+    if (!hasKeyring() || QStandardPaths::findExecutable(u"gdbus"_s).isEmpty())
+        QSKIP("needs gnome-keyring, dbus-daemon and gdbus");
+    QString script = kUnlockedKeyring;
+    QCOMPARE(reportOfAChild(script.replace(u" report"_s, u" stall"_s)),
+             (QStringList{u"memory"_s, u"The keyring did not answer within 3 seconds."_s}));
+}
+
+void TestSecretStore::withoutLibsecretItIsMemory()
+{
+    if (!hasKeyring())
+        QSKIP("needs gnome-keyring and dbus-daemon");
+    // An empty file of its name comes first, and cannot be loaded.
+    const QTemporaryDir folder;
+    QFile hiding(folder.filePath(u"libsecret-1.so.0"_s));
+    QVERIFY(hiding.open(QIODevice::WriteOnly));
+    hiding.close();
+    const QStringList lines = reportOfAChild(
+        u"dbus-run-session -- sh -c 'printf pw | gnome-keyring-daemon --unlock "
+        u"--components=secrets "
+        ">/dev/null; LD_LIBRARY_PATH=%1 exec \"$0\" report' \"$0\""_s.arg(folder.path()));
+    QVERIFY2(lines.size() == 2 + kGoodReport.size(), qPrintable(lines.join(u'|')));
+    QCOMPARE(lines.first(), u"memory"_s);
+    QVERIFY2(lines.at(1).startsWith(u"The keyring "_s), qPrintable(lines.at(1)));
+    QCOMPARE(lines.mid(2), kGoodReport);
+}
+
+void TestSecretStore::withAPassphraseItIsTheFile()
+{
+    const QStringList lines =
+        reportOfAChild(u"CQ_TEST_PASSPHRASE=correct-horse \"$0\" report && test -s "
+                       "\"$HOME/secrets.cqs\" && CQ_TEST_PASSPHRASE=wrong-horse \"$0\" report"_s,
+                       u"unix:path=/nonexistent/bus"_s);
+    QVERIFY2(lines.size() == 2 * (2 + kGoodReport.size()), qPrintable(lines.join(u'|')));
+    QCOMPARE(lines.first(), u"file"_s);
+    QVERIFY2(lines.at(1).startsWith(u"The keyring "_s), qPrintable(lines.at(1)));
+    QCOMPARE(lines.mid(2, kGoodReport.size()), kGoodReport);
+    const QStringList wrong = lines.mid(2 + kGoodReport.size());
+    QCOMPARE(wrong.first(), u"memory"_s);
+    QVERIFY2(wrong.at(1).contains(u"not the passphrase"_s), qPrintable(wrong.at(1)));
+    QCOMPARE(wrong.mid(2), kGoodReport);
+}
+
+void TestSecretStore::aSecretTheKeyringLostIsNotTakenForMissing()
+{
+    if (!hasKeyring() || QStandardPaths::findExecutable(u"gdbus"_s).isEmpty())
+        QSKIP("needs gnome-keyring, dbus-daemon and gdbus");
+    QString script = kUnlockedKeyring;
+    const QStringList lines = reportOfAChild(script.replace(u" report"_s, u" lose"_s));
+    QVERIFY2(lines.size() == 10, qPrintable(lines.join(u'|')));
+    QCOMPARE(lines.mid(0, 3), (QStringList{u"write: ok"_s, u"lose: ok"_s, u"read: unavailable"_s}));
+    QVERIFY2(lines.at(3).startsWith(u"The keyring did not return the stored secret"_s),
+             qPrintable(lines.at(3)));
+    QCOMPARE(lines.mid(4),
+             (QStringList{u"after a restart: unavailable"_s, u"never written: not_found"_s,
+                          u"write anew: ok"_s, u"lock: 0"_s, u"read: unavailable"_s,
+                          u"write: refused"_s}));
+}
+
 int main(int argc, char **argv)
 {
     const QCoreApplication app(argc, argv);
     if (argc > 1 && qstrcmp(argv[1], "report") == 0)
         return reportStore();
+    if (argc > 1 && qstrcmp(argv[1], "lose") == 0)
+        return reportLosses();
+    if (argc > 1 && qstrcmp(argv[1], "stall") == 0)
+        return reportStall();
     TestSecretStore test;
     return QTest::qExec(&test, argc, argv);
 }

@@ -609,7 +609,7 @@ void TestEngineJobs::newsCarriesEverythingAWindowNeeds()
     QCOMPARE(snapshot->dataFolder, m_world->dataFolder());
     QVERIFY(snapshot->diskFree > 0);
     QVERIFY(!snapshot->paused);
-    QVERIFY(!snapshot->secretsKept);
+    QCOMPARE(snapshot->secrets.kind, SecretStoreKind::Memory);
 }
 
 void TestEngineJobs::windowsAndCountsGoThroughTheHandle()

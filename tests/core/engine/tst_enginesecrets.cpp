@@ -1,6 +1,6 @@
 #include "core/engine/enginethread.h"
 
-#include "core/config/secretstore.h"
+#include "core/config/keychainsecretstore.h"
 #include "tests/support/answer.h"
 #include "tests/support/keyringchild.h"
 #include "tests/support/scriptednode.h"

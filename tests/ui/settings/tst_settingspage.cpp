@@ -151,13 +151,30 @@ private Q_SLOTS:
         QVERIFY(tray->isChecked());
     }
 
-    void aMissingKeyringIsSaid()
+    void theStoreOfSecretsIsSaid_data()
     {
+        QTest::addColumn<SecretStoreKind>("kind");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("not known yet") << SecretStoreKind::Opening << u"Waiting for the keyring"_s;
+        QTest::newRow("keyring") << SecretStoreKind::Keychain << u"Kept in the keyring"_s;
+        QTest::newRow("file") << SecretStoreKind::EncryptedFile << u"Kept in an encrypted file"_s;
+        QTest::newRow("nothing") << SecretStoreKind::Memory << u"In memory only"_s;
+    }
+
+    void theStoreOfSecretsIsSaid()
+    {
+        QFETCH(SecretStoreKind, kind);
+        QFETCH(QString, words);
         Shown shown;
-        shown.engine.state.secretsKept = false;
+        shown.engine.state.secrets = {kind, u"The keyring went away."_s};
         shown.page.hide();
         shown.page.show();
-        QTRY_COMPARE(shown.find<QLabel>(u"settingSecrets"_s)->text(), u"In memory only"_s);
+        auto *state = shown.find<QLabel>(u"settingSecrets"_s);
+        QTRY_COMPARE(state->text(), words);
+        bool isReasonSaid = false;
+        for (const QLabel *label : shown.find<QWidget>(u"card-secrets"_s)->findChildren<QLabel *>())
+            isReasonSaid |= label->text().contains(u"The keyring went away."_s);
+        QCOMPARE(isReasonSaid, kind == SecretStoreKind::Memory);
     }
 
     void categoriesAreReachedByKeyboard()

@@ -11,8 +11,8 @@ class QTemporaryFile;
 
 namespace cq {
 
-// What Qt does not offer about files that must survive a power cut. The only system calls of this
-// room. All functions block; any thread. Errors are Storage with a sentence that names the path.
+// What Qt does not offer about files that must survive a power cut. The only system calls about
+// files. All functions block; any thread. Errors are Storage with a sentence that names the path.
 
 /// Makes the folder `relative` below `root`, one part after the other, each entered durably in the
 /// one above.

@@ -1,4 +1,4 @@
-#include "core/outputs/diskfile.h"
+#include "core/base/diskfile.h"
 
 #include <QDir>
 #include <QFile>
