@@ -23,6 +23,16 @@ const IdentityTable::Person *IdentityTable::enabled(UserId user) const
     return isThere ? &*found : nullptr;
 }
 
+std::optional<Account> IdentityTable::accountByName(const QString &name) const
+{
+    const QString folded = foldedName(name);
+    for (const Person &person : m_contents.people) {
+        if (foldedName(person.account.name) == folded)
+            return person.account;
+    }
+    return std::nullopt;
+}
+
 std::optional<Account> IdentityTable::account(UserId user) const
 {
     const auto found = m_contents.people.constFind(user);

@@ -57,6 +57,7 @@ public:
     Result<Principal> identify(const Credential &credential, TimeMs now) const;
 
     std::optional<Account> account(UserId user) const;
+    std::optional<Account> accountByName(const QString &name) const; ///< in whatever case
 
     /// Whether anybody can administer over the network; nobody can sign in before.
     bool hasAdmin() const { return m_hasAdmin; }

@@ -19,6 +19,8 @@ QString errorKindName(ErrorKind kind)
         return QStringLiteral("timeout");
     case ErrorKind::Storage:
         return QStringLiteral("storage");
+    case ErrorKind::Exhausted:
+        return QStringLiteral("exhausted");
     case ErrorKind::Protocol:
         return QStringLiteral("protocol");
     }

@@ -17,6 +17,7 @@ enum class ErrorKind {
     Unavailable, ///< the other side cannot be reached or is stopping
     Timeout, ///< the other side did not answer in time
     Storage, ///< disk or database
+    Exhausted, ///< a quota or a limit is used up; later it may work
     Protocol, ///< the other side answered something we do not understand
 };
 

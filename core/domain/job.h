@@ -182,9 +182,13 @@ struct JobFilter
 {
     QList<JobState> states;
     NodeId node;
+    UserId owner; ///< null: anybody's
     QString text; ///< part of the title or of the message, or a job number
 
-    bool isEmpty() const { return states.isEmpty() && node.isNull() && text.isEmpty(); }
+    bool isEmpty() const
+    {
+        return states.isEmpty() && node.isNull() && owner.isNull() && text.isEmpty();
+    }
 
     friend bool operator==(const JobFilter &, const JobFilter &) = default;
 };

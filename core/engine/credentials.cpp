@@ -67,6 +67,11 @@ void Credentials::stop()
     m_stopped = true;
 }
 
+std::shared_ptr<SecretStore> Credentials::keychain() const
+{
+    return m_state.kind == SecretStoreKind::Keychain ? m_store : nullptr;
+}
+
 QFuture<Result<void>> Credentials::keep(const NodeConfig &node, const QString &secret)
 {
     QFuture<Result<void>> keeping = m_store->write(secretKey(node.id), secret);

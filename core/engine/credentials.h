@@ -35,6 +35,9 @@ public:
 
     const SecretStoreState &state() const { return m_state; }
 
+    /// The keyring; null while or when it is not in use.
+    std::shared_ptr<SecretStore> keychain() const;
+
     /// Any error was told by alarm(), too.
     QFuture<Result<void>> keep(const NodeConfig &node, const QString &secret);
     void forget(NodeId node);

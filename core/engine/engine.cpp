@@ -1,8 +1,10 @@
 #include "core/engine/engine.h"
 
+#include "core/accounts/accounts.h"
 #include "core/base/future.h"
 #include "core/base/log.h"
 #include "core/comfy/client.h"
+#include "core/config/machinekeys.h"
 #include "core/config/opensecretstore.h"
 #include "core/config/settingstable.h"
 #include "core/dispatch/dispatcher.h"
@@ -126,6 +128,7 @@ void Engine::loadState()
             m_fleet =
                 std::make_unique<Fleet>(*m_mainWriter, m_clock, pairs->value(kInstallationKey));
             m_credentials = std::make_unique<Credentials>(*m_fleet);
+            m_accounts = std::make_unique<Accounts>(*m_mainWriter, m_clock);
             m_dispatcher = std::make_unique<Dispatcher>(*m_queue, *m_fleet, *m_files, m_clock);
             m_dispatcher->setPaused(m_settings.dispatchPaused);
             m_dispatcher->setMaxAttempts(m_settings.maxAttempts);
@@ -143,6 +146,8 @@ void Engine::loadState()
                     stores = SecretStoreOptions{.folder = m_config.dataFolder,
                                                 .passphrase = m_config.passphrase};
                 m_credentials->open(*nodes, stores);
+                if (m_credentials->state().kind != SecretStoreKind::Opening)
+                    loadAccounts();
                 m_fleet->start();
                 whenDone(m_queue->load(), this, [this, failed](const Result<QList<Attempt>> &open) {
                     if (m_stopped)
@@ -161,6 +166,27 @@ void Engine::loadState()
                 });
             });
         });
+}
+
+void Engine::loadAccounts()
+{
+    if (m_keys)
+        return;
+    constexpr int kTokenKey = 32;
+    m_keys = std::make_unique<MachineKeys>(m_credentials->keychain(), m_config.dataFolder);
+    whenDone(m_keys->machineKey(u"tokens"_s, kTokenKey), this,
+             [this](const Result<MachineKey> &key) {
+                 if (m_stopped)
+                     return;
+                 if (!key)
+                     Q_EMIT alarm(u"Nobody can sign in: %1"_s.arg(key.error().message));
+                 // People are read all the same: the window shows them, and API keys work.
+                 whenDone(m_accounts->load(key ? key->bytes : QByteArray()), this,
+                          [this](const Result<void> &loaded) {
+                              if (!loaded)
+                                  Q_EMIT alarm(loaded.error().message);
+                          });
+             });
 }
 
 void Engine::makeMissingPreviews()
@@ -211,6 +237,8 @@ void Engine::connectNews()
         gatherSoon();
     });
     connect(m_credentials.get(), &Credentials::changed, this, &Engine::gatherSoon);
+    connect(m_credentials.get(), &Credentials::changed, this, &Engine::loadAccounts);
+    connect(m_accounts.get(), &Accounts::identitiesChanged, this, &Engine::identitiesChanged);
     connect(m_credentials.get(), &Credentials::alarm, this, &Engine::alarm);
     connect(m_dispatcher.get(), &Dispatcher::progressed, this, [this](const JobProgress &progress) {
         m_changedProgress.insert(progress.job, progress);
@@ -317,6 +345,10 @@ void Engine::submit(const Submission &submission, const Answer<Job> &answer)
         answer(fail(ErrorKind::NotFound, u"The chosen node does not exist."_s));
         return;
     }
+    if (const auto allowed = checkQuota(request.owner); !allowed) {
+        answer(allowed.error());
+        return;
+    }
     if (request.inputs.isEmpty()) {
         m_dispatcher->submit(request, submission.body, {}, answer);
         return;
@@ -328,6 +360,23 @@ void Engine::submit(const Submission &submission, const Answer<Job> &answer)
                  else
                      answer(imported.error());
              });
+}
+
+Result<void> Engine::checkQuota(UserId owner) const
+{
+    if (owner == kLocalOperator)
+        return {};
+    const auto account = m_accounts->find(owner);
+    if (!account || !account->enabled)
+        return fail(ErrorKind::Denied, u"This account may not submit jobs any more."_s);
+    const Quota quota = account->quota.over(Quota{});
+    const int waiting = m_queue->waitingOf(owner);
+    if (quota.waitingJobs > 0 && waiting >= quota.waitingJobs) {
+        return fail(
+            ErrorKind::Exhausted,
+            u"%1 of your jobs wait already; at most %2 may."_s.arg(waiting).arg(quota.waitingJobs));
+    }
+    return {};
 }
 
 QFuture<Result<int>> Engine::remove(const QList<JobId> &jobs)
@@ -364,6 +413,21 @@ QFuture<Result<JobCounts>> Engine::counts(const JobFilter &filter)
         return readyFuture<JobCounts>(m_queue->counts());
     return m_reads->read<JobCounts>(
         [filter](Connection &connection) { return JobStore(connection).counts(filter); });
+}
+
+QFuture<Result<Job>> Engine::findJob(const QString &name)
+{
+    bool isNumber = false;
+    const JobId number{name.toLongLong(&isNumber)};
+    const QUuid uid = QUuid::fromString(name);
+    return m_reads->read<Job>([=](Connection &connection) -> Result<Job> {
+        // A UUID has 36 characters here: other spellings Qt knows are not ids.
+        if (isNumber && QString::number(number.value) == name)
+            return JobStore(connection).find(number);
+        if (!uid.isNull() && name.size() == 36)
+            return JobStore(connection).find(uid);
+        return fail(ErrorKind::NotFound, u"There is no job of that name."_s);
+    });
 }
 
 QFuture<Result<JobDetail>> Engine::detail(JobId job)
@@ -433,6 +497,12 @@ QFuture<Result<QImage>> Engine::preview(OutputId output, int maxSide)
                           [answer](const Result<QImage> &image) { answer(image); });
              });
     return answer.future();
+}
+
+QFuture<Result<JobOutput>> Engine::findOutput(OutputId output)
+{
+    return m_reads->read<JobOutput>(
+        [output](Connection &connection) { return OutputStore(connection).find(output); });
 }
 
 QFuture<Result<QString>> Engine::outputPath(OutputId output)

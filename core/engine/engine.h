@@ -11,10 +11,13 @@
 namespace cq {
 
 class Credentials;
+class Accounts;
 class Dispatcher;
 class FileStore;
 class Fleet;
+class IdentityTable;
 class JobQueue;
+class MachineKeys;
 class PreviewMaker;
 class ReadPool;
 class Writer;
@@ -53,9 +56,11 @@ public:
     QFuture<Result<QList<Job>>> window(const JobWindowQuery &query);
     QFuture<Result<JobAnchors>> anchors(const JobFilter &filter);
     QFuture<Result<JobCounts>> counts(const JobFilter &filter);
+    QFuture<Result<Job>> findJob(const QString &name);
     QFuture<Result<JobDetail>> detail(JobId job);
     QFuture<Result<QList<WaitReason>>> explain(const QList<JobId> &jobs);
     QFuture<Result<QImage>> preview(OutputId output, int maxSide);
+    QFuture<Result<JobOutput>> findOutput(OutputId output);
     QFuture<Result<QString>> outputPath(OutputId output);
     QFuture<Result<int>> saveResults(JobId job, const QString &folder);
     QFuture<Result<Node>> addNode(const NodeConfig &config, const QString &secret);
@@ -76,15 +81,20 @@ public:
 
     Fleet &fleet() { return *m_fleet; }
 
+    Accounts &accounts() { return *m_accounts; }
+
 Q_SIGNALS:
     void changed(const cq::EngineChanges &changes);
     void previewFrame(cq::JobId job, const QByteArray &image);
+    void identitiesChanged(const std::shared_ptr<const cq::IdentityTable> &identities);
     void alarm(const QString &sentence);
 
 private:
     void connectNews();
     void loadState();
     void makeMissingPreviews();
+    void loadAccounts();
+    Result<void> checkQuota(UserId owner) const;
     void gatherSoon();
     void gather();
     void watchDisk();
@@ -99,6 +109,8 @@ private:
     std::unique_ptr<JobQueue> m_queue;
     std::unique_ptr<Fleet> m_fleet;
     std::unique_ptr<Credentials> m_credentials;
+    std::unique_ptr<Accounts> m_accounts;
+    std::unique_ptr<MachineKeys> m_keys;
     std::unique_ptr<Dispatcher> m_dispatcher;
     std::unique_ptr<PreviewMaker> m_previews;
     Settings m_settings;

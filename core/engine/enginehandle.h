@@ -66,6 +66,8 @@ public:
     virtual QFuture<Result<int>> retry(const QList<JobId> &jobs) = 0; ///< failed or cancelled jobs
     virtual QFuture<Result<int>> hold(const QList<JobId> &jobs) = 0;
     virtual QFuture<Result<int>> release(const QList<JobId> &jobs) = 0;
+    virtual QFuture<Result<int>> setPriority(const QList<JobId> &jobs,
+                                             int priority) = 0; ///< 0…3; jobs that wait
     virtual QFuture<Result<int>> moveToFront(const QList<JobId> &jobs) = 0;
     /// Final jobs only; removes rows and files.
     virtual QFuture<Result<int>> remove(const QList<JobId> &jobs) = 0;
@@ -73,6 +75,8 @@ public:
     virtual QFuture<Result<QList<Job>>> window(const JobWindowQuery &query) = 0;
     virtual QFuture<Result<JobAnchors>> anchors(const JobFilter &filter) = 0;
     virtual QFuture<Result<JobCounts>> counts(const JobFilter &filter) = 0;
+    /// A job by its number ("412") or its UUID, in whatever case; NotFound.
+    virtual QFuture<Result<Job>> findJob(const QString &name) = 0;
     virtual QFuture<Result<JobDetail>> detail(JobId job) = 0;
     /// Why each of these waits, in the order asked; None for jobs that do not wait.
     virtual QFuture<Result<QList<WaitReason>>> explain(const QList<JobId> &jobs) = 0;
@@ -82,6 +86,7 @@ public:
     /// Decoded on the pool.
     virtual QFuture<Result<QImage>> preview(OutputId output, int maxSide) = 0;
     /// Absolute path of the kept file.
+    virtual QFuture<Result<JobOutput>> findOutput(OutputId output) = 0;
     virtual QFuture<Result<QString>> outputPath(OutputId output) = 0;
     /// Copies all results of a job into a folder; answers the number of files. Names never
     /// overwrite.

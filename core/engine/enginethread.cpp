@@ -1,6 +1,8 @@
 #include "core/engine/enginethread.h"
 
 #include "core/base/future.h"
+#include "core/engine/posting.h"
+#include "core/engine/postingaccounts.h"
 #include "core/engine/submission.h"
 #include "core/nodes/fleet.h"
 #include "core/queue/jobqueue.h"
@@ -23,14 +25,14 @@ class PostingHandle : public EngineHandle
 public:
     void attach(Engine *engine)
     {
-        m_engine = engine;
+        m_posting.attach(engine);
         connect(engine, &Engine::changed, this, &EngineHandle::changed, Qt::QueuedConnection);
         connect(engine, &Engine::previewFrame, this, &EngineHandle::previewFrame,
                 Qt::QueuedConnection);
         connect(engine, &Engine::alarm, this, &EngineHandle::alarm, Qt::QueuedConnection);
     }
 
-    void detach() { m_engine = nullptr; }
+    void detach() { m_posting.detach(); }
 
     QFuture<Result<EngineSnapshot>> snapshot() override
     {
@@ -75,6 +77,13 @@ public:
         return ask<int>([jobs](Engine &engine) { return engine.queue().release(jobs); });
     }
 
+    QFuture<Result<int>> setPriority(const QList<JobId> &jobs, int priority) override
+    {
+        return ask<int>([jobs, priority](Engine &engine) {
+            return engine.queue().setPriority(jobs, priority);
+        });
+    }
+
     QFuture<Result<int>> moveToFront(const QList<JobId> &jobs) override
     {
         return ask<int>([jobs](Engine &engine) { return engine.queue().moveToFront(jobs); });
@@ -100,6 +109,11 @@ public:
         return ask<JobCounts>([filter](Engine &engine) { return engine.counts(filter); });
     }
 
+    QFuture<Result<Job>> findJob(const QString &name) override
+    {
+        return ask<Job>([name](Engine &engine) { return engine.findJob(name); });
+    }
+
     QFuture<Result<JobDetail>> detail(JobId job) override
     {
         return ask<JobDetail>([job](Engine &engine) { return engine.detail(job); });
@@ -114,6 +128,11 @@ public:
     {
         return ask<QImage>(
             [output, maxSide](Engine &engine) { return engine.preview(output, maxSide); });
+    }
+
+    QFuture<Result<JobOutput>> findOutput(OutputId output) override
+    {
+        return ask<JobOutput>([output](Engine &engine) { return engine.findOutput(output); });
     }
 
     QFuture<Result<QString>> outputPath(OutputId output) override
@@ -204,38 +223,19 @@ private:
             answer(submission.error());
             return;
         }
-        if (!m_engine) {
+        const bool posted = m_posting.post([submission = *submission, answer](Engine &engine) {
+            engine.submit(submission, answer);
+        });
+        if (!posted)
             answer(fail(ErrorKind::Unavailable, u"The engine is stopped."_s));
-            return;
-        }
-        QMetaObject::invokeMethod(
-            m_engine,
-            [engine = m_engine, submission = *submission, answer]() mutable {
-                engine->whenReady([engine, submission = std::move(submission), answer] {
-                    engine->submit(submission, answer);
-                });
-            },
-            Qt::QueuedConnection);
     }
 
     template <typename T> QFuture<Result<T>> ask(std::function<QFuture<Result<T>>(Engine &)> call)
     {
-        if (!m_engine)
-            return readyFuture<T>(fail(ErrorKind::Unavailable, u"The engine is stopped."_s));
-        Answer<T> answer;
-        QMetaObject::invokeMethod(
-            m_engine,
-            [engine = m_engine, answer, call = std::move(call)] {
-                engine->whenReady([engine, answer, call] {
-                    whenDone(call(*engine), engine,
-                             [answer](const Result<T> &result) { answer(result); });
-                });
-            },
-            Qt::QueuedConnection);
-        return answer.future();
+        return m_posting.ask<T>(std::move(call));
     }
 
-    Engine *m_engine = nullptr;
+    Posting m_posting;
 };
 
 /// Delivers what is posted and what that posts in turn: a call delivers only what was posted before
@@ -252,6 +252,7 @@ void settle()
 EngineThread::EngineThread(EngineConfig config)
     : m_config(std::move(config))
     , m_handle(std::make_unique<PostingHandle>())
+    , m_accounts(std::make_unique<PostingAccounts>())
 {}
 
 EngineThread::~EngineThread()
@@ -265,6 +266,7 @@ Result<void> EngineThread::start()
         return {};
     qRegisterMetaType<EngineChanges>();
     qRegisterMetaType<JobId>();
+    qRegisterMetaType<std::shared_ptr<const IdentityTable>>();
     // Not the same one again: objects that are moved to a QThread which ran before get a pointer
     // into the memory of the thread that ended (property bindings of Qt 6.4).
     m_thread = std::make_unique<QThread>();
@@ -272,6 +274,7 @@ Result<void> EngineThread::start()
     m_engine = new Engine(m_config);
     m_engine->moveToThread(m_thread.get());
     static_cast<PostingHandle *>(m_handle.get())->attach(m_engine);
+    static_cast<PostingAccounts *>(m_accounts.get())->attach(m_engine);
     m_thread->start();
     Result<void> started;
     QMetaObject::invokeMethod(
@@ -281,11 +284,28 @@ Result<void> EngineThread::start()
     return started;
 }
 
+std::unique_ptr<EngineHandle> EngineThread::newHandle()
+{
+    auto handle = std::make_unique<PostingHandle>();
+    if (m_engine)
+        handle->attach(m_engine);
+    return handle;
+}
+
+std::unique_ptr<AccountsHandle> EngineThread::newAccounts()
+{
+    auto accounts = std::make_unique<PostingAccounts>();
+    if (m_engine)
+        accounts->attach(m_engine);
+    return accounts;
+}
+
 void EngineThread::stop()
 {
     if (!m_engine)
         return;
     static_cast<PostingHandle *>(m_handle.get())->detach();
+    static_cast<PostingAccounts *>(m_accounts.get())->detach();
     auto *context = new QObject; // outlives the engine inside the call
     context->moveToThread(m_thread.get());
     QMetaObject::invokeMethod(

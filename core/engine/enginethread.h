@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/engine/accountshandle.h"
 #include "core/engine/engine.h"
 
 #include <QThread>
@@ -26,11 +27,18 @@ public:
     /// The engine for the thread that made this object; valid as long as it.
     EngineHandle &handle() { return *m_handle; }
 
+    AccountsHandle &accounts() { return *m_accounts; }
+
+    /// Further handles, for another thread: move them there. They die before stop().
+    std::unique_ptr<EngineHandle> newHandle();
+    std::unique_ptr<AccountsHandle> newAccounts();
+
 private:
     EngineConfig m_config;
     std::unique_ptr<QThread> m_thread; ///< a new one for each start
     Engine *m_engine = nullptr; ///< lives and dies on that thread
     std::unique_ptr<EngineHandle> m_handle;
+    std::unique_ptr<AccountsHandle> m_accounts;
 };
 
 } // namespace cq

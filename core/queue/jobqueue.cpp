@@ -27,6 +27,7 @@ struct Loaded
     QList<Attempt> open;
     qint64 highestOrder = 0;
     qint64 lowestOrder = 0;
+    QHash<UserId, int> waitingByOwner;
 };
 
 Result<Loaded> loadAll(Connection &connection)
@@ -42,6 +43,12 @@ Result<Loaded> loadAll(Connection &connection)
         jobs.eachWaiting([&loaded](const WaitingRow &row) { loaded.waiting.append(row); });
     if (!read)
         return read.error();
+    const auto held = jobs.heldByOwner();
+    if (!held)
+        return held.error();
+    loaded.waitingByOwner = *held;
+    for (const WaitingRow &row : std::as_const(loaded.waiting))
+        ++loaded.waitingByOwner[row.owner];
     const auto open = AttemptStore(connection).allOpen();
     if (!open)
         return open.error();
@@ -138,6 +145,7 @@ QFuture<Result<QList<Attempt>>> JobQueue::load()
         m_frontOrder = std::min<qint64>(loaded->lowestOrder, 0);
         m_waiting.reserve(loaded->waiting.size());
         const TimeMs now = m_clock.now();
+        m_waitingByOwner = loaded->waitingByOwner;
         for (const WaitingRow &row : loaded->waiting) {
             const WaitingJob job{row.id, row.order, row.pinnedNode};
             if (row.notBefore > now)
@@ -174,6 +182,7 @@ void JobQueue::submit(const JobRequest &request, const JobBody &body, const QLis
     job.order = m_nextOrder++;
     job.pinnedNode = request.pinnedNode;
     job.submittedAt = m_clock.now();
+    countWaiting(job.owner, job.state, 1); // many may come before the first is stored
     Attempt attempt;
     if (node) {
         job.node = *node;
@@ -208,9 +217,10 @@ void JobQueue::submit(const JobRequest &request, const JobBody &body, const QLis
     };
     m_writer.write<SubmittedJob>(
         work,
-        [this, done, graph = request.graph,
+        [this, done, owner = job.owner, state = job.state, graph = request.graph,
          extra = request.extraData](Result<SubmittedJob> submitted) {
             if (!submitted) {
+                countWaiting(owner, state, -1);
                 done(submitted);
                 return;
             }
@@ -547,6 +557,21 @@ QFuture<Result<int>> JobQueue::moveToFront(const QList<JobId> &jobs)
         });
 }
 
+QFuture<Result<int>> JobQueue::setPriority(const QList<JobId> &jobs, int priority)
+{
+    return forEach(
+        jobs,
+        [priority, at = m_clock.now()](Connection &connection, JobId job) -> Result<MovedJob> {
+            const auto changed = JobStore(connection).setPriority(job, priority);
+            if (!changed)
+                return changed.error();
+            const auto told = tell(connection, *changed, at, u"priority_changed"_s);
+            if (!told)
+                return told.error();
+            return MovedJob{*changed, changed->state};
+        });
+}
+
 QFuture<Result<QList<Job>>> JobQueue::remove(const QList<JobId> &jobs)
 {
     using Jobs = QList<Job>;
@@ -597,11 +622,23 @@ void JobQueue::apply(const MovedJob &moved)
 {
     --m_counts[moved.from];
     ++m_counts[moved.job.state];
+    countWaiting(moved.job.owner, moved.from, -1);
+    countWaiting(moved.job.owner, moved.job.state, 1);
     if (moved.job.state != Pending) {
         m_waiting.remove(moved.job.id);
         m_delayed.remove(moved.job.id.value);
     }
     Q_EMIT jobChanged(moved.job);
+}
+
+void JobQueue::countWaiting(UserId owner, JobState state, int change)
+{
+    if (state != Pending && state != Held)
+        return;
+    int &count = m_waitingByOwner[owner];
+    count += change;
+    if (count <= 0)
+        m_waitingByOwner.remove(owner);
 }
 
 void JobQueue::wait(const Job &job, TimeMs notBefore)

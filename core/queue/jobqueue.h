@@ -102,6 +102,7 @@ public:
     QFuture<Result<int>> release(const QList<JobId> &jobs);
     QFuture<Result<int>> retry(const QList<JobId> &jobs);
     QFuture<Result<int>> moveToFront(const QList<JobId> &jobs);
+    QFuture<Result<int>> setPriority(const QList<JobId> &jobs, int priority); ///< 0…3
     QFuture<Result<QList<Job>>> remove(const QList<JobId> &jobs); ///< answers those removed
 
     /// Notes a finished preview picture of an output.
@@ -110,6 +111,9 @@ public:
     const WaitingIndex &waiting() const { return m_waiting; }
 
     const JobCounts &counts() const { return m_counts; }
+
+    /// Jobs of one owner that wait, are held or are about to be stored.
+    int waitingOf(UserId owner) const { return m_waitingByOwner.value(owner); }
 
     /// Until when a given-back job waits before its next try; 0 if it does not.
     TimeMs delayedUntil(JobId job) const { return m_delayed.value(job.value).notBefore; }
@@ -137,6 +141,7 @@ private:
                                         const QList<JobOutput> &outputs);
     QFuture<Result<int>> forEach(const QList<JobId> &jobs, Many act);
     void apply(const MovedJob &moved);
+    void countWaiting(UserId owner, JobState state, int change);
     void wait(const Job &job, TimeMs notBefore);
     void wakeDelayed();
 
@@ -146,6 +151,7 @@ private:
     QHash<qint64, Delayed> m_delayed;
     QTimer m_delayTimer;
     JobCounts m_counts;
+    QHash<UserId, int> m_waitingByOwner;
     qint64 m_nextOrder = 1;
     qint64 m_frontOrder = 0;
 };

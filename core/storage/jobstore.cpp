@@ -71,6 +71,12 @@ Condition conditionOf(const JobFilter &filter)
         }
         condition.sql += u" AND state IN (%1)"_s.arg(marks.join(u","_s));
     }
+    if (!filter.owner.isNull()) {
+        condition.sql += u" AND owner = ?"_s;
+        condition.values << filter.owner.value;
+        if (filter.owner != kLocalOperator)
+            condition.sql += u" AND owner > 1"_s; // what the index knows of
+    }
     if (!filter.node.isNull()) {
         condition.sql += u" AND node = ?"_s;
         condition.values << filter.node.value;
@@ -290,6 +296,33 @@ Result<Job> JobStore::find(JobId job)
     return *found;
 }
 
+Result<Job> JobStore::find(const QUuid &uid)
+{
+    std::optional<Job> found;
+    const auto done =
+        m_connection.each(u"SELECT " CQ_JOB_COLUMNS " FROM jobs WHERE uid = ?"_s, {uid.toRfc4122()},
+                          [&found](const QSqlQuery &row) { found = jobFrom(row); });
+    if (!done)
+        return done.error();
+    if (!found)
+        return fail(ErrorKind::NotFound, u"There is no job %1."_s.arg(uuidText(uid)));
+    return *found;
+}
+
+Result<Job> JobStore::setPriority(JobId job, int priority)
+{
+    std::optional<Job> changed;
+    const auto done = m_connection.each(
+        u"UPDATE jobs SET priority = ? WHERE id = ? AND state IN ('pending', "
+        u"'held') RETURNING " CQ_JOB_COLUMNS ""_s,
+        {priority, job.value}, [&changed](const QSqlQuery &row) { changed = jobFrom(row); });
+    if (!done)
+        return done.error();
+    if (!changed)
+        return fail(ErrorKind::Conflict, u"Job %1 does not wait."_s.arg(job.value));
+    return *changed;
+}
+
 Result<QList<Job>> JobStore::window(const JobWindowQuery &query)
 {
     QStringList parts;
@@ -307,7 +340,10 @@ Result<QList<Job>> JobStore::window(const JobWindowQuery &query)
         parts << u"SELECT " CQ_JOB_COLUMNS " FROM jobs"_s + index + condition.sql;
         values << condition.values;
     };
-    if (query.filter.states.isEmpty() || !query.filter.node.isNull()) {
+    const UserId owner = query.filter.owner;
+    if (!owner.isNull() && owner != kLocalOperator) {
+        add(query.filter, u" INDEXED BY jobs_by_owner"_s);
+    } else if (query.filter.states.isEmpty() || !query.filter.node.isNull()) {
         add(query.filter, {});
     } else {
         // One ordered part per state, merged: with several states in one condition the planner
@@ -395,6 +431,20 @@ Result<qint64> orderBound(Connection &connection, const QString &function)
 }
 
 } // namespace
+
+Result<QHash<UserId, int>> JobStore::heldByOwner()
+{
+    QHash<UserId, int> counts;
+    const auto done = m_connection.each(
+        u"SELECT owner, count(*) FROM jobs INDEXED BY jobs_by_state WHERE state = "
+        "'held' GROUP BY owner"_s,
+        {}, [&counts](const QSqlQuery &row) {
+            counts.insert(UserId{row.value(0).toLongLong()}, row.value(1).toInt());
+        });
+    if (!done)
+        return done.error();
+    return counts;
+}
 
 Result<qint64> JobStore::lowestOrder()
 {

@@ -62,6 +62,7 @@ public:
 
     /// Also ends a delay. Conflict unless it waits or is held.
     Result<Job> setOrder(JobId job, qint64 order);
+    Result<Job> setPriority(JobId job, int priority); ///< Conflict unless it waits or is held
     Result<Job> requestCancel(JobId job); ///< marks an active job; Conflict unless it is active
     Result<Job> setResults(JobId job, int outputCount, OutputId thumbnail, const QString &message);
     Result<void> setThumbnail(JobId job, OutputId thumbnail);
@@ -69,12 +70,14 @@ public:
         JobId job); ///< final jobs only, else Conflict; takes bodies, attempts and outputs with it
 
     Result<Job> find(JobId job);
+    Result<Job> find(const QUuid &uid);
     Result<QList<Job>> window(const JobWindowQuery &query);
     Result<JobAnchors> anchors(const JobFilter &filter, int pageSize);
     Result<JobCounts> counts(const JobFilter &filter);
 
     /// Every waiting job in queue order.
     Result<void> eachWaiting(const std::function<void(const WaitingRow &)> &row);
+    Result<QHash<UserId, int>> heldByOwner();
     Result<qint64> lowestOrder();
     Result<qint64> highestOrder();
 

@@ -11,7 +11,8 @@
 namespace cq {
 
 /// A value to bind. Refers to the text or bytes it was made from: make it in the call that binds.
-/// A null QString is empty text and a null QByteArray an empty blob; only orNull() and an empty optional make NULL.
+/// A null QString is empty text and a null QByteArray an empty blob; only orNull() and an empty
+/// optional make NULL.
 class SqlValue
 {
 public:
@@ -23,8 +24,7 @@ public:
     {}
 
     /// NULL when there is none.
-    template <std::integral T>
-    SqlValue(const std::optional<T> &number)
+    template <std::integral T> SqlValue(const std::optional<T> &number)
     {
         if (number)
             m_content = static_cast<qint64>(*number);

@@ -89,6 +89,10 @@ Problem problemOf(const Error &error)
         problem.message = u"The server cannot store this at the moment."_s;
         problem.retryAfterSeconds = 30;
         break;
+    case ErrorKind::Exhausted:
+        problem.status = 429;
+        problem.retryAfterSeconds = 10;
+        break;
     case ErrorKind::Protocol:
         problem.status = 502;
         problem.details = error.details;

@@ -197,6 +197,23 @@ QFuture<Result<int>> FakeEngineHandle::release(const QList<JobId> &ids)
     return move(u"release"_s, ids, JobState::Pending);
 }
 
+QFuture<Result<int>> FakeEngineHandle::setPriority(const QList<JobId> &ids, int priority)
+{
+    calls.append(written(u"setPriority %1"_s.arg(priority), ids));
+    return answer<int>([this, ids, priority]() -> Result<int> {
+        int changed = 0;
+        for (const JobId id : ids) {
+            Job job = jobAt(id);
+            if (job.state != JobState::Pending && job.state != JobState::Held)
+                continue;
+            job.priority = priority;
+            publishJob(job);
+            ++changed;
+        }
+        return changed;
+    });
+}
+
 QFuture<Result<int>> FakeEngineHandle::moveToFront(const QList<JobId> &ids)
 {
     calls.append(written(u"moveToFront"_s, ids));
@@ -257,6 +274,8 @@ Job FakeEngineHandle::jobAt(JobId id) const
 bool FakeEngineHandle::matches(const Job &job, const JobFilter &filter) const
 {
     if (!filter.states.isEmpty() && !filter.states.contains(job.state))
+        return false;
+    if (!filter.owner.isNull() && job.owner != filter.owner)
         return false;
     if (!filter.node.isNull() && job.node != filter.node)
         return false;
@@ -320,6 +339,16 @@ QFuture<Result<JobCounts>> FakeEngineHandle::counts(const JobFilter &filter)
     });
 }
 
+QFuture<Result<Job>> FakeEngineHandle::findJob(const QString &name)
+{
+    return answer<Job>([this, name]() -> Result<Job> {
+        const Job job = jobAt(JobId{name.toLongLong()});
+        if (job.id.isNull())
+            return fail(ErrorKind::NotFound, u"There is no job %1"_s.arg(name));
+        return job;
+    });
+}
+
 QFuture<Result<JobDetail>> FakeEngineHandle::detail(JobId id)
 {
     return answer<JobDetail>([this, id]() -> Result<JobDetail> {
@@ -372,6 +401,19 @@ QFuture<Result<QImage>> FakeEngineHandle::preview(OutputId output, int maxSide)
             return fail(ErrorKind::NotFound, u"There is no preview of %1"_s.arg(output.value));
         return found->second.scaled(maxSide, maxSide, Qt::KeepAspectRatio,
                                     Qt::SmoothTransformation);
+    });
+}
+
+QFuture<Result<JobOutput>> FakeEngineHandle::findOutput(OutputId output)
+{
+    return answer<JobOutput>([this, output]() -> Result<JobOutput> {
+        for (const auto &[id, detail] : details) {
+            for (const JobOutput &kept : detail.outputs) {
+                if (kept.id == output)
+                    return kept;
+            }
+        }
+        return fail(ErrorKind::NotFound, u"There is no such output."_s);
     });
 }
 

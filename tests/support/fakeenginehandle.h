@@ -68,14 +68,17 @@ public:
     QFuture<Result<int>> retry(const QList<JobId> &ids) override;
     QFuture<Result<int>> hold(const QList<JobId> &ids) override;
     QFuture<Result<int>> release(const QList<JobId> &ids) override;
+    QFuture<Result<int>> setPriority(const QList<JobId> &ids, int priority) override;
     QFuture<Result<int>> moveToFront(const QList<JobId> &ids) override;
     QFuture<Result<int>> remove(const QList<JobId> &ids) override;
     QFuture<Result<QList<Job>>> window(const JobWindowQuery &query) override;
     QFuture<Result<JobAnchors>> anchors(const JobFilter &filter) override;
     QFuture<Result<JobCounts>> counts(const JobFilter &filter) override;
+    QFuture<Result<Job>> findJob(const QString &name) override;
     QFuture<Result<JobDetail>> detail(JobId job) override;
     QFuture<Result<QList<WaitReason>>> explain(const QList<JobId> &ids) override;
     QFuture<Result<QImage>> preview(OutputId output, int maxSide) override;
+    QFuture<Result<JobOutput>> findOutput(OutputId output) override;
     QFuture<Result<QString>> outputPath(OutputId output) override;
     QFuture<Result<int>> saveResults(JobId job, const QString &folder) override;
     QFuture<Result<Node>> addNode(const NodeConfig &config, const QString &secret) override;

@@ -173,6 +173,8 @@ QString errorText(const Error &error)
             return Words::tr("There was no answer in time.");
         case ErrorKind::Storage:
             return Words::tr("The disk or the database failed.");
+        case ErrorKind::Exhausted:
+            return Words::tr("A limit is reached.");
         case ErrorKind::Protocol:
             return Words::tr("The answer could not be understood.");
         }

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "core/api/directory.h"
+#include "core/base/future.h"
+#include "core/web/reply.h"
+
+#include <functional>
+
+namespace cq::api {
+
+/// What the handlers of routes work with. They all run on one thread, that of `directory`, which is
+/// also the context of what they wait for.
+struct Backend
+{
+    EngineHandle &engine;
+    AccountsHandle &accounts;
+    Directory &directory;
+    QString temporaryFolder; ///< for files of a body
+
+    QObject *context() const { return &directory; }
+};
+
+/// Who does it and from where, for the audit trail.
+Actor actorOf(const web::Call &call);
+
+/// Whether the caller may see and act on this job: their own, or anybody's for editors and admins.
+bool isTheirs(const web::Call &call, const Job &job);
+
+/// Finds the job that the path's first parameter names and goes on with it; 404 when there is none
+/// or it is somebody else's.
+void withJob(const Backend &backend, const web::Call &call, const web::Reply &reply,
+             const std::function<void(const Job &)> &then);
+
+/// Answers an error, or goes on with the value.
+template <typename T, typename Then>
+void whenGood(const Backend &backend, const QFuture<Result<T>> &future, const web::Reply &reply,
+              Then then)
+{
+    whenDone(future, backend.context(), [reply, then = std::move(then)](const Result<T> &result) {
+        if (!result)
+            reply.fail(result.error());
+        else if constexpr (std::is_void_v<T>)
+            then();
+        else
+            then(*result);
+    });
+}
+
+/// ISO 8601 in UTC with milliseconds; null for 0.
+QJsonValue timeText(TimeMs at);
+
+} // namespace cq::api

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/api/backend.h"
+#include "core/web/route.h"
+
+namespace cq::api {
+
+// The routes of /api/v1, one function for each subject. The handlers run on the backend's thread
+// and live no longer than it.
+
+QList<web::Route> authRoutes(const Backend &backend);
+QList<web::Route> userRoutes(const Backend &backend);
+QList<web::Route> keyRoutes(const Backend &backend);
+QList<web::Route> jobRoutes(const Backend &backend);
+QList<web::Route> submissionRoutes(const Backend &backend);
+QList<web::Route> outputRoutes(const Backend &backend);
+QList<web::Route> nodeRoutes(const Backend &backend);
+QList<web::Route> queueRoutes(const Backend &backend);
+
+} // namespace cq::api

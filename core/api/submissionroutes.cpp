@@ -1,0 +1,216 @@
+#include "core/api/jobview.h"
+#include "core/api/routes.h"
+#include "core/domain/graph.h"
+#include "core/http/form.h"
+#include "core/web/body.h"
+
+#include <QTemporaryFile>
+#include <QtConcurrentRun>
+
+namespace cq::api {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A request with the files it brought, which live until it is stored.
+struct Brought
+{
+    JobRequest request;
+    QString nodeName;
+    QString userName; ///< whom it is for, when that is said
+    QList<http::TemporaryFile> files;
+};
+
+Result<http::TemporaryFile> written(const QByteArray &bytes, const QString &folder)
+{
+    QTemporaryFile file(folder + u"/input-XXXXXX"_s);
+    file.setAutoRemove(false);
+    if (!file.open() || file.write(bytes) != bytes.size() || !file.flush())
+        return fail(ErrorKind::Storage, u"%1: %2"_s.arg(folder, file.errorString()));
+    file.close();
+    return http::TemporaryFile(file.fileName());
+}
+
+Result<void> takeFields(Brought &brought, const QJsonObject &fields)
+{
+    JobRequest &request = brought.request;
+    request.title = fields.value("title"_L1).toString();
+    brought.nodeName = fields.value("node"_L1).toString();
+    brought.userName = fields.value("user"_L1).toString();
+    request.held = fields.value("held"_L1).toBool();
+    const QJsonValue priority = fields.value("priority"_L1);
+    if (!priority.isUndefined() && !priority.isNull()) {
+        // Numbers in forms and in some clients are strings (api-shapes, quirk 3).
+        bool isNumber = priority.isDouble();
+        request.priority =
+            isNumber ? priority.toInt(-1) : priority.toString().toInt(&isNumber);
+        if (!isNumber || request.priority < 0 || request.priority > 3)
+            return fail(ErrorKind::Invalid, u"priority is a number from 0 to 3."_s);
+    }
+    return {};
+}
+
+Result<Brought> fromJson(const QByteArray &bytes, const QString &folder)
+{
+    const auto body = web::readJsonBody(bytes, {u"workflow"_s, u"prompt"_s, u"extra_data"_s});
+    if (!body)
+        return body.error();
+    Brought brought;
+    brought.request.graph = body->kept.value(u"workflow"_s, body->kept.value(u"prompt"_s));
+    brought.request.extraData = body->kept.value(u"extra_data"_s);
+    if (brought.request.graph.isEmpty())
+        return fail(ErrorKind::Invalid, u"The field workflow is missing: a graph in API format."_s);
+    if (const auto taken = takeFields(brought, body->fields); !taken)
+        return taken.error();
+    const QJsonArray inputs = body->fields.value("inputs"_L1).toArray();
+    for (const QJsonValue &input : inputs) {
+        const QString name = input["name"_L1].toString();
+        QByteArray data = input["data"_L1].toString().toLatin1();
+        if (data.startsWith("data:")) // of a data URL only what follows the comma
+            data = data.sliced(data.indexOf(',') + 1);
+        const auto decoded =
+            QByteArray::fromBase64Encoding(data, QByteArray::AbortOnBase64DecodingErrors);
+        if (name.isEmpty() || !decoded || decoded.decoded.isEmpty())
+            return fail(ErrorKind::Invalid,
+                        u"Each of inputs has a name and its data in base64; '%1' has not."_s.arg(
+                            name.left(60)));
+        const auto file = written(decoded.decoded, folder);
+        if (!file)
+            return file.error();
+        brought.files.append(*file);
+        brought.request.inputs.append({name, file->path()});
+    }
+    return brought;
+}
+
+Result<Brought> fromForm(const http::Request &request, const QString &folder)
+{
+    http::FormOptions options;
+    options.temporaryFolder = folder;
+    const auto form = http::readForm(request, options);
+    if (!form)
+        return form.error();
+    Brought brought;
+    QJsonObject fields;
+    for (const http::Pair &field : form->fields)
+        fields.insert(field.name, field.value);
+    if (fields.value("held"_L1).toString() == "true"_L1)
+        fields.insert(u"held"_s, true);
+    if (const auto taken = takeFields(brought, fields); !taken)
+        return taken.error();
+    brought.request.graph = form->field(u"workflow").value_or(QString()).toUtf8();
+    for (const http::FormFile &file : form->files) {
+        http::TemporaryFile kept = file.file;
+        if (file.name == "workflow"_L1) {
+            const auto bytes = file.wholeContent(kMaxGraphBytes);
+            if (!bytes)
+                return bytes.error();
+            const auto graph = graphFromFile(*bytes);
+            if (!graph)
+                return graph.error();
+            brought.request.graph = *graph;
+            if (brought.request.title.isEmpty())
+                brought.request.title = file.fileName;
+            continue;
+        }
+        if (kept.isNull()) {
+            const auto made = written(file.bytes, folder);
+            if (!made)
+                return made.error();
+            kept = *made;
+        }
+        brought.files.append(kept);
+        brought.request.inputs.append({file.fileName, kept.path()});
+    }
+    if (brought.request.graph.isEmpty())
+        return fail(ErrorKind::Invalid, u"The part workflow is missing: a graph in API format."_s);
+    return brought;
+}
+
+Result<Brought> broughtBy(const http::Request &request, const QString &folder)
+{
+    if (request.headers.value("Content-Type").toLower().startsWith("multipart/form-data"))
+        return fromForm(request, folder);
+    const auto body = request.wholeBody();
+    if (!body)
+        return body.error();
+    return fromJson(*body, folder);
+}
+
+void hand(const Backend &backend, const web::Call &call, const web::Reply &reply, Brought brought)
+{
+    JobRequest &request = brought.request;
+    request.owner = call.principal.user;
+    if (!brought.userName.isEmpty() && brought.userName != call.principal.name) {
+        const auto other = backend.directory.userByName(brought.userName);
+        if (!call.isOperator()) {
+            reply.fail({403, "forbidden", u"Only an editor may submit for somebody else."_s, {}, {}, 0});
+            return;
+        }
+        if (!other) {
+            reply.fail({422, "invalid", u"There is no such user."_s, {}, {}, 0});
+            return;
+        }
+        request.owner = *other;
+    }
+    if (request.priority < 2 && !call.isOperator()) {
+        reply.fail({403, "forbidden", u"Only an editor may put a job before others."_s, {}, {}, 0});
+        return;
+    }
+    if (!brought.nodeName.isEmpty()) {
+        const auto node = backend.directory.nodeByName(brought.nodeName);
+        if (!node) {
+            reply.fail({422, "invalid", u"There is no node of that name."_s, {}, {}, 0});
+            return;
+        }
+        request.pinnedNode = node->config.id;
+    }
+    // The files are named so that they live until the answer.
+    whenGood(backend, backend.engine.submit(request), reply,
+             [&backend, reply, files = brought.files](const Job &job) {
+                 http::Response response = http::Response::json(
+                     202, QJsonDocument(jobView(job, backend.directory)));
+                 response.headers.set("Location", "/api/v1/jobs/" + uuidText(job.uid).toLatin1());
+                 reply.send(std::move(response));
+             });
+}
+
+void submit(const Backend &backend, const web::Call &call, const web::Reply &reply)
+{
+    // Small bodies are read at once; what may take long is read on the pool.
+    constexpr qint64 kSmall = 64 * 1024;
+    const auto goOn = [&backend, call, reply](const Result<Brought> &brought) {
+        if (brought)
+            hand(backend, call, reply, *brought);
+        else if (brought.error().kind == ErrorKind::Invalid)
+            reply.fail({400, "bad_body", brought.error().message, {}, brought.error().details, 0});
+        else
+            reply.fail(brought.error());
+    };
+    if (call.request.bodySize() <= kSmall) {
+        goOn(broughtBy(call.request, backend.temporaryFolder));
+        return;
+    }
+    whenDone(QtConcurrent::run(broughtBy, call.request, backend.temporaryFolder), backend.context(),
+             goOn);
+}
+
+} // namespace
+
+QList<web::Route> submissionRoutes(const Backend &backend)
+{
+    return {
+        {.method = http::Method::Post,
+         .path = "/api/v1/jobs",
+         .operation = "submitJob",
+         .summary = u"Submits a graph as JSON or as a form with its files; 202 once it is on disk."_s,
+         .handler = [&backend](const web::Call &call,
+                               const web::Reply &reply) { submit(backend, call, reply); },
+         .body = web::BodyKind::Either,
+         .request = "Submission",
+         .answers = {{202, "Job"}, {400, "Error"}, {422, "Error"}, {429, "Error"}}},
+    };
+}
+
+} // namespace cq::api
