@@ -22,6 +22,7 @@ struct ServeOptions
     bool headless = false;
     bool demo = false;
     QString dataFolder; ///< absolute; empty only with demo
+    QStringList assignments; ///< of settings, "key=value", for this run
     QString screenshot; ///< demo: save a picture of the window here and end
 };
 

@@ -80,6 +80,11 @@ int serve(const ServeOptions &options)
     EngineConfig config;
     config.dataFolder = folder;
     config.useKeychain = !options.demo;
+    const auto given = readGivenSettings(
+        {options.assignments, processEnvironment(), QDir(folder).filePath(u".env"_s)});
+    if (!given)
+        return endStart(options, given.error().message);
+    config.given = *given;
     // Before the engine, so that what it says while it starts is kept; a folder that cannot be made
     // is its to complain about.
     if (QDir().mkpath(folder)) {
@@ -87,6 +92,8 @@ int serve(const ServeOptions &options)
         logs.directory = QDir(folder).filePath(u"logs"_s);
         installLogSinks(logs);
     }
+    for (const QString &note : given->notes)
+        logEvent(lcServe(), LogLevel::Info, note);
     EngineThread engine(config);
     if (const Result<void> sound = recoverIfWanted(options, folder); !sound)
         return endStart(options, sound.error().message);
