@@ -51,7 +51,7 @@ constexpr std::array kAliases{
 
 std::optional<QMap<QString, QString>> settingsOfAlias(const QString &name, const QString &value)
 {
-    const auto alias =
+    const auto *const alias =
         std::find_if(kAliases.begin(), kAliases.end(), [&name](const Alias &candidate) {
             return QString::fromUtf16(candidate.name) == name;
         });

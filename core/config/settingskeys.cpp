@@ -208,8 +208,8 @@ std::span<const SettingKey> settingKeys()
 
 const SettingKey *findSettingKey(const QString &name)
 {
-    const auto found = std::find_if(kKeys.begin(), kKeys.end(),
-                                    [&name](const SettingKey &key) { return nameOf(key) == name; });
+    const auto *const found = std::find_if(
+        kKeys.begin(), kKeys.end(), [&name](const SettingKey &key) { return nameOf(key) == name; });
     return found == kKeys.end() ? nullptr : &*found;
 }
 

@@ -101,7 +101,7 @@ QMap<QString, QString> settingsToPairs(const Settings &settings)
 QString settingsFault(const Settings &settings)
 {
     for (const Row &row : kRows) {
-        if (const QString wrong = fault(row, row.write(settings)); !wrong.isEmpty())
+        if (QString wrong = fault(row, row.write(settings)); !wrong.isEmpty())
             return wrong;
     }
     return {};

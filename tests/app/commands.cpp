@@ -77,6 +77,7 @@ private Q_SLOTS:
     void everySubcommandHelps();
     void simulatedNodesSayWhereTheyListen();
     void settingsFromOutsideAreChecked();
+    void aPassphraseFileThatIsMissingEndsTheStart();
     void aFolderThatCannotBeUsedIsNamed();
     void databasesThatCannotBeUsedAreLeftAlone_data();
     void databasesThatCannotBeUsedAreLeftAlone();
@@ -363,6 +364,14 @@ void TestCommands::settingsFromOutsideAreChecked()
     QVERIFY2(
         faulty.err.contains(u".env', line 2: The setting dispatch.paused must be true or false"_s),
         qPrintable(faulty.err));
+}
+
+void TestCommands::aPassphraseFileThatIsMissingEndsTheStart()
+{
+    const Ended missing = call({u"--headless"_s, u"--passphrase-file"_s, path(u"none"_s),
+                                u"--data-dir"_s, path(u"data"_s)});
+    QCOMPARE(missing.code, 1);
+    QVERIFY2(missing.err.contains(path(u"none"_s)), qPrintable(missing.err));
 }
 
 void TestCommands::simulatedNodesSayWhereTheyListen()
