@@ -1,5 +1,7 @@
 #include "app/commandline.h"
 
+#include "core/config/givensettings.h"
+
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QDir>
@@ -120,6 +122,16 @@ Result<CommandLine> readServe(const QStringList &arguments)
     parser.add(u"screenshot"_s,
                u"With --demo: saves a picture of each page in DIR after a while, then ends."_s,
                u"DIR"_s);
+    parser.add(u"set"_s,
+               u"Sets a setting for this run, such as listener.port=8080; may be given several "
+               "times. COMFYQUEUE_LISTENER_PORT in the environment, or in a file .env in the data "
+               "folder, does the same."_s,
+               u"KEY=VALUE"_s);
+    parser.add(
+        u"passphrase-file"_s,
+        u"Without a keyring, keeps secrets in an encrypted file of the data folder; the first "
+        "line of FILE opens it."_s,
+        u"FILE"_s);
     parser.add(u"version"_s, u"Shows the version."_s);
     parser.addDataDir(u"Default: %1"_s.arg(QDir::toNativeSeparators(defaultDataFolder())));
     if (const auto parsed = parser.parse(); !parsed)
@@ -137,6 +149,10 @@ Result<CommandLine> readServe(const QStringList &arguments)
     options.screenshot = parser.value(u"screenshot"_s);
     if (!options.screenshot.isEmpty() && (!options.demo || options.headless))
         return parser.wrong(u"--screenshot goes with --demo and a window."_s);
+    options.passphraseFile = parser.value(u"passphrase-file"_s);
+    options.assignments = parser.values(u"set"_s);
+    if (const auto given = readGivenSettings({options.assignments, {}, {}}); !given)
+        return parser.wrong(given.error().message);
     options.dataFolder = parser.dataFolder(options.demo ? QString() : defaultDataFolder());
     return CommandLine(options);
 }
@@ -298,10 +314,11 @@ Result<CommandLine> readCommandLine(const QStringList &arguments)
 {
     // The command is the first word that is no option, nor the value of one: `--data-dir DIR node
     // list` works too.
-    static const QStringList valued{u"--data-dir"_s,    u"--node"_s,       u"--output"_s,
-                                    u"--timeout"_s,     u"--listen"_s,     u"--scenario"_s,
-                                    u"--job-seconds"_s, u"--record"_s,     u"--screenshot"_s,
-                                    u"--header"_s,      u"--certificate"_s};
+    static const QStringList valued{u"--data-dir"_s,       u"--node"_s,        u"--output"_s,
+                                    u"--timeout"_s,        u"--listen"_s,      u"--scenario"_s,
+                                    u"--job-seconds"_s,    u"--record"_s,      u"--screenshot"_s,
+                                    u"--header"_s,         u"--certificate"_s, u"--set"_s,
+                                    u"--passphrase-file"_s};
     for (qsizetype i = 0; i < arguments.size(); ++i) {
         const QString &word = arguments.at(i);
         if (word.startsWith(u'-')) {

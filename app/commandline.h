@@ -22,6 +22,8 @@ struct ServeOptions
     bool headless = false;
     bool demo = false;
     QString dataFolder; ///< absolute; empty only with demo
+    QStringList assignments; ///< of settings, "key=value", for this run
+    QString passphraseFile; ///< opens the encrypted file of secrets; empty: none
     QString screenshot; ///< demo: save a picture of the window here and end
 };
 

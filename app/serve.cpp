@@ -13,6 +13,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFile>
 #include <QTimer>
 
 namespace cq {
@@ -56,6 +57,26 @@ Result<void> recoverIfWanted(const ServeOptions &options, const QString &folder)
     return {};
 }
 
+/// The first line of the file, without its end.
+Result<QString> readPassphrase(const QString &path)
+{
+    if (path.isEmpty())
+        return QString();
+    QFile file(path);
+    constexpr qint64 kLongest = 4096;
+    if (!file.open(QIODevice::ReadOnly)) {
+        return fail(
+            ErrorKind::Storage,
+            u"The passphrase file '%1' cannot be read: %2."_s.arg(path, file.errorString()));
+    }
+    QByteArray line = file.readLine(kLongest);
+    while (line.endsWith('\n') || line.endsWith('\r'))
+        line.chop(1);
+    if (line.isEmpty())
+        return fail(ErrorKind::Invalid, u"The first line of '%1' is empty."_s.arg(path));
+    return QString::fromUtf8(line);
+}
+
 } // namespace
 
 int serve(const ServeOptions &options)
@@ -80,6 +101,15 @@ int serve(const ServeOptions &options)
     EngineConfig config;
     config.dataFolder = folder;
     config.useKeychain = !options.demo;
+    const auto passphrase = readPassphrase(options.passphraseFile);
+    if (!passphrase)
+        return endStart(options, passphrase.error().message);
+    config.passphrase = *passphrase;
+    const auto given = readGivenSettings(
+        {options.assignments, processEnvironment(), QDir(folder).filePath(u".env"_s)});
+    if (!given)
+        return endStart(options, given.error().message);
+    config.given = *given;
     // Before the engine, so that what it says while it starts is kept; a folder that cannot be made
     // is its to complain about.
     if (QDir().mkpath(folder)) {
@@ -87,6 +117,8 @@ int serve(const ServeOptions &options)
         logs.directory = QDir(folder).filePath(u"logs"_s);
         installLogSinks(logs);
     }
+    for (const QString &note : given->notes)
+        logEvent(lcServe(), LogLevel::Info, note);
     EngineThread engine(config);
     if (const Result<void> sound = recoverIfWanted(options, folder); !sound)
         return endStart(options, sound.error().message);

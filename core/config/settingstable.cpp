@@ -1,9 +1,8 @@
 #include "core/config/settingstable.h"
 
-#include <QRegularExpression>
+#include "core/config/settingskeys.h"
 
 #include <array>
-#include <functional>
 
 namespace cq {
 
@@ -11,13 +10,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// One setting: how it is named, written, read and checked. None of them needs a restart so far.
+/// How a setting is written and read; what it may be is said by settingKeys().
 struct Row
 {
     const char16_t *key;
     QString (*write)(const Settings &);
-    bool (*read)(const QString &, Settings &); ///< false: the text is no such value
-    const char16_t *expected; ///< completes "… must be …"
+    void (*read)(const QString &, Settings &); ///< a text that fits
 };
 
 QString boolText(bool value)
@@ -25,12 +23,9 @@ QString boolText(bool value)
     return value ? u"true"_s : u"false"_s;
 }
 
-bool readBool(const QString &text, bool &value)
+bool isTrue(const QString &text)
 {
-    if (text != "true"_L1 && text != "false"_L1)
-        return false;
-    value = text == "true"_L1;
-    return true;
+    return text == "true"_L1;
 }
 
 QString themeText(Theme theme)
@@ -46,71 +41,36 @@ QString themeText(Theme theme)
     Q_UNREACHABLE();
 }
 
-bool readTheme(const QString &text, Settings &settings)
+void readTheme(const QString &text, Settings &settings)
 {
     for (const Theme theme : {Theme::System, Theme::Light, Theme::Dark}) {
-        if (text == themeText(theme)) {
+        if (text == themeText(theme))
             settings.theme = theme;
-            return true;
-        }
     }
-    return false;
-}
-
-bool readLanguage(const QString &text, Settings &settings)
-{
-    static const QRegularExpression code(u"\\A([a-z]{2}(_[A-Z]{2})?)?\\z"_s);
-    if (!code.match(text).hasMatch())
-        return false;
-    settings.language = text;
-    return true;
-}
-
-bool readTries(const QString &text, Settings &settings)
-{
-    bool isNumber = false;
-    const int tries = text.toInt(&isNumber);
-    if (!isNumber || tries < 1 || tries > 10)
-        return false;
-    settings.maxAttempts = tries;
-    return true;
-}
-
-bool readThreshold(const QString &text, Settings &settings)
-{
-    bool isNumber = false;
-    const double share = text.toDouble(&isNumber);
-    if (!isNumber || !(share > 0.0 && share <= 1.0))
-        return false;
-    settings.vramThreshold = share;
-    return true;
 }
 
 const std::array kRows{
-    Row{u"appearance.theme", [](const Settings &s) { return themeText(s.theme); }, readTheme,
-        u"system, light or dark"},
-    Row{u"general.language", [](const Settings &s) { return s.language; }, readLanguage,
-        u"a language code such as en or de"},
+    Row{u"appearance.theme", [](const Settings &s) { return themeText(s.theme); }, readTheme},
+    Row{u"general.language", [](const Settings &s) { return s.language; },
+        [](const QString &text, Settings &s) { s.language = text; }},
     Row{u"general.close_to_tray", [](const Settings &s) { return boolText(s.closeToTray); },
-        [](const QString &text, Settings &s) { return readBool(text, s.closeToTray); },
-        u"true or false"},
+        [](const QString &text, Settings &s) { s.closeToTray = isTrue(text); }},
     Row{u"notifications.job_failed", [](const Settings &s) { return boolText(s.notifyFailed); },
-        [](const QString &text, Settings &s) { return readBool(text, s.notifyFailed); },
-        u"true or false"},
+        [](const QString &text, Settings &s) { s.notifyFailed = isTrue(text); }},
     Row{u"dispatch.paused", [](const Settings &s) { return boolText(s.dispatchPaused); },
-        [](const QString &text, Settings &s) { return readBool(text, s.dispatchPaused); },
-        u"true or false"},
+        [](const QString &text, Settings &s) { s.dispatchPaused = isTrue(text); }},
     Row{u"dispatch.max_attempts", [](const Settings &s) { return QString::number(s.maxAttempts); },
-        readTries, u"a number from 1 to 10"},
+        [](const QString &text, Settings &s) { s.maxAttempts = text.toInt(); }},
     Row{u"dispatch.vram_threshold",
-        [](const Settings &s) { return QString::number(s.vramThreshold, 'g', 6); }, readThreshold,
-        u"more than 0 and at most 1"},
+        [](const Settings &s) { return QString::number(s.vramThreshold, 'g', 6); },
+        [](const QString &text, Settings &s) { s.vramThreshold = text.toDouble(); }},
 };
 
-QString fault(const Row &row, const QString &value)
+QString fault(const Row &row, const QString &text)
 {
-    return u"The setting %1 must be %2, not “%3”."_s.arg(QString::fromUtf16(row.key),
-                                                         QString::fromUtf16(row.expected), value);
+    const SettingKey *key = findSettingKey(QString::fromUtf16(row.key));
+    Q_ASSERT(key);
+    return settingFault(*key, text);
 }
 
 } // namespace
@@ -120,8 +80,12 @@ SettingsRead settingsFromPairs(const QMap<QString, QString> &pairs)
     SettingsRead read;
     for (const Row &row : kRows) {
         const auto pair = pairs.constFind(QString::fromUtf16(row.key));
-        if (pair != pairs.constEnd() && !row.read(*pair, read.settings))
-            read.faults.append(fault(row, *pair));
+        if (pair == pairs.constEnd())
+            continue;
+        if (const QString wrong = fault(row, *pair); wrong.isEmpty())
+            row.read(*pair, read.settings);
+        else
+            read.faults.append(wrong);
     }
     return read;
 }
@@ -136,13 +100,21 @@ QMap<QString, QString> settingsToPairs(const Settings &settings)
 
 QString settingsFault(const Settings &settings)
 {
-    Settings copy;
     for (const Row &row : kRows) {
-        const QString text = row.write(settings);
-        if (!row.read(text, copy))
-            return fault(row, text);
+        if (QString wrong = fault(row, row.write(settings)); !wrong.isEmpty())
+            return wrong;
     }
     return {};
+}
+
+QStringList changedKeys(const Settings &before, const Settings &after)
+{
+    QStringList keys;
+    for (const Row &row : kRows) {
+        if (row.write(before) != row.write(after))
+            keys.append(QString::fromUtf16(row.key));
+    }
+    return keys;
 }
 
 } // namespace cq

@@ -24,4 +24,7 @@ QMap<QString, QString> settingsToPairs(const Settings &settings);
 /// What is wrong with these settings, in one sentence; empty when nothing is.
 QString settingsFault(const Settings &settings);
 
+/// The keys whose values differ.
+QStringList changedKeys(const Settings &before, const Settings &after);
+
 } // namespace cq

@@ -120,7 +120,7 @@ void Engine::loadState()
                 failed(pairs.error());
                 return;
             }
-            const SettingsRead read = settingsFromPairs(*pairs);
+            const SettingsRead read = settingsFromPairs(withGiven(*pairs, m_config.given));
             m_settings = read.settings;
             m_wantedSettings = read.settings;
             for (const QString &fault : read.faults)
@@ -324,6 +324,8 @@ QFuture<Result<EngineSnapshot>> Engine::snapshot()
     snapshot.progress = m_dispatcher->progress();
     snapshot.paused = m_settings.dispatchPaused;
     snapshot.settings = m_settings;
+    for (const auto &[key, setting] : m_config.given.values.toStdMap())
+        snapshot.givenSettings.insert(key, setting.givenAs);
     snapshot.dataFolder = m_config.dataFolder;
     snapshot.secrets = m_credentials->state();
     snapshot.diskFree = m_files->freeBytes();
@@ -618,12 +620,22 @@ QFuture<Result<void>> Engine::setSettings(const Settings &settings)
 {
     if (const QString fault = settingsFault(settings); !fault.isEmpty())
         return readyFuture<void>(fail(ErrorKind::Invalid, fault));
+    const GivenSettings &given = m_config.given;
+    for (const QString &key : changedKeys(m_wantedSettings, settings)) {
+        if (given.values.contains(key)) {
+            return readyFuture<void>(
+                fail(ErrorKind::Conflict,
+                     u"The setting %1 was given for this run by %2; start without that to change "
+                     "it here."_s.arg(key, given.values.value(key).givenAs)));
+        }
+    }
     m_wantedSettings = settings;
+    QMap<QString, QString> pairs = settingsToPairs(settings);
+    for (const QString &key : given.values.keys())
+        pairs.remove(key); // for this run only: what is stored stays
     Answer<void> answer;
     m_mainWriter->write<void>(
-        [pairs = settingsToPairs(settings)](Connection &connection) {
-            return SettingStore(connection).set(pairs);
-        },
+        [pairs](Connection &connection) { return SettingStore(connection).set(pairs); },
         [this, answer, settings](Result<void> kept) {
             if (kept) {
                 m_settings = settings;

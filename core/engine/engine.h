@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/future.h"
+#include "core/config/givensettings.h"
 #include "core/engine/enginehandle.h"
 
 #include <QLockFile>
@@ -29,6 +30,7 @@ struct EngineConfig
     bool useKeychain = true; ///< false: credentials live in memory only (demo, tests)
     QString
         passphrase{}; ///< of the file that keeps secrets where there is no keychain; may be empty
+    GivenSettings given{}; ///< from outside, for this run
 };
 
 /// Wires the rooms together on one thread and gathers their news. Everything here lives on that

@@ -11,6 +11,7 @@
 #include <QFuture>
 #include <QHash>
 #include <QImage>
+#include <QMap>
 #include <QObject>
 
 namespace cq {
@@ -38,6 +39,7 @@ struct EngineSnapshot
     QList<JobProgress> progress;
     bool paused = false;
     Settings settings;
+    QMap<QString, QString> givenSettings; ///< keys from outside, fixed for this run, and by what
     QString dataFolder; ///< absolute
     SecretStoreState secrets;
     qint64 diskFree = 0; ///< bytes
@@ -112,6 +114,7 @@ public:
     virtual void watchNodes(bool watched) = 0;
 
     // The whole
+    /// Conflict: what is to change was given from outside for this run; so for setSettings().
     virtual QFuture<Result<void>> setPaused(bool paused) = 0;
     virtual QFuture<Result<void>> setSettings(const Settings &settings) = 0;
 

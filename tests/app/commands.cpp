@@ -76,6 +76,8 @@ private Q_SLOTS:
     void everySubcommandHelps_data();
     void everySubcommandHelps();
     void simulatedNodesSayWhereTheyListen();
+    void settingsFromOutsideAreChecked();
+    void aPassphraseFileThatIsMissingEndsTheStart();
     void aFolderThatCannotBeUsedIsNamed();
     void databasesThatCannotBeUsedAreLeftAlone_data();
     void databasesThatCannotBeUsedAreLeftAlone();
@@ -341,6 +343,35 @@ void TestCommands::everySubcommandHelps()
     const Ended help = call(command + QStringList{u"--help"_s});
     QCOMPARE(help.code, 0);
     QVERIFY2(help.out.contains(says) && help.out.contains(u"--data-dir"_s), qPrintable(help.out));
+}
+
+void TestCommands::settingsFromOutsideAreChecked()
+{
+    const QString folder = path(u"given"_s);
+    const Ended wrong =
+        call({u"--set"_s, u"listener.tls=on"_s, u"--headless"_s, u"--data-dir"_s, folder});
+    QCOMPARE(wrong.code, 2);
+    QVERIFY2(wrong.err.contains(u"listener.tls must be off, own or files"_s),
+             qPrintable(wrong.err));
+    QVERIFY(!QFile::exists(folder));
+    QVERIFY(QDir().mkpath(folder));
+    QFile file(folder + u"/.env"_s);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("# of the school\nCOMFYQUEUE_DISPATCH_PAUSED=yes\n");
+    file.close();
+    const Ended faulty = call({u"--headless"_s, u"--data-dir"_s, folder});
+    QCOMPARE(faulty.code, 1);
+    QVERIFY2(
+        faulty.err.contains(u".env', line 2: The setting dispatch.paused must be true or false"_s),
+        qPrintable(faulty.err));
+}
+
+void TestCommands::aPassphraseFileThatIsMissingEndsTheStart()
+{
+    const Ended missing = call({u"--headless"_s, u"--passphrase-file"_s, path(u"none"_s),
+                                u"--data-dir"_s, path(u"data"_s)});
+    QCOMPARE(missing.code, 1);
+    QVERIFY2(missing.err.contains(path(u"none"_s)), qPrintable(missing.err));
 }
 
 void TestCommands::simulatedNodesSayWhereTheyListen()

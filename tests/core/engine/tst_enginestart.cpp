@@ -35,6 +35,7 @@ private Q_SLOTS:
     void damageInsideIsAnAlarmAndCallsAreAnswered();
     void callsBeforeEverythingIsLoadedAreAnswered();
     void aStopWhileLoadingIsFine();
+    void settingsFromOutsideWinForOneRun();
 
 private:
     QString folder() const { return m_folder->filePath(u"data"_s); }
@@ -50,6 +51,53 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_folder;
 };
+
+void TestEngineStart::settingsFromOutsideWinForOneRun()
+{
+    {
+        EngineThread engine({folder(), false});
+        CQ_VERIFY_OK(engine.start());
+        Settings settings;
+        settings.maxAttempts = 4;
+        CQ_VERIFY_OK(await(engine.handle().setSettings(settings)));
+    }
+    {
+        EngineConfig config{folder(), false};
+        config.given.values = {
+            {u"dispatch.paused"_s, {u"true"_s, SettingOrigin::Argument, u"--set"_s}},
+            {u"dispatch.max_attempts"_s,
+             {u"9"_s, SettingOrigin::Environment, u"COMFYQUEUE_DISPATCH_MAX_ATTEMPTS"_s}},
+        };
+        EngineThread engine(config);
+        CQ_VERIFY_OK(engine.start());
+        const auto snapshot = await(engine.handle().snapshot());
+        CQ_VERIFY_OK(snapshot);
+        QVERIFY(snapshot->paused);
+        QCOMPARE(snapshot->settings.maxAttempts, 9);
+        QCOMPARE(snapshot->givenSettings,
+                 (QMap<QString, QString>{
+                     {u"dispatch.paused"_s, u"--set"_s},
+                     {u"dispatch.max_attempts"_s, u"COMFYQUEUE_DISPATCH_MAX_ATTEMPTS"_s}}));
+        CQ_VERIFY_ERROR(await(engine.handle().setPaused(false)), ErrorKind::Conflict,
+                        u"dispatch.paused was given for this run by --set"_s);
+        Settings settings = snapshot->settings;
+        settings.maxAttempts = 2;
+        CQ_VERIFY_ERROR(await(engine.handle().setSettings(settings)), ErrorKind::Conflict,
+                        u"COMFYQUEUE_DISPATCH_MAX_ATTEMPTS"_s);
+        settings = snapshot->settings;
+        settings.notifyFailed = false; // what was not given can be changed, and is kept
+        CQ_VERIFY_OK(await(engine.handle().setSettings(settings)));
+        QVERIFY(await(engine.handle().snapshot())->paused);
+    }
+    EngineThread engine({folder(), false});
+    CQ_VERIFY_OK(engine.start());
+    const auto snapshot = await(engine.handle().snapshot());
+    CQ_VERIFY_OK(snapshot);
+    QVERIFY(!snapshot->paused);
+    QCOMPARE(snapshot->settings.maxAttempts, 4);
+    QVERIFY(!snapshot->settings.notifyFailed);
+    QVERIFY(snapshot->givenSettings.isEmpty());
+}
 
 void TestEngineStart::aMissingFolderIsMade()
 {

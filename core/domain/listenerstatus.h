@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/base/clock.h"
+
+#include <QMetaType>
+#include <QString>
+#include <QStringList>
+
+namespace cq {
+
+enum class ListenerTls {
+    Off, ///< plain HTTP, for the loopback
+    Own, ///< a certificate that the program makes for itself
+    Files, ///< chain and key from files
+};
+
+/// Where and how people are to reach the program.
+struct ListenerWish
+{
+    QString address = QStringLiteral("127.0.0.1"); ///< "0.0.0.0" or "::" is everywhere
+    quint16 port = 5000; ///< 0 = any free one
+    ListenerTls tls = ListenerTls::Off;
+    QString certificate; ///< path of a PEM chain, for ListenerTls::Files
+    QString key; ///< path of its key
+    quint16 redirectPort = 0; ///< plain HTTP that leads to HTTPS; 0 = none
+    QStringList hosts; ///< names we are reached by, besides addresses and localhost
+    QStringList origins; ///< whose pages may read our answers, "https://a.example"
+    QString allowed; ///< addresses and ranges that may come in; empty = everybody
+
+    friend bool operator==(const ListenerWish &, const ListenerWish &) = default;
+};
+
+/// How it is at this moment.
+struct ListenerStatus
+{
+    bool isServing = false;
+    QString url; ///< the one to tell people, e.g. "https://192.168.1.20:5000"; empty when not
+    QStringList urls; ///< all of them, loopback last
+    QString fault; ///< one sentence why it does not serve, or serves an older certificate
+    quint16 freePort = 0; ///< set when the port is taken: another that is free
+    QString fingerprint; ///< SHA-256 of the certificate, "AB:CD:…"; empty without TLS
+    TimeMs certificateEnds = 0; ///< 0 without TLS
+    int connections = 0;
+
+    friend bool operator==(const ListenerStatus &, const ListenerStatus &) = default;
+};
+
+} // namespace cq
+
+Q_DECLARE_METATYPE(cq::ListenerStatus)
