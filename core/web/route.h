@@ -46,7 +46,7 @@ enum class BodyKind {
 struct RouteAnswer
 {
     int status = 200;
-    QByteArray schema; ///< name of a schema of the document; empty: no body, or no JSON
+    QByteArray schema = {}; ///< name of a schema of the document; empty: no body, or no JSON
     QByteArray contentType = "application/json";
 };
 
@@ -69,13 +69,13 @@ struct Route
     QByteArray path; ///< "/api/v1/jobs/{id}"; a last segment "{path...}" takes the rest
     QByteArray operation; ///< a name for programs, unique
     Access access = Access::SignedIn;
-    QString summary; ///< one sentence
-    Handler handler;
+    QString summary = {}; ///< one sentence
+    Handler handler = {};
     Family family = Family::Own;
     BodyKind body = BodyKind::None;
-    QByteArray request; ///< schema of the body; empty when there is none
-    QList<RouteAnswer> answers; ///< the good ones; errors follow from access and family
-    QList<RouteQuery> query;
+    QByteArray request = {}; ///< schema of the body; empty when there is none
+    QList<RouteAnswer> answers = {}; ///< the good ones; errors follow from access and family
+    QList<RouteQuery> query = {};
     qint64 bodyLimit = 0; ///< bytes; 0 = the house's for that kind of body
 };
 
