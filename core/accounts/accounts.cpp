@@ -146,7 +146,6 @@ QFuture<Result<SignIn>> Accounts::signIn(const QString &name, const QString &pas
                 answer(rows.error());
                 return;
             }
-            takeOver(*rows);
             const StoredAccount &stored = rows->accounts.first();
             const TokenClaims claims = newToken(stored.account.id, stored.epoch, m_clock.now());
             const auto token = signToken(claims, m_tokenKey);
