@@ -53,9 +53,9 @@ Result<Hashed> hashAll(const QList<NewAccount> &wanted, const std::atomic_bool &
 QString changeFault(const AccountChange &change, const QString &currentName)
 {
     const QString name = change.name.value_or(currentName);
-    if (const QString fault = userNameFault(name); !fault.isEmpty())
+    if (QString fault = userNameFault(name); !fault.isEmpty())
         return fault;
-    if (const QString fault = quotaFault(change.quota.value_or(AccountQuota())); !fault.isEmpty())
+    if (QString fault = quotaFault(change.quota.value_or(AccountQuota())); !fault.isEmpty())
         return fault;
     return change.password ? passwordFault(*change.password, name) : QString();
 }

@@ -357,12 +357,19 @@ void TestAccounts::removedAccountsAreGone()
                     ErrorKind::NotFound, u"no such account"_s);
     // Somebody else of the same name is somebody else.
     const Account again = world.create(u"mira"_s);
+    CQ_VERIFY_OK(await(world.accounts().update(again.id, toName(u"mia"_s), actor)));
+    const QHash<UserId, QString> names{{kLocalOperator, u"local"_s},
+                                       {UserId{2}, u"boss"_s},
+                                       {mira.id, u"mira"_s},
+                                       {again.id, u"mia"_s}};
+    QCOMPARE(world.accounts().names(), names); // jobs of the old one keep their owner
     QVERIFY(again.id != mira.id);
     QVERIFY(!world.isIn(token));
     QVERIFY(!world.isIn(key->text.toLatin1()));
     world.restart();
     QVERIFY(!world.isIn(token));
     QVERIFY(!world.isIn(key->text.toLatin1()));
+    QCOMPARE(world.accounts().names(), names);
 }
 
 void TestAccounts::keysComeAndGo()
