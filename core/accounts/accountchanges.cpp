@@ -120,7 +120,10 @@ Result<AccountRows> readAccounts(Connection &connection, TimeMs now)
     const auto revoked = tokens.all();
     if (!revoked)
         return revoked.error();
-    return AccountRows{*accounts, {}, *keys, *revoked};
+    const auto names = UserStore(connection).names();
+    if (!names)
+        return names.error();
+    return AccountRows{*accounts, {}, *keys, *revoked, *names};
 }
 
 Result<AccountRows> addAccounts(Connection &connection, const QList<HashedAccount> &wanted,

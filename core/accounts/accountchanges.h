@@ -13,6 +13,8 @@ struct AccountRows
     QList<UserId> removed;
     QList<StoredApiKey> keys;
     QHash<QString, TimeMs> revokedTokens; ///< id and end
+    QMap<qint64, QString>
+        names; ///< of removed accounts and the local operator, too; only readAccounts
 };
 
 /// An account that is to be stored, its password hashed.

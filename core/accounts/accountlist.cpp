@@ -50,9 +50,9 @@ Result<NewAccount> accountFrom(const CsvRecord &record)
 
 QString newAccountFault(const NewAccount &account)
 {
-    if (const QString fault = userNameFault(account.name); !fault.isEmpty())
+    if (QString fault = userNameFault(account.name); !fault.isEmpty())
         return fault;
-    if (const QString fault = quotaFault(account.quota); !fault.isEmpty())
+    if (QString fault = quotaFault(account.quota); !fault.isEmpty())
         return fault;
     return account.password.isEmpty() ? QString() : passwordFault(account.password, account.name);
 }

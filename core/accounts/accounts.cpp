@@ -53,9 +53,9 @@ Result<Hashed> hashAll(const QList<NewAccount> &wanted, const std::atomic_bool &
 QString changeFault(const AccountChange &change, const QString &currentName)
 {
     const QString name = change.name.value_or(currentName);
-    if (const QString fault = userNameFault(name); !fault.isEmpty())
+    if (QString fault = userNameFault(name); !fault.isEmpty())
         return fault;
-    if (const QString fault = quotaFault(change.quota.value_or(AccountQuota())); !fault.isEmpty())
+    if (QString fault = quotaFault(change.quota.value_or(AccountQuota())); !fault.isEmpty())
         return fault;
     return change.password ? passwordFault(*change.password, name) : QString();
 }
@@ -146,7 +146,6 @@ QFuture<Result<SignIn>> Accounts::signIn(const QString &name, const QString &pas
                 answer(rows.error());
                 return;
             }
-            takeOver(*rows);
             const StoredAccount &stored = rows->accounts.first();
             const TokenClaims claims = newToken(stored.account.id, stored.epoch, m_clock.now());
             const auto token = signToken(claims, m_tokenKey);

@@ -35,6 +35,9 @@ public:
 
     std::optional<Account> find(UserId user) const; ///< nothing when there is none (any more)
 
+    /// Of everybody there ever was, the local operator too: jobs name their owner by id.
+    QHash<UserId, QString> names() const { return m_roster.names(); }
+
     /// A token for 24 hours. Unavailable while there is no enabled admin ("no administrator yet"),
     /// else see SignInDesk::check.
     QFuture<Result<SignIn>> signIn(const QString &name, const QString &password,

@@ -6,11 +6,14 @@ namespace cq {
 
 void Roster::merge(const AccountRows &rows)
 {
+    for (auto name = rows.names.begin(); name != rows.names.end(); ++name)
+        m_names.insert(UserId{name.key()}, name.value());
     for (const StoredAccount &stored : rows.accounts) {
         const UserId id = stored.account.id;
         m_byName.remove(foldedName(m_accounts.value(id).account.name));
         m_byName.insert(foldedName(stored.account.name), id);
         m_accounts.insert(id, stored);
+        m_names.insert(id, stored.account.name);
     }
     for (const StoredApiKey &stored : rows.keys)
         m_keys.insert(stored.key.id, stored);

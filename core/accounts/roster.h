@@ -16,6 +16,9 @@ public:
     const StoredAccount *find(UserId user) const; ///< null when there is none
     const StoredAccount *find(const QString &name) const; ///< in whatever case
     QList<Account> accounts() const; ///< by name
+
+    QHash<UserId, QString> names() const { return m_names; } ///< also of those who are removed
+
     QList<ApiKey> keysOf(UserId user) const; ///< newest first, revoked ones too
     void noteKeyUsed(KeyId key, TimeMs at);
 
@@ -25,6 +28,7 @@ public:
 private:
     QHash<UserId, StoredAccount> m_accounts;
     QHash<QString, UserId> m_byName; ///< folded
+    QHash<UserId, QString> m_names;
     QHash<KeyId, StoredApiKey> m_keys;
     QSet<QString> m_revokedTokens;
 };

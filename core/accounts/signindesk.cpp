@@ -118,8 +118,10 @@ void SignInDesk::accept(const Try &who, const StoredAccount &seen, const QString
             refuse(who, rows.error().message);
             return;
         }
-        if (rows)
+        if (rows) {
             m_throttle.succeed(who.name);
+            Q_EMIT committed(*rows);
+        }
         who.answer(rows);
     });
 }

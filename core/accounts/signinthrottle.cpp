@@ -41,7 +41,7 @@ bool SignInThrottle::isQuiet(const Entry &entry, TimeMs now) const
     return now > lastTouch(entry) + m_policy.window;
 }
 
-TimeMs SignInThrottle::remaining(Entries &entries, const QString &key, TimeMs now) const
+TimeMs SignInThrottle::remaining(Entries &entries, const QString &key, TimeMs now)
 {
     const auto found = entries.find(key);
     if (found == entries.end())

@@ -53,7 +53,7 @@ private:
     using Entries = QHash<QString, Entry>;
 
     static TimeMs lastTouch(const Entry &entry);
-    TimeMs remaining(Entries &entries, const QString &key, TimeMs now) const;
+    static TimeMs remaining(Entries &entries, const QString &key, TimeMs now);
     bool count(Entries &entries, const QString &key, int limit, TimeMs now) const;
     bool isQuiet(const Entry &entry, TimeMs now) const;
 
