@@ -43,27 +43,28 @@ void signIn(const Backend &backend, const web::Call &call, const web::Reply &rep
     }
     const bool isSecure = call.request.isSecure;
     const bool wantsCookie = body->fields.value("cookie"_L1).toBool();
-    whenDone(backend.accounts.signIn(name, password, call.request.peer), backend.context(),
-             [reply, isSecure, wantsCookie](const Result<SignIn> &signedIn) {
-                 if (!signedIn) {
-                     reply.fail(signInProblem(signedIn.error()));
-                     return;
-                 }
-                 http::Response response = http::Response::json(
-                     200, QJsonDocument(QJsonObject{
-                              {u"access_token"_s, QString::fromLatin1(signedIn->token)},
-                              {u"token_type"_s, u"bearer"_s},
-                              {u"username"_s, signedIn->account.name},
-                              {u"role"_s, roleWord(signedIn->account.role)},
-                              {u"expires_at"_s, timeText(signedIn->expiresAt)}}));
-                 if (wantsCookie)
-                     response.headers.append("Set-Cookie",
-                                             sessionCookie(signedIn->token, isSecure));
-                 reply.send(std::move(response));
-             });
+    whenDone(
+        backend.accounts.signIn(name, password, call.request.peer), backend.context(),
+        [reply, isSecure, wantsCookie](const Result<SignIn> &signedIn) {
+            if (!signedIn) {
+                reply.fail(signInProblem(signedIn.error()));
+                return;
+            }
+            http::Response response = http::Response::json(
+                200,
+                QJsonDocument(QJsonObject{{u"access_token"_s, QString::fromLatin1(signedIn->token)},
+                                          {u"token_type"_s, u"bearer"_s},
+                                          {u"username"_s, signedIn->account.name},
+                                          {u"role"_s, roleWord(signedIn->account.role)},
+                                          {u"expires_at"_s, timeText(signedIn->expiresAt)}}));
+            if (wantsCookie)
+                response.headers.append("Set-Cookie", sessionCookie(signedIn->token, isSecure));
+            reply.send(std::move(response));
+        });
 }
 
-void signOut(const Backend &backend, const web::Call &call, const web::Reply &reply, bool everywhere)
+void signOut(const Backend &backend, const web::Call &call, const web::Reply &reply,
+             bool everywhere)
 {
     const bool isSecure = call.request.isSecure;
     const auto done = everywhere

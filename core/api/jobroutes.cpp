@@ -89,9 +89,11 @@ void listJobs(const Backend &backend, const web::Call &call, const web::Reply &r
              [&backend, reply, limit](const QList<Job> &jobs) {
                  answerJobs(backend, jobs, [reply, jobs, limit](const QJsonArray &views) {
                      const bool isFull = jobs.size() == limit;
-                     reply.json(200, QJsonObject{{u"jobs"_s, views},
-                                                 {u"next"_s, isFull ? QJsonValue(jobs.last().id.value)
-                                                                    : QJsonValue::Null}});
+                     reply.json(200,
+                                QJsonObject{{u"jobs"_s, views},
+                                            {u"next"_s,
+                                             isFull ? QJsonValue(jobs.last().id.value)
+                                                    : QJsonValue::Null}});
                  });
              });
 }
@@ -129,7 +131,8 @@ void changeJob(const Backend &backend, const web::Call &call, const web::Reply &
             return;
         }
         if (priority < 2 && !call.isOperator()) {
-            reply.fail({403, "forbidden", u"Only an editor may put a job before others."_s, {}, {}, 0});
+            reply.fail(
+                {403, "forbidden", u"Only an editor may put a job before others."_s, {}, {}, 0});
             return;
         }
         act(backend, call, reply, u"The job is %1: only a waiting one has a priority."_s,
@@ -145,8 +148,12 @@ void changeJob(const Backend &backend, const web::Call &call, const web::Reply &
         });
         return;
     }
-    reply.fail({422, "invalid", u"Say what to change: priority (0 to 3) or held (true or false)."_s,
-                {}, {}, 0});
+    reply.fail({422,
+                "invalid",
+                u"Say what to change: priority (0 to 3) or held (true or false)."_s,
+                {},
+                {},
+                0});
 }
 
 void showJob(const Backend &backend, const web::Call &call, const web::Reply &reply)
@@ -162,9 +169,12 @@ void removeJob(const Backend &backend, const web::Call &call, const web::Reply &
             if (removed > 0)
                 reply.empty(204);
             else
-                reply.fail({409, "conflict",
+                reply.fail({409,
+                            "conflict",
                             u"The job is %1: cancel it first."_s.arg(jobStateWord(job.state)),
-                            {}, {}, 0});
+                            {},
+                            {},
+                            0});
         });
     });
 }
@@ -176,11 +186,12 @@ void showEvents(const Backend &backend, const web::Call &call, const web::Reply 
                  [&backend, reply](const JobDetail &detail) {
                      QJsonArray events;
                      for (const JobEvent &event : detail.events) {
-                         events.append(QJsonObject{{u"id"_s, event.id},
-                                                   {u"at"_s, timeText(event.at)},
-                                                   {u"kind"_s, event.kind},
-                                                   {u"node"_s, backend.directory.nodeName(event.node)},
-                                                   {u"message"_s, event.message}});
+                         events.append(
+                             QJsonObject{{u"id"_s, event.id},
+                                         {u"at"_s, timeText(event.at)},
+                                         {u"kind"_s, event.kind},
+                                         {u"node"_s, backend.directory.nodeName(event.node)},
+                                         {u"message"_s, event.message}});
                      }
                      reply.json(200, QJsonObject{{u"events"_s, events}});
                  });

@@ -35,9 +35,9 @@ QJsonObject jobView(const Job &job, const Directory &directory, const WaitReason
         {u"failure"_s, orNull(failureKindWord(job.failure))},
         {u"message"_s, orNull(job.message)},
         {u"output_count"_s, job.outputCount},
-        {u"position_in_queue"_s, waits && reason.kind != WaitKind::None
-             ? QJsonValue(reason.ahead)
-             : QJsonValue(QJsonValue::Null)},
+        {u"position_in_queue"_s,
+         waits && reason.kind != WaitKind::None ? QJsonValue(reason.ahead)
+                                                : QJsonValue(QJsonValue::Null)},
         {u"waiting_reason"_s, orNull(waits ? waitReasonText(reason) : QString())},
     };
 }
@@ -56,8 +56,9 @@ QJsonObject outputView(const JobOutput &output)
         {u"sha256"_s, QString::fromLatin1(output.sha256.toHex())},
         {u"temporary"_s, output.temporary},
         {u"url"_s, path},
-        {u"preview_url"_s, output.previewPath.isEmpty() ? QJsonValue(QJsonValue::Null)
-                                                        : QJsonValue(path + u"/preview"_s)},
+        {u"preview_url"_s,
+         output.previewPath.isEmpty() ? QJsonValue(QJsonValue::Null)
+                                      : QJsonValue(path + u"/preview"_s)},
     };
 }
 

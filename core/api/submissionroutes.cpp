@@ -4,6 +4,7 @@
 #include "core/http/form.h"
 #include "core/web/body.h"
 
+#include <QFile>
 #include <QTemporaryFile>
 #include <QtConcurrentRun>
 
@@ -43,8 +44,7 @@ Result<void> takeFields(Brought &brought, const QJsonObject &fields)
     if (!priority.isUndefined() && !priority.isNull()) {
         // Numbers in forms and in some clients are strings (api-shapes, quirk 3).
         bool isNumber = priority.isDouble();
-        request.priority =
-            isNumber ? priority.toInt(-1) : priority.toString().toInt(&isNumber);
+        request.priority = isNumber ? priority.toInt(-1) : priority.toString().toInt(&isNumber);
         if (!isNumber || request.priority < 0 || request.priority > 3)
             return fail(ErrorKind::Invalid, u"priority is a number from 0 to 3."_s);
     }
@@ -84,6 +84,20 @@ Result<Brought> fromJson(const QByteArray &bytes, const QString &folder)
     return brought;
 }
 
+/// Invalid when it is larger than a graph may be.
+Result<QByteArray> contentOf(const http::FormFile &file)
+{
+    if (file.file.isNull())
+        return file.bytes;
+    if (file.size() > kMaxGraphBytes)
+        return fail(ErrorKind::Invalid,
+                    u"The workflow is larger than %1 MB."_s.arg(kMaxGraphBytes / 1024 / 1024));
+    QFile onDisk(file.file.path());
+    if (!onDisk.open(QIODevice::ReadOnly))
+        return fail(ErrorKind::Storage, onDisk.errorString());
+    return onDisk.readAll();
+}
+
 Result<Brought> fromForm(const http::Request &request, const QString &folder)
 {
     http::FormOptions options;
@@ -103,7 +117,7 @@ Result<Brought> fromForm(const http::Request &request, const QString &folder)
     for (const http::FormFile &file : form->files) {
         http::TemporaryFile kept = file.file;
         if (file.name == "workflow"_L1) {
-            const auto bytes = file.wholeContent(kMaxGraphBytes);
+            const auto bytes = contentOf(file);
             if (!bytes)
                 return bytes.error();
             const auto graph = graphFromFile(*bytes);
@@ -145,7 +159,8 @@ void hand(const Backend &backend, const web::Call &call, const web::Reply &reply
     if (!brought.userName.isEmpty() && brought.userName != call.principal.name) {
         const auto other = backend.directory.userByName(brought.userName);
         if (!call.isOperator()) {
-            reply.fail({403, "forbidden", u"Only an editor may submit for somebody else."_s, {}, {}, 0});
+            reply.fail(
+                {403, "forbidden", u"Only an editor may submit for somebody else."_s, {}, {}, 0});
             return;
         }
         if (!other) {
@@ -169,8 +184,8 @@ void hand(const Backend &backend, const web::Call &call, const web::Reply &reply
     // The files are named so that they live until the answer.
     whenGood(backend, backend.engine.submit(request), reply,
              [&backend, reply, files = brought.files](const Job &job) {
-                 http::Response response = http::Response::json(
-                     202, QJsonDocument(jobView(job, backend.directory)));
+                 http::Response response =
+                     http::Response::json(202, QJsonDocument(jobView(job, backend.directory)));
                  response.headers.set("Location", "/api/v1/jobs/" + uuidText(job.uid).toLatin1());
                  reply.send(std::move(response));
              });
@@ -204,7 +219,8 @@ QList<web::Route> submissionRoutes(const Backend &backend)
         {.method = http::Method::Post,
          .path = "/api/v1/jobs",
          .operation = "submitJob",
-         .summary = u"Submits a graph as JSON or as a form with its files; 202 once it is on disk."_s,
+         .summary =
+             u"Submits a graph as JSON or as a form with its files; 202 once it is on disk."_s,
          .handler = [&backend](const web::Call &call,
                                const web::Reply &reply) { submit(backend, call, reply); },
          .body = web::BodyKind::Either,

@@ -168,6 +168,16 @@ void Engine::loadState()
         });
 }
 
+void Engine::whenAccountsReady(std::function<void()> call)
+{
+    if (m_stopped)
+        return;
+    if (m_accountsLoaded)
+        call();
+    else
+        m_onAccounts.append(std::move(call));
+}
+
 void Engine::loadAccounts()
 {
     if (m_keys)
@@ -185,6 +195,10 @@ void Engine::loadAccounts()
                           [this](const Result<void> &loaded) {
                               if (!loaded)
                                   Q_EMIT alarm(loaded.error().message);
+                              m_accountsLoaded = true;
+                              const auto waiting = std::exchange(m_onAccounts, {});
+                              for (const auto &call : waiting)
+                                  call();
                           });
              });
 }
@@ -256,6 +270,7 @@ void Engine::stop()
     m_gatherTimer.stop();
     m_diskTimer.stop();
     m_onLoaded.clear();
+    m_onAccounts.clear();
     if (m_dispatcher)
         m_dispatcher->stop();
     if (m_credentials)

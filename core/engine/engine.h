@@ -78,6 +78,9 @@ public:
     /// when the state cannot be read (an alarm says why).
     void whenReady(std::function<void()> call);
 
+    /// The same once the accounts are read, too, which a keyring may delay for some seconds.
+    void whenAccountsReady(std::function<void()> call);
+
     // The rest may only be called when ready.
     JobQueue &queue() { return *m_queue; }
 
@@ -118,6 +121,8 @@ private:
     Settings m_settings;
     Settings m_wantedSettings; ///< with changes that are still being written
     QList<std::function<void()>> m_onLoaded;
+    QList<std::function<void()>> m_onAccounts;
+    bool m_accountsLoaded = false;
     bool m_loaded = false;
     bool m_loadFailed = false;
     bool m_stopped = false;

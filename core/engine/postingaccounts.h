@@ -113,8 +113,14 @@ public:
 private:
     template <typename T> QFuture<Result<T>> ask(std::function<QFuture<Result<T>>(Accounts &)> call)
     {
-        return m_posting.ask<T>(
-            [call = std::move(call)](Engine &engine) { return call(engine.accounts()); });
+        return m_posting.ask<T>([call = std::move(call)](Engine &engine) {
+            Answer<T> answer;
+            engine.whenAccountsReady([&engine, answer, call] {
+                whenDone(call(engine.accounts()), &engine,
+                         [answer](const Result<T> &result) { answer(result); });
+            });
+            return answer.future();
+        });
     }
 
     void take(const std::shared_ptr<const IdentityTable> &identities)

@@ -1,0 +1,131 @@
+#include "core/api/openapi.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace cq::api {
+
+namespace {
+
+// One object by name; "?" after a type stands for "or null", to keep the table readable.
+constexpr const char *kSchemas = R"json({
+"Error": {"object": {"error": {"object": {"code": "string", "message": "string", "request_id": "string"},
+    "optional": {"suggestion": "string", "details": "string"}}}},
+"Credentials": {"object": {"username": "string", "password": "string"}, "optional": {"cookie": "boolean"}},
+"SignIn": {"object": {"access_token": "string", "token_type": "string", "username": "string", "role": "string",
+    "expires_at": "string"}},
+"Who": {"object": {"username": "string", "role": "string", "scope": "string", "expires_at": "string?"}},
+"Job": {"object": {"id": "string", "number": "integer", "title": "string", "user": "string", "state": "string",
+    "priority": "integer", "submitted_at": "string", "started_at": "string?", "finished_at": "string?",
+    "node": "string?", "pinned_node": "string?", "attempts": "integer", "cancel_requested": "boolean",
+    "failure": "string?", "message": "string?", "output_count": "integer", "position_in_queue": "integer?",
+    "waiting_reason": "string?"}},
+"JobPage": {"object": {"jobs": {"array": "Job"}, "next": "integer?"}},
+"JobChange": {"object": {}, "optional": {"priority": "integer", "held": "boolean"}},
+"JobEvents": {"object": {"events": {"array": {"object": {"id": "integer", "at": "string", "kind": "string",
+    "node": "string", "message": "string"}}}}},
+"Graph": {"any": true},
+"Submission": {"object": {"workflow": {"any": true}}, "optional": {"title": "string", "priority": "integer",
+    "node": "string", "user": "string", "held": "boolean", "extra_data": {"any": true},
+    "inputs": {"array": {"object": {"name": "string", "data": "string"}}}}},
+"Output": {"object": {"id": "integer", "graph_node": "string", "kind": "string", "index": "integer",
+    "file_name": "string", "content_type": "string", "size": "integer", "sha256": "string", "temporary": "boolean",
+    "url": "string", "preview_url": "string?"}},
+"Outputs": {"object": {"outputs": {"array": "Output"}}},
+"Quota": {"object": {"waiting_jobs": "integer?", "running_jobs": "integer?", "submissions_per_minute": "integer?",
+    "stored_bytes": "integer?"}},
+"User": {"object": {"id": "integer", "username": "string", "role": "string", "enabled": "boolean",
+    "created_at": "string?", "last_sign_in_at": "string?", "quota": "Quota"}, "optional": {"password": "string"}},
+"Users": {"object": {"users": {"array": "User"}}},
+"IssuedUsers": {"object": {"users": {"array": "User"}}},
+"NewUser": {"object": {"username": "string", "password": "string"},
+    "optional": {"role": "string", "quota": {"any": true}}},
+"NewUsers": {"object": {}, "optional": {"prefix": "string", "count": "integer", "digits": "integer", "csv": "string"}},
+"UserChange": {"object": {}, "optional": {"username": "string", "role": "string", "enabled": "boolean",
+    "password": "string", "quota": {"any": true}}},
+"Audit": {"object": {"audit": {"array": {"object": {"id": "integer", "at": "string?", "user": "string",
+    "address": "string", "action": "string", "subject": "string", "detail": "string"}}}}},
+"Key": {"object": {"id": "integer", "label": "string", "prefix": "string", "scope": "string", "created_at": "string?",
+    "expires_at": "string?", "last_used_at": "string?", "revoked": "boolean"}},
+"Keys": {"object": {"keys": {"array": "Key"}}},
+"NewKey": {"object": {"label": "string"}, "optional": {"scope": "string", "expires_at": "string?"}},
+"IssuedKey": {"object": {"id": "integer", "label": "string", "prefix": "string", "scope": "string",
+    "created_at": "string?", "expires_at": "string?", "last_used_at": "string?", "revoked": "boolean",
+    "key": "string"}},
+"Vram": {"object": {"total": "integer", "free": "integer", "ours": "integer", "others": "integer"}},
+"Node": {"object": {"id": "integer", "name": "string", "enabled": "boolean", "health": "string", "gpu": "string",
+    "slots": "integer", "running": "integer", "vram": "Vram", "url": "string?", "fault": "string?",
+    "comfyui_version": "string?"}},
+"Nodes": {"object": {"nodes": {"array": "Node"}}},
+"NodeChange": {"object": {}, "optional": {"name": "string", "url": "string", "enabled": "boolean", "slots": "integer",
+    "vram_threshold": "number"}},
+"NodeTest": {"object": {"reachable": "boolean"}, "optional": {"latency_ms": "integer", "gpu": "string",
+    "comfyui_version": "string", "vram": "Vram", "message": "string"}},
+"Samples": {"object": {"samples": {"array": {"object": {"at": "string?", "total": "integer", "free": "integer",
+    "ours": "integer", "others": "integer"}}}}},
+"Queue": {"object": {"mode": "string", "paused": "boolean", "jobs": {"any": true}}},
+"Version": {"object": {"name": "string", "version": "string"}},
+"Document": {"any": true}
+})json";
+
+QJsonValue expanded(const QJsonValue &brief);
+
+QJsonObject expandedObject(const QJsonObject &required, const QJsonObject &optional)
+{
+    QJsonObject properties;
+    QJsonArray names;
+    for (auto member = required.begin(); member != required.end(); ++member) {
+        properties.insert(member.key(), expanded(member.value()));
+        names.append(member.key());
+    }
+    for (auto member = optional.begin(); member != optional.end(); ++member)
+        properties.insert(member.key(), expanded(member.value()));
+    QJsonObject schema{{QStringLiteral("type"), QStringLiteral("object")},
+                       {QStringLiteral("properties"), properties}};
+    if (!names.isEmpty())
+        schema.insert(QStringLiteral("required"), names);
+    return schema;
+}
+
+QJsonValue expandedWord(QString word)
+{
+    const bool isNullable = word.endsWith(u'?');
+    if (isNullable)
+        word.chop(1);
+    if (word.front().isUpper())
+        return QJsonObject{
+            {QStringLiteral("$ref"), QStringLiteral("#/components/schemas/") + word}};
+    if (isNullable)
+        return QJsonObject{{QStringLiteral("type"), QJsonArray{word, QStringLiteral("null")}}};
+    return QJsonObject{{QStringLiteral("type"), word}};
+}
+
+/// From the short form of the table to JSON Schema.
+QJsonValue expanded(const QJsonValue &brief)
+{
+    if (brief.isString())
+        return expandedWord(brief.toString());
+    const QJsonObject object = brief.toObject();
+    if (object.contains(QLatin1StringView("any")))
+        return QJsonObject{};
+    if (object.contains(QLatin1StringView("array")))
+        return QJsonObject{
+            {QStringLiteral("type"), QStringLiteral("array")},
+            {QStringLiteral("items"), expanded(object.value(QLatin1StringView("array")))}};
+    return expandedObject(object.value(QLatin1StringView("object")).toObject(),
+                          object.value(QLatin1StringView("optional")).toObject());
+}
+
+} // namespace
+
+QJsonObject apiSchemas()
+{
+    const QJsonObject table = QJsonDocument::fromJson(kSchemas).object();
+    Q_ASSERT(!table.isEmpty());
+    QJsonObject schemas;
+    for (auto schema = table.begin(); schema != table.end(); ++schema)
+        schemas.insert(schema.key(), expanded(schema.value()));
+    return schemas;
+}
+
+} // namespace cq::api

@@ -1,0 +1,210 @@
+#include "core/api/server.h"
+
+#include "core/api/eventfeed.h"
+#include "core/api/openapi.h"
+#include "core/api/routes.h"
+#include "core/http/listener.h"
+#include "core/web/reply.h"
+#include "core/web/routetable.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QJsonDocument>
+
+namespace cq::api {
+
+using namespace Qt::StringLiterals;
+
+/// What lives on the handlers' thread: the handles, the routes and the feed.
+class Server::Desk : public QObject
+{
+public:
+    Desk(std::unique_ptr<EngineHandle> engine, std::unique_ptr<AccountsHandle> accounts,
+         const web::GateConfig &gate, const QString &temporaryFolder)
+        : m_engine(std::move(engine))
+        , m_accounts(std::move(accounts))
+        , m_directory(*m_engine, *m_accounts)
+        , m_feed(*m_engine, *m_accounts, m_directory)
+        , m_backend{*m_engine, *m_accounts, m_directory, temporaryFolder}
+        , m_table(allRoutes())
+        , m_document(QJsonDocument(
+                         openApiDocument(m_table.routes(), QCoreApplication::applicationVersion()))
+                         .toJson())
+        , m_gate(m_table, m_clock, gate)
+    {
+        m_gate.setIdentities(m_accounts->identities());
+        connect(m_accounts.get(), &AccountsHandle::identitiesChanged, this,
+                [this](const std::shared_ptr<const IdentityTable> &identities) {
+                    m_gate.setIdentities(identities);
+                });
+    }
+
+    web::Gate &gate() { return m_gate; }
+
+    void serve(const http::Request &request, const http::Responder &responder,
+               http::Listener &listener)
+    {
+        const auto *call = std::any_cast<web::Call>(&request.note);
+        Q_ASSERT(call != nullptr);
+        web::Call whole = *call;
+        whole.request = request;
+        whole.request.note.reset();
+        noteKey(whole.principal);
+        const web::Reply reply(whole, responder, m_gate.config());
+        if (!request.isUpgrade) {
+            whole.route->handler(whole, reply);
+            return;
+        }
+        if (whole.route->operation == "events")
+            m_feed.add(reply.accept(), listener, whole.principal);
+        else
+            reply.fail({400, "no_websocket", u"This path is no WebSocket."_s, {}, {}, 0});
+    }
+
+    void gone(http::WebSocketId client) { m_feed.remove(client); }
+
+private:
+    QList<web::Route> allRoutes()
+    {
+        QList<web::Route> routes;
+        for (const auto &part :
+             {authRoutes(m_backend), userRoutes(m_backend), keyRoutes(m_backend),
+              jobRoutes(m_backend), submissionRoutes(m_backend), outputRoutes(m_backend),
+              nodeRoutes(m_backend), queueRoutes(m_backend)})
+            routes += part;
+        for (const QByteArray &path : {"/openapi.json"_ba, "/api/v1/openapi.json"_ba}) {
+            routes.append({.method = http::Method::Get,
+                           .path = path,
+                           .operation = path.startsWith("/api") ? "openApi" : "openApiAtRoot",
+                           .access = web::Access::Anybody,
+                           .summary = u"This document."_s,
+                           .handler =
+                               [this](const web::Call &, const web::Reply &reply) {
+                                   reply.send(http::Response::json(200, m_document));
+                               },
+                           .answers = {{200, "Document"}}});
+        }
+        routes.append(
+            {.method = http::Method::Get,
+             .path = "/api/v1/events",
+             .operation = "events",
+             .summary = u"A WebSocket of news: the caller's jobs, and the queue."_s,
+             .handler =
+                 [](const web::Call &, const web::Reply &reply) {
+                     web::Problem problem{
+                         426, "upgrade_required", u"This path is a WebSocket."_s, {}, {}, 0};
+                     http::Response response = web::errorResponse(web::Family::Own, problem, {});
+                     response.headers.set("Upgrade", "websocket");
+                     reply.send(std::move(response));
+                 },
+             .answers = {{101, {}}, {426, "Error"}}});
+        return routes;
+    }
+
+    void noteKey(const Principal &who)
+    {
+        if (who.kind == Principal::Kind::Key)
+            m_accounts->noteKeyUsed(KeyId{who.tokenId.toLongLong()});
+    }
+
+    SystemClock m_clock;
+    std::unique_ptr<EngineHandle> m_engine;
+    std::unique_ptr<AccountsHandle> m_accounts;
+    Directory m_directory;
+    EventFeed m_feed;
+    Backend m_backend;
+    web::RouteTable m_table;
+    QByteArray m_document;
+    web::Gate m_gate;
+};
+
+Server::Server(EngineThread &engine, ServerConfig config)
+    : m_engine(engine)
+    , m_config(std::move(config))
+{
+    m_thread.setObjectName(u"api"_s);
+}
+
+Server::~Server()
+{
+    stop();
+}
+
+Result<void> Server::start()
+{
+    if (m_listener)
+        return {};
+    if (m_config.listener.temporaryFolder.isEmpty())
+        m_config.listener.temporaryFolder = QDir::tempPath();
+    auto engine = m_engine.newHandle();
+    auto accounts = m_engine.newAccounts();
+    engine->moveToThread(&m_thread);
+    accounts->moveToThread(&m_thread);
+    m_thread.start();
+    auto *there = new QObject;
+    there->moveToThread(&m_thread);
+    QMetaObject::invokeMethod(
+        there,
+        [&] {
+            m_desk = new Desk(std::move(engine), std::move(accounts), m_config.gate,
+                              m_config.listener.temporaryFolder);
+        },
+        Qt::BlockingQueuedConnection);
+    there->deleteLater();
+
+    m_listener = std::make_unique<http::Listener>(m_config.listener);
+    m_listener->setBodyPolicy(
+        [desk = m_desk](const http::Request &request) { return desk->gate().admit(request); });
+    m_listener->setHandler(m_desk,
+                           [desk = m_desk, listener = m_listener.get()](
+                               const http::Request &request, const http::Responder &responder) {
+                               desk->serve(request, responder, *listener);
+                           });
+    http::WebSocketEvents events;
+    events.closed = [desk = m_desk](http::WebSocketId id, int, const QString &) { desk->gone(id); };
+    m_listener->setWebSocketEvents(m_desk, events);
+    const Result<void> started = m_listener->start();
+    if (!started)
+        stop();
+    return started;
+}
+
+void Server::stop()
+{
+    if (!m_desk)
+        return;
+    if (m_listener)
+        m_listener->stop();
+    auto *there = new QObject; // outlives the desk inside the call
+    there->moveToThread(&m_thread);
+    QMetaObject::invokeMethod(
+        there, [this] { delete std::exchange(m_desk, nullptr); }, Qt::BlockingQueuedConnection);
+    there->deleteLater();
+    m_thread.quit();
+    m_thread.wait();
+    m_listener.reset();
+}
+
+bool Server::isServing() const
+{
+    return m_listener && m_listener->isListening();
+}
+
+quint16 Server::port() const
+{
+    return m_listener ? m_listener->port() : 0;
+}
+
+int Server::connectionCount() const
+{
+    return m_listener ? m_listener->connectionCount() : 0;
+}
+
+Result<void> Server::setTls(const QSslConfiguration &tls)
+{
+    if (!m_listener)
+        return fail(ErrorKind::Unavailable, u"The listener does not run."_s);
+    return m_listener->setTls(tls);
+}
+
+} // namespace cq::api

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/engine/enginethread.h"
+#include "core/http/listenerconfig.h"
+#include "core/web/gate.h"
+
+#include <QThread>
+
+#include <memory>
+
+namespace cq::api {
+
+struct ServerConfig
+{
+    http::ListenerConfig listener;
+    web::GateConfig gate;
+};
+
+/// The HTTP side of the program: a listener, the gate in front of it, and the routes, which run on
+/// a thread of their own beside the engine's. Belongs to the thread that made it; stopped before
+/// the engine is.
+class Server
+{
+public:
+    Server(EngineThread &engine, ServerConfig config);
+    Server(const Server &) = delete;
+    Server &operator=(const Server &) = delete;
+    ~Server(); ///< stops
+
+    /// Serves when it returns. Unavailable with a sentence when the port cannot be had, Invalid
+    /// for a configuration that is wrong.
+    Result<void> start();
+    /// Ends every connection. Idempotent.
+    void stop();
+
+    bool isServing() const;
+    quint16 port() const; ///< 0 when it does not serve
+    int connectionCount() const;
+
+    /// See http::Listener::setTls().
+    Result<void> setTls(const QSslConfiguration &tls);
+
+private:
+    class Desk;
+
+    EngineThread &m_engine;
+    ServerConfig m_config;
+    QThread m_thread;
+    Desk *m_desk = nullptr; ///< lives and dies on m_thread
+    std::unique_ptr<http::Listener> m_listener;
+};
+
+} // namespace cq::api
