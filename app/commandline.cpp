@@ -114,6 +114,24 @@ private:
     QString m_lines;
 };
 
+/// "127.0.0.1:8188", "[::1]:0", "localhost:80".
+Result<std::pair<QHostAddress, quint16>> endpointFrom(const QString &text)
+{
+    const qsizetype colon = text.lastIndexOf(u':');
+    QString host = text.left(colon);
+    if (host.startsWith(u'[') && host.endsWith(u']'))
+        host = host.mid(1, host.size() - 2);
+    if (host == "localhost"_L1)
+        host = u"127.0.0.1"_s;
+    bool isNumber = false;
+    const uint port = text.mid(colon + 1).toUInt(&isNumber);
+    const QHostAddress address(host);
+    if (colon < 1 || !isNumber || port > 65535 || address.isNull())
+        return fail(ErrorKind::Invalid,
+                    u"--listen takes an address such as 127.0.0.1:8188, not “%1”."_s.arg(text));
+    return std::pair(address, static_cast<quint16>(port));
+}
+
 Result<CommandLine> readServe(const QStringList &arguments)
 {
     Parser parser(kCommands.at(0), arguments);
@@ -127,6 +145,10 @@ Result<CommandLine> readServe(const QStringList &arguments)
                "times. COMFYQUEUE_LISTENER_PORT in the environment, or in a file .env in the data "
                "folder, does the same."_s,
                u"KEY=VALUE"_s);
+    parser.add(u"listen"_s,
+               u"Serves clients there for this run, such as 0.0.0.0:5000; beyond this computer by "
+               "HTTPS. Port 0 is any free one. Default: 127.0.0.1:5000."_s,
+               u"ADDR:PORT"_s);
     parser.add(
         u"passphrase-file"_s,
         u"Without a keyring, keeps secrets in an encrypted file of the data folder; the first "
@@ -151,6 +173,17 @@ Result<CommandLine> readServe(const QStringList &arguments)
         return parser.wrong(u"--screenshot goes with --demo and a window."_s);
     options.passphraseFile = parser.value(u"passphrase-file"_s);
     options.assignments = parser.values(u"set"_s);
+    if (options.demo) // beside a real one
+        options.assignments.prepend(u"listener.port=0"_s);
+    if (parser.isSet(u"listen"_s)) {
+        const auto endpoint = endpointFrom(parser.value(u"listen"_s));
+        if (!endpoint)
+            return parser.wrong(endpoint.error().message);
+        options.listens = true;
+        options.assignments.append({u"listener.enabled=true"_s,
+                                    u"listener.address="_s + endpoint->first.toString(),
+                                    u"listener.port=%1"_s.arg(endpoint->second)});
+    }
     if (const auto given = readGivenSettings({options.assignments, {}, {}}); !given)
         return parser.wrong(given.error().message);
     options.dataFolder = parser.dataFolder(options.demo ? QString() : defaultDataFolder());
@@ -221,20 +254,11 @@ Result<CommandLine> readSimnode(const QStringList &arguments)
         return parser.wrong(u"“%1” is too much."_s.arg(parser.positional().first()));
     SimnodeOptions options;
     if (parser.isSet(u"listen"_s)) {
-        const QString text = parser.value(u"listen"_s);
-        const qsizetype colon = text.lastIndexOf(u':');
-        QString host = text.left(colon);
-        if (host.startsWith(u'[') && host.endsWith(u']'))
-            host = host.mid(1, host.size() - 2);
-        if (host == "localhost"_L1)
-            host = u"127.0.0.1"_s;
-        bool isNumber = false;
-        const uint port = text.mid(colon + 1).toUInt(&isNumber);
-        options.address = QHostAddress(host);
-        if (colon < 1 || !isNumber || port > 65535 || options.address.isNull())
-            return parser.wrong(
-                u"--listen takes an address such as 127.0.0.1:8188, not “%1”."_s.arg(text));
-        options.port = static_cast<quint16>(port);
+        const auto endpoint = endpointFrom(parser.value(u"listen"_s));
+        if (!endpoint)
+            return parser.wrong(endpoint.error().message);
+        options.address = endpoint->first;
+        options.port = endpoint->second;
     }
     if (parser.isSet(u"job-seconds"_s)) {
         bool isNumber = false;

@@ -22,6 +22,7 @@ struct ServeOptions
     bool headless = false;
     bool demo = false;
     QString dataFolder; ///< absolute; empty only with demo
+    bool listens = false; ///< --listen: not being able to is the end
     QStringList assignments; ///< of settings, "key=value", for this run
     QString passphraseFile; ///< opens the encrypted file of secrets; empty: none
     QString screenshot; ///< demo: save a picture of the window here and end

@@ -2,9 +2,11 @@
 
 #include "app/demo.h"
 #include "app/instancelink.h"
+#include "app/listenerservice.h"
 #include "app/terminal.h"
 #include "app/termination.h"
 #include "app/windowprogram.h"
+#include "core/base/future.h"
 #include "core/base/log.h"
 #include "core/engine/datafolder.h"
 #include "core/engine/enginethread.h"
@@ -149,6 +151,19 @@ int serve(const ServeOptions &options)
     if (options.demo)
         demo.begin(engine.handle());
     int code = 0;
+    ListenerService listener(engine, folder);
+    QObject::connect(&listener, &ListenerService::serving, qApp,
+                     [](const QString &url) { printLine(u"listening on %1"_s.arg(url)); });
+    whenDone(listener.start(), qApp, [&options, &code](const Result<void> &started) {
+        if (started)
+            return;
+        if (options.listens && options.headless) {
+            code = endWith(ExitCode::Failed, started.error().message);
+            QCoreApplication::exit(code);
+        } else { // everything else works
+            printError(u"Nobody can connect: %1"_s.arg(started.error().message));
+        }
+    });
     if (window && !options.screenshot.isEmpty()) {
         QTimer::singleShot(kPictureAfterMs, &window->window(), [&window, &options, &code] {
             if (const Result<void> saved = window->savePictures(options.screenshot); !saved)
@@ -158,6 +173,7 @@ int serve(const ServeOptions &options)
     }
     const int ended = QCoreApplication::exec();
     window.reset();
+    listener.stop();
     engine.stop();
     logEvent(lcServe(), LogLevel::Info, u"ended"_s);
     return code != 0 ? code : ended;

@@ -36,7 +36,7 @@ constexpr std::array kKeys{
                u"Addresses that may connect; empty is everybody."},
     SettingKey{u"listener.certificate", Type::Path, u"",
                u"Certificate chain, PEM, with listener.tls = files."},
-    SettingKey{u"listener.enabled", Type::Flag, u"false", u"Others may connect."},
+    SettingKey{u"listener.enabled", Type::Flag, u"true", u"Clients may connect."},
     SettingKey{u"listener.hosts", Type::HostList, u"",
                u"Names by which this program may be called, besides those of the machine."},
     SettingKey{u"listener.key", Type::Path, u"", u"Private key of listener.certificate, PEM."},

@@ -17,9 +17,10 @@ enum class ListenerTls {
 /// Where and how people are to reach the program.
 struct ListenerWish
 {
+    bool isEnabled = true;
     QString address = QStringLiteral("127.0.0.1"); ///< "0.0.0.0" or "::" is everywhere
     quint16 port = 5000; ///< 0 = any free one
-    ListenerTls tls = ListenerTls::Off;
+    ListenerTls tls = ListenerTls::Off; ///< for the network Off counts as Own
     QString certificate; ///< path of a PEM chain, for ListenerTls::Files
     QString key; ///< path of its key
     quint16 redirectPort = 0; ///< plain HTTP that leads to HTTPS; 0 = none

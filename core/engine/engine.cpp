@@ -6,6 +6,7 @@
 #include "core/comfy/client.h"
 #include "core/config/machinekeys.h"
 #include "core/config/opensecretstore.h"
+#include "core/config/settingskeys.h"
 #include "core/config/settingstable.h"
 #include "core/dispatch/dispatcher.h"
 #include "core/domain/graph.h"
@@ -120,6 +121,7 @@ void Engine::loadState()
                 failed(pairs.error());
                 return;
             }
+            m_storedPairs = *pairs;
             const SettingsRead read = settingsFromPairs(withGiven(*pairs, m_config.given));
             m_settings = read.settings;
             m_wantedSettings = read.settings;
@@ -631,18 +633,57 @@ QFuture<Result<void>> Engine::setPaused(bool paused)
     return setSettings(settings);
 }
 
+std::optional<Error> Engine::givenFault(const QString &key) const
+{
+    const auto given = m_config.given.values.constFind(key);
+    if (given == m_config.given.values.constEnd())
+        return std::nullopt;
+    return fail(ErrorKind::Conflict,
+                u"The setting %1 was given for this run by %2; start without that to change "
+                "it here."_s.arg(key, given->givenAs));
+}
+
+QMap<QString, QString> Engine::settingPairs() const
+{
+    return withGiven(m_storedPairs, m_config.given);
+}
+
+QFuture<Result<void>> Engine::setSettingPairs(const QMap<QString, QString> &pairs)
+{
+    const QMap<QString, QString> now = settingPairs();
+    for (auto pair = pairs.begin(); pair != pairs.end(); ++pair) {
+        const SettingKey *key = findSettingKey(pair.key());
+        if (key == nullptr)
+            return readyFuture<void>(
+                fail(ErrorKind::NotFound, u"There is no setting %1."_s.arg(pair.key())));
+        if (const QString fault = settingFault(*key, pair.value()); !fault.isEmpty())
+            return readyFuture<void>(fail(ErrorKind::Invalid, fault));
+        const auto given = givenFault(pair.key());
+        if (given && now.value(pair.key()) != pair.value())
+            return readyFuture<void>(*given);
+    }
+    QMap<QString, QString> kept = pairs;
+    for (const QString &key : m_config.given.values.keys())
+        kept.remove(key);
+    Answer<void> answer;
+    m_mainWriter->write<void>(
+        [kept](Connection &connection) { return SettingStore(connection).set(kept); },
+        [this, answer, kept](Result<void> done) {
+            if (done)
+                m_storedPairs.insert(kept);
+            answer(std::move(done));
+        });
+    return answer.future();
+}
+
 QFuture<Result<void>> Engine::setSettings(const Settings &settings)
 {
     if (const QString fault = settingsFault(settings); !fault.isEmpty())
         return readyFuture<void>(fail(ErrorKind::Invalid, fault));
     const GivenSettings &given = m_config.given;
     for (const QString &key : changedKeys(m_wantedSettings, settings)) {
-        if (given.values.contains(key)) {
-            return readyFuture<void>(
-                fail(ErrorKind::Conflict,
-                     u"The setting %1 was given for this run by %2; start without that to change "
-                     "it here."_s.arg(key, given.values.value(key).givenAs)));
-        }
+        if (const auto fault = givenFault(key))
+            return readyFuture<void>(*fault);
     }
     m_wantedSettings = settings;
     QMap<QString, QString> pairs = settingsToPairs(settings);

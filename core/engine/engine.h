@@ -72,6 +72,8 @@ public:
     QFuture<Result<void>> removeNode(NodeId node);
     QFuture<Result<void>> freeMemory(NodeId node);
     QFuture<Result<void>> setPaused(bool paused);
+    QMap<QString, QString> settingPairs() const; ///< when ready
+    QFuture<Result<void>> setSettingPairs(const QMap<QString, QString> &pairs);
     QFuture<Result<void>> setSettings(const Settings &settings);
 
     /// Runs `call` once the state is loaded: now, or soon after the start. Never after stop(), nor
@@ -100,6 +102,7 @@ private:
     void makeMissingPreviews();
     void loadAccounts();
     Result<void> checkQuota(UserId owner) const;
+    std::optional<Error> givenFault(const QString &key) const;
     void gatherSoon();
     void gather();
     void watchDisk();
@@ -118,6 +121,7 @@ private:
     std::unique_ptr<MachineKeys> m_keys;
     std::unique_ptr<Dispatcher> m_dispatcher;
     std::unique_ptr<PreviewMaker> m_previews;
+    QMap<QString, QString> m_storedPairs;
     Settings m_settings;
     Settings m_wantedSettings; ///< with changes that are still being written
     QList<std::function<void()>> m_onLoaded;

@@ -116,6 +116,11 @@ public:
     // The whole
     /// Conflict: what is to change was given from outside for this run; so for setSettings().
     virtual QFuture<Result<void>> setPaused(bool paused) = 0;
+    /// Every setting by key, as it counts for this run; defaults are left out.
+    virtual QFuture<Result<QMap<QString, QString>>> settingPairs() = 0;
+    /// Keeps settings that are not in Settings, such as those of the listener, which read them
+    /// themselves. Invalid names the value that does not fit.
+    virtual QFuture<Result<void>> setSettingPairs(const QMap<QString, QString> &pairs) = 0;
     virtual QFuture<Result<void>> setSettings(const Settings &settings) = 0;
 
 Q_SIGNALS:

@@ -208,6 +208,18 @@ public:
         return ask<void>([paused](Engine &engine) { return engine.setPaused(paused); });
     }
 
+    QFuture<Result<QMap<QString, QString>>> settingPairs() override
+    {
+        return ask<QMap<QString, QString>>([](Engine &engine) {
+            return readyFuture<QMap<QString, QString>>(engine.settingPairs());
+        });
+    }
+
+    QFuture<Result<void>> setSettingPairs(const QMap<QString, QString> &pairs) override
+    {
+        return ask<void>([pairs](Engine &engine) { return engine.setSettingPairs(pairs); });
+    }
+
     QFuture<Result<void>> setSettings(const Settings &settings) override
     {
         return ask<void>([settings](Engine &engine) { return engine.setSettings(settings); });

@@ -20,9 +20,9 @@ public:
     virtual ListenerStatus status() const = 0;
     virtual ListenerWish wish() const = 0;
 
-    /// Keeps the wish and serves by it from now on; connections of before live on until their
-    /// clients are done. When it cannot be served (Unavailable: the port is taken; Invalid:
-    /// certificate, address) the old one goes on serving and nothing is kept.
+    /// Keeps the wish and serves by it from now on; connections of before end. When it cannot be
+    /// served (Unavailable: the port is taken; Invalid: certificate, address) the old one goes on
+    /// serving and nothing is kept.
     virtual QFuture<Result<void>> apply(const ListenerWish &wish) = 0;
 
 Q_SIGNALS:

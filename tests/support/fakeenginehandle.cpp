@@ -546,6 +546,21 @@ QFuture<Result<void>> FakeEngineHandle::setPaused(bool paused)
     });
 }
 
+QFuture<Result<QMap<QString, QString>>> FakeEngineHandle::settingPairs()
+{
+    return answer<QMap<QString, QString>>(
+        [this]() -> Result<QMap<QString, QString>> { return pairs; });
+}
+
+QFuture<Result<void>> FakeEngineHandle::setSettingPairs(const QMap<QString, QString> &wanted)
+{
+    calls.append(u"setSettingPairs %1"_s.arg(QStringList(wanted.keys()).join(u' ')));
+    return answer<void>([this, wanted]() -> Result<void> {
+        pairs.insert(wanted);
+        return {};
+    });
+}
+
 QFuture<Result<void>> FakeEngineHandle::setSettings(const Settings &settings)
 {
     calls.append(u"setSettings"_s);

@@ -41,6 +41,7 @@ public:
     JobRequest lastRequest;
     NodeConfig lastConfig;
     QString lastSecret;
+    QMap<QString, QString> pairs; ///< settings by key
     int watchers = 0;
 
     void answerAll(); ///< ends `silent` and answers what waited
@@ -92,6 +93,8 @@ public:
     QFuture<Result<QList<NodeSample>>> samples(NodeId node, TimeMs since) override;
     void watchNodes(bool watched) override;
     QFuture<Result<void>> setPaused(bool paused) override;
+    QFuture<Result<QMap<QString, QString>>> settingPairs() override;
+    QFuture<Result<void>> setSettingPairs(const QMap<QString, QString> &pairs) override;
     QFuture<Result<void>> setSettings(const Settings &settings) override;
 
 private:

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "core/api/server.h"
+#include "core/base/clock.h"
+#include "core/certificates/certificatewatch.h"
+#include "core/engine/listenercontrol.h"
+
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+
+namespace cq {
+
+/// Serves HTTP(S) as the settings wish, and tells the window how it is. Belongs to the thread that
+/// made it; ends before the engine does.
+class ListenerService : public ListenerControl
+{
+    Q_OBJECT
+
+public:
+    ListenerService(EngineThread &engine, QString dataFolder);
+    ~ListenerService() override;
+
+    /// Reads the wish from the settings and serves. The answer says why it does not.
+    QFuture<Result<void>> start();
+    void stop();
+
+    ListenerStatus status() const override { return m_status; }
+
+    ListenerWish wish() const override { return m_wish; }
+
+    QFuture<Result<void>> apply(const ListenerWish &wish) override;
+
+Q_SIGNALS:
+    /// It serves under this URL, from now on.
+    void serving(const QString &url);
+
+private:
+    struct Running;
+
+    Result<std::unique_ptr<Running>> begin(const ListenerWish &wish);
+    void take(std::unique_ptr<Running> running, const ListenerWish &wish);
+    void noteFault(const ListenerWish &wish, const Error &error);
+    void tell();
+
+    EngineThread &m_engine;
+    const QString m_dataFolder;
+    SystemClock m_clock;
+    ListenerWish m_wish;
+    ListenerStatus m_status;
+    std::unique_ptr<Running> m_running;
+    QTimer m_lookTimer; ///< for the number of connections
+};
+
+/// The wish in the form of settings, and back.
+QMap<QString, QString> pairsOf(const ListenerWish &wish);
+ListenerWish listenerWishFrom(const QMap<QString, QString> &pairs);
+
+} // namespace cq
