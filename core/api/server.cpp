@@ -29,7 +29,7 @@ public:
         , m_table(allRoutes())
         , m_document(QJsonDocument(
                          openApiDocument(m_table.routes(), QCoreApplication::applicationVersion()))
-                         .toJson())
+                         .toJson(QJsonDocument::Compact))
         , m_gate(m_table, m_clock, gate)
     {
         m_gate.setIdentities(m_accounts->identities());

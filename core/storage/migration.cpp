@@ -60,6 +60,17 @@ Result<void> apply(Connection &connection, const Step &step)
     return {};
 }
 
+/// Password hashes and other people's work are nobody else's business; SQLite gives its journals
+/// the same permissions. What cannot be made or changed will be told by who opens it.
+void makePrivate(const QString &path)
+{
+    QFile file(path);
+    if (!file.exists() && !file.open(QIODevice::WriteOnly))
+        return;
+    file.close();
+    file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+}
+
 } // namespace
 
 Schema queueSchema()
@@ -77,6 +88,7 @@ Result<std::unique_ptr<Connection>> openMigrated(const QString &path, const Sche
     const QList<Step> steps = stepsOf(schema.folder);
     Q_ASSERT(!steps.isEmpty());
     const bool existed = QFileInfo(path).size() > 0;
+    makePrivate(path);
     auto opened = Connection::open(path, Connection::Mode::ReadWrite);
     if (!opened)
         return opened;
@@ -117,6 +129,7 @@ Result<std::unique_ptr<Connection>> openMigrated(const QString &path, const Sche
         const auto copied = connection.run(u"VACUUM INTO '%1'"_s.arg(quoted));
         if (!copied)
             return copied.error();
+        makePrivate(backup);
     }
     const auto marked = connection.run(u"PRAGMA application_id=%1"_s.arg(schema.applicationId));
     if (!marked)

@@ -74,6 +74,7 @@ class TestMigration : public QObject
 private Q_SLOTS:
     void aFreshFileGetsTheWholeSchema_data();
     void aFreshFileGetsTheWholeSchema();
+    void onlyTheOwnerReadsIt();
     void statesAreCheckedWithoutAList();
     void openingAgainChangesNothing();
     void theFileIsSafeAgainstPowerLoss();
@@ -113,6 +114,18 @@ void TestMigration::aFreshFileGetsTheWholeSchema()
     QVERIFY(database.number(u"PRAGMA user_version"_s) >= 1);
     QCOMPARE(database.number(u"PRAGMA application_id"_s), queue ? 0x43515545 : 0x43514d4e);
     QCOMPARE(latestBackup(database.path()), QString());
+}
+
+void TestMigration::onlyTheOwnerReadsIt()
+{
+    Database database;
+    (void)stored(database.connection(), newJob(1));
+    const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+    for (const QString &suffix : {u""_s, u"-wal"_s, u"-shm"_s}) {
+        const QFileInfo file(database.path() + suffix);
+        QVERIFY(file.exists());
+        QVERIFY2(!(file.permissions() & others), qPrintable(file.fileName()));
+    }
 }
 
 void TestMigration::statesAreCheckedWithoutAList()
