@@ -156,6 +156,8 @@ void hand(const Backend &backend, const web::Call &call, const web::Reply &reply
 {
     JobRequest &request = brought.request;
     request.owner = call.principal.user;
+    request.idempotencyKey =
+        QString::fromUtf8(call.request.headers.value("Idempotency-Key")).trimmed();
     if (!brought.userName.isEmpty() && brought.userName != call.principal.name) {
         const auto other = backend.directory.userByName(brought.userName);
         if (!call.isOperator()) {
@@ -193,6 +195,12 @@ void hand(const Backend &backend, const web::Call &call, const web::Reply &reply
 
 void submit(const Backend &backend, const web::Call &call, const web::Reply &reply)
 {
+    constexpr qsizetype kLongestKey = 200;
+    if (call.request.headers.value("Idempotency-Key").size() > kLongestKey) {
+        reply.fail(
+            {400, "bad_key", u"An Idempotency-Key has at most 200 characters."_s, {}, {}, 0});
+        return;
+    }
     // Small bodies are read at once; what may take long is read on the pool.
     constexpr qint64 kSmall = 64 * 1024;
     const auto goOn = [&backend, call, reply](const Result<Brought> &brought) {

@@ -80,7 +80,8 @@ void Dispatcher::submit(const JobRequest &request, const JobBody &body,
                         const QList<JobInput> &inputs, const Answer<Job> &answer)
 {
     std::optional<NodeId> node;
-    if (m_running && !m_paused && !request.held && m_queue.waiting().isEmpty()) {
+    const bool mayBeRepeated = !request.idempotencyKey.isEmpty();
+    if (m_running && !m_paused && !request.held && !mayBeRepeated && m_queue.waiting().isEmpty()) {
         const NodeId idle = leastLoaded(capacities(), request.pinnedNode.value_or(NodeId{}));
         if (!idle.isNull()) {
             node = idle;

@@ -60,6 +60,9 @@ struct JobRequest
     std::optional<NodeId> pinnedNode;
     int priority = 2; ///< 0 instructor … 3 low
     bool held = false;
+    /// Not empty: a second request of the same owner with the same key within a day is the same
+    /// job.
+    QString idempotencyKey;
 };
 
 /// What the table shows of a job: everything but the graph.

@@ -4,7 +4,10 @@
 #include "core/storage/attemptstore.h"
 #include "core/storage/eventstore.h"
 #include "core/storage/outputstore.h"
+#include "core/storage/submissionkeystore.h"
 #include "core/storage/writer.h"
+
+#include <QCryptographicHash>
 
 #include <algorithm>
 #include <array>
@@ -30,9 +33,15 @@ struct Loaded
     QHash<UserId, int> waitingByOwner;
 };
 
-Result<Loaded> loadAll(Connection &connection)
+/// How long a client may take to ask again.
+constexpr TimeMs kKeyLifeMs = 24LL * 60 * 60 * 1000;
+
+Result<Loaded> loadAll(Connection &connection, TimeMs now)
 {
     Loaded loaded;
+    const auto forgotten = SubmissionKeyStore(connection).forgetBefore(now - kKeyLifeMs);
+    if (!forgotten)
+        return forgotten.error();
     JobStore jobs(connection);
     const auto counts = jobs.counts({});
     if (!counts)
@@ -107,6 +116,19 @@ Result<FinishedJob> keepOutputs(Connection &connection, const Job &job,
     return finished;
 }
 
+/// What makes two requests under one idempotency key the same.
+QByteArray fingerprintOf(const JobRequest &request)
+{
+    if (request.idempotencyKey.isEmpty())
+        return {};
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    for (const QByteArray &part : {request.graph, request.extraData, request.title.toUtf8()}) {
+        hash.addData(QByteArray::number(part.size()) + ':');
+        hash.addData(part);
+    }
+    return hash.result();
+}
+
 JobMoveRow cancelledAt(TimeMs at)
 {
     JobMoveRow row;
@@ -135,7 +157,10 @@ JobQueue::JobQueue(Writer &writer, const Clock &clock, QObject *parent)
 QFuture<Result<QList<Attempt>>> JobQueue::load()
 {
     Answer<QList<Attempt>> answer;
-    m_writer.write<Loaded>(loadAll, [this, answer](Result<Loaded> loaded) {
+    const auto load = [now = m_clock.now()](Connection &connection) {
+        return loadAll(connection, now);
+    };
+    m_writer.write<Loaded>(load, [this, answer](Result<Loaded> loaded) {
         if (!loaded) {
             answer(loaded.error());
             return;
@@ -191,12 +216,31 @@ void JobQueue::submit(const JobRequest &request, const JobBody &body, const QLis
         attempt.promptId = newUuid7();
         attempt.createdAt = job.submittedAt;
     }
-    const auto work = [job, attempt, body, inputs,
-                       claimed = node.has_value()](Connection &connection) -> Result<SubmittedJob> {
+    Q_ASSERT(request.idempotencyKey.isEmpty() || !node);
+    const auto work =
+        [job, attempt, body, inputs, claimed = node.has_value(), key = request.idempotencyKey,
+         fingerprint = fingerprintOf(request)](Connection &connection) -> Result<SubmittedJob> {
+        SubmissionKeyStore keys(connection);
+        if (!key.isEmpty()) {
+            const auto known = keys.find(job.owner, key, fingerprint);
+            if (!known)
+                return known.error();
+            if (!known->isNull()) {
+                const auto earlier = JobStore(connection).find(*known);
+                if (!earlier)
+                    return earlier.error();
+                return SubmittedJob{*earlier, {}, true};
+            }
+        }
         const auto stored = JobStore(connection).insert(job, body, inputs);
         if (!stored)
             return stored.error();
-        SubmittedJob submitted{*stored, {}};
+        if (!key.isEmpty()) {
+            const auto kept = keys.insert(job.owner, key, fingerprint, stored->id, job.submittedAt);
+            if (!kept)
+                return kept.error();
+        }
+        SubmittedJob submitted{*stored, {}, false};
         Job asSubmitted = *stored;
         asSubmitted.state = Pending; // the first event names no node
         auto told = tell(connection, asSubmitted, job.submittedAt, u"submitted"_s);
@@ -219,7 +263,7 @@ void JobQueue::submit(const JobRequest &request, const JobBody &body, const QLis
         work,
         [this, done, owner = job.owner, state = job.state, graph = request.graph,
          extra = request.extraData](Result<SubmittedJob> submitted) {
-            if (!submitted) {
+            if (!submitted || submitted->isRepeated) {
                 countWaiting(owner, state, -1);
                 done(submitted);
                 return;

@@ -35,6 +35,7 @@ struct SubmittedJob
 {
     Job job;
     std::optional<ClaimedJob> claim;
+    bool isRepeated = false; ///< it was there already, under the same idempotency key
 };
 
 /// A job that just got its end, and the results that were kept, with their ids.
@@ -66,7 +67,7 @@ public:
     QFuture<Result<QList<Attempt>>> load();
 
     /// Calls `done` on this thread once the job is on disk. With `node` it is inserted already
-    /// claimed, in the same commit. `body` is the request's, packed by whoever asks.
+    /// claimed, in the same commit; a request with an idempotency key must not have one. `body` is the request's, packed by whoever asks.
     void submit(const JobRequest &request, const JobBody &body, const QList<JobInput> &inputs,
                 std::optional<NodeId> node,
                 const std::function<void(const Result<SubmittedJob> &)> &done);

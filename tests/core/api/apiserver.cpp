@@ -3,12 +3,14 @@
 #include "tests/core/http/rawclient.h"
 #include "tests/support/engineworld.h"
 
+#include <QBuffer>
 #include <QJsonArray>
 #include <QNetworkAccessManager>
 #include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QNetworkRequest>
 #include <QTest>
+#include <QWebSocket>
 
 using namespace Qt::StringLiterals;
 using namespace cq;
@@ -47,11 +49,14 @@ private Q_SLOTS:
     void aJobGoesAllTheWay();
     void othersJobsAreNotThere();
     void quotasAnswer429();
+    void oneKeyIsOneJob();
+    void formsBringTheirFiles();
+    void newsIsForThoseItConcerns();
     void theDocumentHasEveryRoute();
 
 private:
     Answered ask(const QByteArray &method, const QString &path, const QByteArray &token = {},
-                 const QByteArray &body = {});
+                 const QByteArray &body = {}, const QMap<QByteArray, QByteArray> &headers = {});
     QByteArray signIn(const QString &name, const QString &password);
     void account(const QString &name, Role role, AccountQuota quota = {});
 
@@ -82,12 +87,14 @@ void TestApiServer::cleanup()
 }
 
 Answered TestApiServer::ask(const QByteArray &method, const QString &path, const QByteArray &token,
-                         const QByteArray &body)
+                            const QByteArray &body, const QMap<QByteArray, QByteArray> &headers)
 {
     QNetworkRequest request(QUrl(u"http://127.0.0.1:%1%2"_s.arg(m_server->port()).arg(path)));
     request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
     if (!token.isEmpty())
         request.setRawHeader("Authorization", "Bearer " + token);
+    for (auto header = headers.begin(); header != headers.end(); ++header)
+        request.setRawHeader(header.key(), header.value());
     QNetworkReply *reply = m_network.sendCustomRequest(request, method, body);
     if (!waitUntil([reply] { return reply->isFinished(); }, kPatienceMs))
         return {};
@@ -201,6 +208,119 @@ void TestApiServer::quotasAnswer429()
     QVERIFY(refused.json["error"_L1]["message"_L1].toString().contains(u"at most 2"_s));
     QCOMPARE(ask("POST", u"/api/v1/jobs/%1/cancel"_s.arg(second), token).status, 200);
     QCOMPARE(ask("POST", u"/api/v1/jobs"_s, token, body).status, 202);
+}
+
+void TestApiServer::oneKeyIsOneJob()
+{
+    account(u"ada"_s, Role::Admin);
+    account(u"mira"_s, Role::Participant);
+    const QByteArray ada = signIn(u"ada"_s, u"correct horse ada"_s);
+    const QByteArray mira = signIn(u"mira"_s, u"correct horse mira"_s);
+    const QByteArray body = "{\"workflow\":" + graph() + "}";
+    const QMap<QByteArray, QByteArray> key{{"Idempotency-Key", "order 17"}};
+    const auto submit = [&](const QByteArray &token, const QByteArray &what) {
+        return ask("POST", u"/api/v1/jobs"_s, token, what, key);
+    };
+    const QString id = submit(mira, body).json.value("id"_L1).toString();
+    QVERIFY(!id.isEmpty());
+    QCOMPARE(submit(mira, body).json.value("id"_L1).toString(), id);
+    QCOMPARE(submit(mira, "{\"title\":\"other\",\"workflow\":" + graph() + "}").status, 422);
+    QVERIFY(submit(ada, body).json.value("id"_L1).toString() != id); // keys are each person's own
+    QCOMPARE(ask("GET", u"/api/v1/jobs"_s, ada).json.value("jobs"_L1).toArray().size(), 2);
+    QTRY_COMPARE(ask("GET", u"/api/v1/queue"_s, ada).json["jobs"_L1]["pending"_L1].toInt(), 2);
+}
+
+void TestApiServer::formsBringTheirFiles()
+{
+    m_world->join(m_world->simulate(u"gpu-a"_s));
+    account(u"ada"_s, Role::Admin);
+    const QByteArray token = signIn(u"ada"_s, u"correct horse ada"_s);
+    QImage picture(20, 10, QImage::Format_RGB32);
+    picture.fill(QColor(10, 20, 30));
+    QByteArray png;
+    QBuffer buffer(&png);
+    buffer.open(QIODevice::WriteOnly);
+    picture.save(&buffer, "PNG");
+    const QByteArray workflow =
+        R"({"1":{"class_type":"LoadImage","inputs":{"image":"cat.png"}},)"
+        R"("9":{"class_type":"SaveImage","inputs":{"images":["1",0],"filename_prefix":"form"}}})";
+    const auto part = [](const QByteArray &disposition, const QByteArray &content) {
+        return "--b\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n" + content
+            + "\r\n";
+    };
+    const QByteArray body = part("name=\"workflow\"; filename=\"w.json\"", workflow)
+        + part("name=\"image\"; filename=\"cat.png\"", png) + part("name=\"priority\"", "1")
+        + "--b--\r\n";
+    const Answered submitted = ask("POST", u"/api/v1/jobs"_s, token, body,
+                                   {{"Content-Type", "multipart/form-data; boundary=b"}});
+    QCOMPARE(submitted.status, 202);
+    QCOMPARE(submitted.json.value("title"_L1).toString(), u"w.json"_s);
+    QCOMPARE(submitted.json.value("priority"_L1).toInt(), 1);
+    const QString path = u"/api/v1/jobs/"_s + submitted.json.value("id"_L1).toString();
+    QTRY_COMPARE_WITH_TIMEOUT(ask("GET", path, token).json.value("state"_L1).toString(),
+                              u"completed"_s, kPatienceMs);
+    const QString url =
+        ask("GET", path + u"/outputs"_s, token).json["outputs"_L1][0]["url"_L1].toString();
+    const QImage result = QImage::fromData(ask("GET", url, token).body);
+    QCOMPARE(result.size(), QSize(20, 10));
+    QCOMPARE(result.pixelColor(3, 3), QColor(10, 20, 30));
+    // A file that the graph wants and nobody sent.
+    const Answered incomplete =
+        ask("POST", u"/api/v1/jobs"_s, token, "{\"workflow\":" + workflow + "}");
+    QCOMPARE(incomplete.status, 422);
+    QVERIFY(incomplete.json["error"_L1]["message"_L1].toString().contains(u"cat.png"_s));
+}
+
+void TestApiServer::newsIsForThoseItConcerns()
+{
+    account(u"ada"_s, Role::Admin);
+    account(u"mira"_s, Role::Participant);
+    account(u"tom"_s, Role::Participant);
+    const QByteArray mira = signIn(u"mira"_s, u"correct horse mira"_s);
+    const QByteArray tom = signIn(u"tom"_s, u"correct horse tom"_s);
+    const auto listen = [this](QWebSocket &socket, const QByteArray &token, QStringList &seen) {
+        connect(&socket, &QWebSocket::textMessageReceived, this, [&seen](const QString &text) {
+            const QJsonObject message = QJsonDocument::fromJson(text.toUtf8()).object();
+            if (message.value("type"_L1) == u"job"_s)
+                seen.append(message["data"_L1]["title"_L1].toString());
+        });
+        QUrl url(u"ws://127.0.0.1:%1/api/v1/events"_s.arg(m_server->port()));
+        QNetworkRequest request(url);
+        request.setRawHeader("Authorization", "Bearer " + token);
+        socket.open(request);
+        return waitUntil([&socket] { return socket.isValid(); });
+    };
+    QWebSocket miras;
+    QWebSocket toms;
+    QStringList seenByMira;
+    QStringList seenByTom;
+    QVERIFY(listen(miras, mira, seenByMira));
+    QVERIFY(listen(toms, tom, seenByTom));
+    const auto submit = [this](const QByteArray &token, const QByteArray &title) {
+        return ask("POST", u"/api/v1/jobs"_s, token,
+                   "{\"title\":\"" + title + "\",\"workflow\":" + graph() + "}")
+            .status;
+    };
+    QCOMPARE(submit(mira, "of mira"), 202);
+    QCOMPARE(submit(tom, "of tom"), 202); // the later one: mira's would have come before
+    QVERIFY(waitUntil([&] { return seenByTom.contains(u"of tom"_s); }, kPatienceMs));
+    QVERIFY(waitUntil([&] { return seenByMira.contains(u"of mira"_s); }, kPatienceMs));
+    QVERIFY(!seenByTom.contains(u"of mira"_s));
+    QVERIFY(!seenByMira.contains(u"of tom"_s));
+
+    // Whoever is switched off hears nothing more.
+    const auto accounts = await(m_world->thread().accounts().accounts());
+    CQ_VERIFY_OK(accounts);
+    const auto account = std::ranges::find(*accounts, u"tom"_s, &Account::name);
+    AccountChange off;
+    off.enabled = false;
+    CQ_VERIFY_OK(await(m_world->thread().accounts().update(account->id, off, kOperator)));
+    QVERIFY(waitUntil([&] { return !toms.isValid(); }, kPatienceMs));
+    QCOMPARE(int(toms.closeCode()), 1008);
+    QVERIFY(miras.isValid());
+    QWebSocket strangers;
+    QStringList nothing;
+    QVERIFY(!listen(strangers, tom, nothing));
 }
 
 void TestApiServer::theDocumentHasEveryRoute()
