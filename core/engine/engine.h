@@ -31,6 +31,9 @@ struct EngineConfig
     QString
         passphrase{}; ///< of the file that keeps secrets where there is no keychain; may be empty
     GivenSettings given{}; ///< from outside, for this run
+    /// Nobody is going to sign in here. No key for tokens is made, which the program itself might
+    /// look for at another place.
+    bool forOneCommand = false;
 };
 
 /// Wires the rooms together on one thread and gathers their news. Everything here lives on that
@@ -95,7 +98,8 @@ private:
     void connectNews();
     void loadState();
     void makeMissingPreviews();
-    void loadAccounts();
+    void loadQueue(const std::function<void(const Error &)> &failed);
+    void loadTokenKey();
     Result<void> checkQuota(UserId owner) const;
     void gatherSoon();
     void gather();
