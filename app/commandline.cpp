@@ -1,8 +1,9 @@
 #include "app/commandline.h"
 
+#include "app/accountcommandline.h"
+#include "app/optionparser.h"
 #include "core/config/givensettings.h"
 
-#include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QDir>
 #include <QStandardPaths>
@@ -15,103 +16,28 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Command
-{
-    const char16_t *name; ///< empty: the program itself
-    const char16_t *usage;
-    const char16_t *about;
-};
-
 constexpr std::array kCommands{
-    Command{
+    CommandText{
         u"", u"comfyqueue [OPTIONS]",
         u"Opens the window: queue, nodes and results in one place. Closing it leaves the program "
         "in the tray, if there is one.\n\nCommands, each with --help of its own:\n"
         "  run       runs one workflow and keeps its outputs in a folder\n"
         "  node      adds, lists and removes nodes\n"
+        "  user      adds, lists, disables, enables and removes accounts, resets passwords\n"
+        "  token     makes, lists and revokes API keys\n"
         "  simnode   plays a ComfyUI server, for trying things out"},
-    Command{
+    CommandText{
         u"run", u"comfyqueue run WORKFLOW.json --node URL [--node URL …] --output DIR",
         u"Runs one workflow (API format, or a PNG with an embedded prompt) and keeps its outputs "
         u"in "
         "DIR. Input files are looked for beside the workflow.\nEnds with 0 when done, 1 when it "
         "failed, 2 when the call or the workflow is wrong."},
-    Command{
+    CommandText{
         u"simnode", u"comfyqueue simnode [OPTIONS]",
         u"Plays a ComfyUI server. When it is ready it prints “listening on URL”, a line for each "
         "node, on standard output."},
-    Command{u"node", u"comfyqueue node add NAME URL | list | remove NAME",
-            u"Changes the list of nodes, also while the program runs on the data folder."},
-};
-
-class Parser
-{
-public:
-    Parser(const Command &command, QStringList arguments)
-        : m_command(command)
-        , m_arguments(std::move(arguments))
-    {
-        m_parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
-        add(u"help"_s, u"Shows this text."_s);
-    }
-
-    void add(const QString &name, const QString &about, const QString &value = {})
-    {
-        if (value.isEmpty())
-            m_parser.addOption(QCommandLineOption(name, about));
-        else
-            m_parser.addOption(QCommandLineOption(name, about, value));
-        m_lines.append(u"  --%1%2\n        %3\n"_s.arg(
-            name, value.isEmpty() ? QString() : u' ' + value, about));
-    }
-
-    void addDataDir(const QString &fallback)
-    {
-        add(u"data-dir"_s, u"Folder that holds everything; made when missing. %1"_s.arg(fallback),
-            u"DIR"_s);
-    }
-
-    Result<void> parse()
-    {
-        if (!m_parser.parse(QStringList{u"comfyqueue"_s} + m_arguments))
-            return wrong(m_parser.errorText());
-        return {};
-    }
-
-    bool wantsHelp() const { return m_parser.isSet(u"help"_s); }
-
-    HelpText help() const
-    {
-        return {u"Usage: %1\n\n%2\n\nOptions:\n%3"_s.arg(
-            QString::fromUtf16(m_command.usage), QString::fromUtf16(m_command.about), m_lines)};
-    }
-
-    Error wrong(const QString &sentence) const
-    {
-        const QString name = QString::fromUtf16(m_command.name);
-        const QString call =
-            name.isEmpty() ? u"comfyqueue --help"_s : u"comfyqueue %1 --help"_s.arg(name);
-        return fail(ErrorKind::Invalid, u"%1\n“%2” tells how it is called."_s.arg(sentence, call));
-    }
-
-    bool isSet(const QString &name) const { return m_parser.isSet(name); }
-
-    QString value(const QString &name) const { return m_parser.value(name); }
-
-    QStringList values(const QString &name) const { return m_parser.values(name); }
-
-    QStringList positional() const { return m_parser.positionalArguments(); }
-
-    QString dataFolder(const QString &fallback) const
-    {
-        return isSet(u"data-dir"_s) ? QDir(value(u"data-dir"_s)).absolutePath() : fallback;
-    }
-
-private:
-    const Command &m_command;
-    QStringList m_arguments;
-    QCommandLineParser m_parser;
-    QString m_lines;
+    CommandText{u"node", u"comfyqueue node add NAME URL | list | remove NAME",
+                u"Changes the list of nodes, also while the program runs on the data folder."},
 };
 
 /// "127.0.0.1:8188", "[::1]:0", "localhost:80".
@@ -134,7 +60,7 @@ Result<std::pair<QHostAddress, quint16>> endpointFrom(const QString &text)
 
 Result<CommandLine> readServe(const QStringList &arguments)
 {
-    Parser parser(kCommands.at(0), arguments);
+    OptionParser parser(kCommands.at(0), arguments);
     parser.add(u"headless"_s, u"Works without a window."_s);
     parser.add(u"demo"_s, u"Three simulated nodes, a temporary data folder, sample jobs."_s);
     parser.add(u"screenshot"_s,
@@ -192,7 +118,7 @@ Result<CommandLine> readServe(const QStringList &arguments)
 
 Result<CommandLine> readRun(const QStringList &arguments)
 {
-    Parser parser(kCommands.at(1), arguments);
+    OptionParser parser(kCommands.at(1), arguments);
     parser.add(u"node"_s, u"Address of a ComfyUI server; may be given several times."_s, u"URL"_s);
     parser.add(u"output"_s, u"Folder for the outputs; made when missing."_s, u"DIR"_s);
     parser.add(u"timeout"_s, u"Gives up after so many seconds and cancels the job."_s, u"S"_s);
@@ -236,7 +162,7 @@ Result<CommandLine> readRun(const QStringList &arguments)
 
 Result<CommandLine> readSimnode(const QStringList &arguments)
 {
-    Parser parser(kCommands.at(2), arguments);
+    OptionParser parser(kCommands.at(2), arguments);
     parser.add(u"listen"_s,
                u"Where to listen; port 0 takes any free one. Default: 127.0.0.1:8188"_s,
                u"ADDR:PORT"_s);
@@ -274,7 +200,7 @@ Result<CommandLine> readSimnode(const QStringList &arguments)
 
 Result<CommandLine> readNode(const QStringList &arguments)
 {
-    Parser parser(kCommands.at(3), arguments);
+    OptionParser parser(kCommands.at(3), arguments);
     parser.add(u"bearer-stdin"_s, u"add: reads a bearer token, one line, from standard input."_s);
     parser.add(u"header"_s,
                u"add: sends a credential in this header; it is read from standard input."_s,
@@ -312,9 +238,8 @@ Result<CommandLine> readNode(const QStringList &arguments)
             options.secretFromInput = true;
         }
         if (parser.isSet(u"certificate"_s)) {
-            QString hex = parser.value(u"certificate"_s);
-            config.pinnedCertificate = QByteArray::fromHex(hex.remove(u':').toLatin1());
-            if (config.pinnedCertificate.size() != 32)
+            config.pinnedCertificate = fingerprintFromText(parser.value(u"certificate"_s));
+            if (config.pinnedCertificate.isEmpty())
                 return parser.wrong(u"--certificate takes 64 hexadecimal digits."_s);
         }
         if (const QString fault = nodeConfigFault(config); !fault.isEmpty())
@@ -338,11 +263,12 @@ Result<CommandLine> readCommandLine(const QStringList &arguments)
 {
     // The command is the first word that is no option, nor the value of one: `--data-dir DIR node
     // list` works too.
-    static const QStringList valued{u"--data-dir"_s,       u"--node"_s,        u"--output"_s,
-                                    u"--timeout"_s,        u"--listen"_s,      u"--scenario"_s,
-                                    u"--job-seconds"_s,    u"--record"_s,      u"--screenshot"_s,
-                                    u"--header"_s,         u"--certificate"_s, u"--set"_s,
-                                    u"--passphrase-file"_s};
+    static const QStringList valued{u"--data-dir"_s,        u"--node"_s,        u"--output"_s,
+                                    u"--timeout"_s,         u"--listen"_s,      u"--scenario"_s,
+                                    u"--job-seconds"_s,     u"--record"_s,      u"--screenshot"_s,
+                                    u"--header"_s,          u"--certificate"_s, u"--set"_s,
+                                    u"--passphrase-file"_s, u"--role"_s,        u"--user"_s,
+                                    u"--label"_s,           u"--scope"_s,       u"--days"_s};
     for (qsizetype i = 0; i < arguments.size(); ++i) {
         const QString &word = arguments.at(i);
         if (word.startsWith(u'-')) {
@@ -358,6 +284,10 @@ Result<CommandLine> readCommandLine(const QStringList &arguments)
             return readSimnode(rest);
         if (word == "node"_L1)
             return readNode(rest);
+        if (word == "user"_L1)
+            return readUser(rest);
+        if (word == "token"_L1)
+            return readToken(rest);
         break;
     }
     return readServe(arguments);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/domain/account.h"
 #include "core/domain/node.h"
 
 #include <QHostAddress>
@@ -56,13 +57,39 @@ struct NodeOptions
     bool secretFromInput = false; ///< one line on standard input
 };
 
+/// `comfyqueue user …` and `comfyqueue token …`.
+struct AccountOptions
+{
+    enum class Action {
+        AddUser,
+        ListUsers,
+        DisableUser,
+        EnableUser,
+        ResetUser,
+        RemoveUser,
+        CreateToken,
+        ListTokens,
+        RevokeToken,
+    };
+    Action action = Action::ListUsers;
+    QString dataFolder;
+    QString name; ///< of the account; empty for ListTokens: everybody's
+    Role role = Role::Participant;
+    bool passwordFromInput = false; ///< one line on standard input
+    QString label;
+    KeyScope scope = KeyScope::Full;
+    int days = 0; ///< until the key expires; 0 = never
+    KeyId key;
+};
+
 /// Text to print, then end with success.
 struct HelpText
 {
     QString text;
 };
 
-using CommandLine = std::variant<ServeOptions, RunOptions, SimnodeOptions, NodeOptions, HelpText>;
+using CommandLine =
+    std::variant<ServeOptions, RunOptions, SimnodeOptions, NodeOptions, AccountOptions, HelpText>;
 
 /// Reads the arguments (without the program's name). Options may stand anywhere. Invalid with a
 /// sentence and how to get help. Pure but for the current folder and the standard locations.

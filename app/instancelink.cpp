@@ -1,5 +1,6 @@
 #include "app/instancelink.h"
 
+#include "app/accountquestion.h"
 #include "app/nodelisting.h"
 #include "app/workflowfile.h"
 #include "app/workflowrun.h"
@@ -25,6 +26,7 @@ namespace {
 constexpr int kConnectMs = 1000;
 constexpr int kAnswerMs = 10'000;
 constexpr qint64 kMaxLine = 64 * 1024;
+const QString kNobody = u"nobody there"_s;
 
 /// Socket paths are limited to about 100 bytes, data folders are not: the name is a digest of the
 /// folder.
@@ -80,9 +82,11 @@ RunOptions runOptions(const QJsonObject &question)
 
 } // namespace
 
-InstanceServer::InstanceServer(EngineHandle &engine, const QString &dataFolder, QObject *parent)
+InstanceServer::InstanceServer(EngineHandle &engine, AccountsHandle &accounts,
+                               const QString &dataFolder, QObject *parent)
     : QObject(parent)
     , m_engine(engine)
+    , m_accounts(accounts)
     , m_name(socketName(dataFolder))
 {
     m_server.setSocketOptions(QLocalServer::UserAccessOption);
@@ -122,11 +126,9 @@ void InstanceServer::serve(QLocalSocket *socket, const QByteArray &line)
         run(socket, question);
         return;
     }
-    if (!command.startsWith("node-"_L1)) {
-        answerAndClose(peer, errorObject(fail(ErrorKind::Invalid, u"Unknown command."_s)));
-        return;
-    }
-    whenDone(changeNodes(m_engine, question), this, [peer](const Result<QJsonObject> &answer) {
+    const auto answered = isAccountQuestion(question) ? answerAccountQuestion(m_accounts, question)
+                                                      : changeNodes(m_engine, question);
+    whenDone(answered, this, [peer](const Result<QJsonObject> &answer) {
         answerAndClose(peer, answer ? *answer : errorObject(answer.error()));
     });
 }
@@ -183,7 +185,8 @@ Result<QJsonObject> askInstance(const QString &dataFolder, const QJsonObject &qu
     QLocalSocket socket;
     socket.connectToServer(socketName(dataFolder));
     if (!socket.waitForConnected(kConnectMs))
-        return fail(ErrorKind::Unavailable, u"No ComfyQueue works on %1."_s.arg(dataFolder));
+        return fail(ErrorKind::Unavailable, u"No ComfyQueue works on %1."_s.arg(dataFolder),
+                    kNobody);
     socket.write(QJsonDocument(question).toJson(QJsonDocument::Compact) + '\n');
     socket.flush();
     while (!socket.canReadLine()) {
@@ -196,6 +199,11 @@ Result<QJsonObject> askInstance(const QString &dataFolder, const QJsonObject &qu
                     answer.value(u"error"_s).toString());
     }
     return answer;
+}
+
+bool isNobodyThere(const Error &error)
+{
+    return error.kind == ErrorKind::Unavailable && error.details == kNobody;
 }
 
 InstanceRun::InstanceRun(QObject *parent)

@@ -12,6 +12,7 @@
 
 namespace cq {
 
+class AccountsHandle;
 class EngineHandle;
 class EngineThread;
 
@@ -23,7 +24,8 @@ class InstanceServer : public QObject
     Q_OBJECT
 
 public:
-    InstanceServer(EngineHandle &engine, const QString &dataFolder, QObject *parent = nullptr);
+    InstanceServer(EngineHandle &engine, AccountsHandle &accounts, const QString &dataFolder,
+                   QObject *parent = nullptr);
 
     /// What a killed process left behind is cleared away: the engine's lock proves that nobody else
     /// serves this folder.
@@ -37,13 +39,18 @@ private:
     void run(QLocalSocket *socket, const QJsonObject &question);
 
     EngineHandle &m_engine;
+    AccountsHandle &m_accounts;
     QString m_name;
     QLocalServer m_server;
 };
 
-/// Asks the program that works on the data folder. Unavailable: there is none. An answer with
-/// "error" becomes that error. Blocks for at most a few seconds; for command line use.
+/// Asks the program that works on the data folder. Unavailable, see isNobodyThere(): there is none.
+/// An answer with "error" becomes that error. Blocks for at most a few seconds; for command line
+/// use.
 Result<QJsonObject> askInstance(const QString &dataFolder, const QJsonObject &question);
+
+/// Whether this is askInstance() finding nobody, and not what somebody answered.
+bool isNobodyThere(const Error &error);
 
 /// Who works on a data folder from now on.
 enum class Served { Here, There };

@@ -102,10 +102,10 @@ ListenerService::~ListenerService()
 QFuture<Result<void>> ListenerService::start()
 {
     Answer<void> answer;
-    // Not before the accounts are read: who signed in earlier is known from the first request on.
-    whenDone(m_engine.accounts().accounts(), this, [this, answer](const auto &accounts) {
-        if (!accounts) {
-            answer(accounts.error());
+    // Who signed in earlier is known from the first request on.
+    whenDone(m_engine.accounts().ready(), this, [this, answer](const auto &ready) {
+        if (!ready) {
+            answer(ready.error());
             return;
         }
         whenDone(m_engine.handle().settingPairs(), this, [this, answer](const auto &pairs) {

@@ -1,3 +1,4 @@
+#include "app/accountcommand.h"
 #include "app/commandline.h"
 #include "app/nodecommand.h"
 #include "app/runcommand.h"
@@ -30,6 +31,7 @@ int run(const CommandLine &command)
                           [](const RunOptions &options) { return runWorkflow(options); },
                           [](const SimnodeOptions &options) { return playNodes(options); },
                           [](const NodeOptions &options) { return changeNodeList(options); },
+                          [](const AccountOptions &options) { return changeAccounts(options); },
                           [](const HelpText &help) {
                               printLine(help.text.trimmed());
                               return static_cast<int>(ExitCode::Done);

@@ -73,10 +73,12 @@ int changeNodeList(const NodeOptions &options)
     const QString secret = options.secretFromInput ? secretFromInput() : QString();
     const QJsonObject question = nodeQuestion(commandOf(options.action), options.config, secret);
     Result<QJsonObject> there = QJsonObject();
-    EngineThread engine({options.dataFolder, options.secretFromInput});
+    EngineConfig config{options.dataFolder, options.secretFromInput};
+    config.forOneCommand = true;
+    EngineThread engine(config);
     const Result<Served> served = startUnlessServed(engine, [&] {
         there = askInstance(options.dataFolder, question);
-        return there || there.error().kind != ErrorKind::Unavailable;
+        return there || !isNobodyThere(there.error());
     });
     if (!served)
         return endWith(ExitCode::Failed, served.error().message);

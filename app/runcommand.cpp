@@ -61,6 +61,7 @@ int runWorkflow(const RunOptions &options)
     EngineConfig config;
     config.dataFolder = options.dataFolder.isEmpty() ? temporary.path() : options.dataFolder;
     config.useKeychain = !options.dataFolder.isEmpty();
+    config.forOneCommand = true;
     EngineThread engine(config);
     InstanceRun there;
     const Result<Served> served = startUnlessServed(

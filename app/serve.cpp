@@ -130,7 +130,7 @@ int serve(const ServeOptions &options)
     if (*served == Served::There)
         return leave();
 
-    InstanceServer instance(engine.handle(), folder);
+    InstanceServer instance(engine.handle(), engine.accounts(), folder);
     if (const Result<void> listening = instance.start(); !listening)
         printError(listening.error().message); // commands will not find us; everything else works
     logEvent(lcServe(), LogLevel::Info, u"started"_s,

@@ -5,7 +5,7 @@
 namespace cq {
 
 /// Turns SIGINT, SIGTERM and SIGHUP into a Qt signal, so that Ctrl+C ends the program cleanly. One
-/// per process; the only POSIX code of the program besides core/outputs. GUI or main thread.
+/// per process. GUI or main thread.
 class Termination : public QObject
 {
     Q_OBJECT

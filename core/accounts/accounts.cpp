@@ -119,7 +119,7 @@ void Accounts::takeOver(const AccountRows &rows)
 
 QFuture<Result<void>> Accounts::load(const QByteArray &tokenKey)
 {
-    if (tokenKey.size() != kTokenKeyBytes)
+    if (!tokenKey.isEmpty() && tokenKey.size() != kTokenKeyBytes)
         return readyFuture<void>(
             fail(ErrorKind::Invalid, u"The key that signs tokens needs 32 bytes."_s));
     m_tokenKey = tokenKey;
@@ -139,6 +139,9 @@ QFuture<Result<SignIn>> Accounts::signIn(const QString &name, const QString &pas
     if (!m_identities->hasAdmin())
         return readyFuture<SignIn>(
             fail(ErrorKind::Unavailable, u"There is no administrator yet."_s));
+    if (m_tokenKey.isEmpty())
+        return readyFuture<SignIn>(
+            fail(ErrorKind::Unavailable, u"Nobody can sign in yet: there is no key for tokens."_s));
     Answer<SignIn> answer;
     whenDone(
         m_desk.check(name, password, peer), this, [this, answer](const Result<AccountRows> &rows) {

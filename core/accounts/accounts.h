@@ -25,7 +25,8 @@ public:
     ~Accounts() override; ///< waits for the one or two hashes that are being made
 
     /// Reads everybody; before, nobody can come in. Tokens are signed with the key of 32 bytes;
-    /// those signed with another one are void.
+    /// those signed with another one are void. With an empty key people and API keys are known, but
+    /// nobody signs in until it is called again with a key.
     QFuture<Result<void>> load(const QByteArray &tokenKey);
 
     /// Who may come in now; for any thread, for as long as it likes.
@@ -38,8 +39,8 @@ public:
     /// Of everybody there ever was, the local operator too: jobs name their owner by id.
     QHash<UserId, QString> names() const { return m_roster.names(); }
 
-    /// A token for 24 hours. Unavailable while there is no enabled admin ("no administrator yet"),
-    /// else see SignInDesk::check.
+    /// A token for 24 hours. Unavailable while there is no enabled admin ("no administrator yet")
+    /// or no key for tokens, else see SignInDesk::check.
     QFuture<Result<SignIn>> signIn(const QString &name, const QString &password,
                                    const QHostAddress &peer);
     /// Voids the token that the principal came with. Invalid for keys and the local operator.

@@ -26,6 +26,8 @@ public:
     /// Who may come in, as far as this thread has heard.
     virtual std::shared_ptr<const IdentityTable> identities() const = 0;
 
+    /// Answers once people can sign in, or it is clear that they cannot.
+    virtual QFuture<Result<void>> ready() = 0;
     virtual QFuture<Result<QList<Account>>> accounts() = 0; ///< by name
     virtual QFuture<Result<SignIn>> signIn(const QString &name, const QString &password,
                                            const QHostAddress &peer) = 0;

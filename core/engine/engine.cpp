@@ -148,41 +148,63 @@ void Engine::loadState()
                     stores = SecretStoreOptions{.folder = m_config.dataFolder,
                                                 .passphrase = m_config.passphrase};
                 m_credentials->open(*nodes, stores);
-                if (m_credentials->state().kind != SecretStoreKind::Opening)
-                    loadAccounts();
                 m_fleet->start();
-                whenDone(m_queue->load(), this, [this, failed](const Result<QList<Attempt>> &open) {
+                // People before any call; the key that signs tokens may have to wait for a keyring.
+                whenDone(m_accounts->load({}), this, [this, failed](const Result<void> &people) {
                     if (m_stopped)
                         return;
-                    if (!open) {
-                        failed(open.error());
+                    if (!people) {
+                        failed(people.error());
                         return;
                     }
-                    m_dispatcher->start(*open);
-                    makeMissingPreviews();
-                    m_loaded = true;
-                    const QList<std::function<void()>> waiting = std::exchange(m_onLoaded, {});
-                    for (const auto &call : waiting)
-                        call();
-                    gatherSoon();
+                    if (m_credentials->state().kind != SecretStoreKind::Opening)
+                        loadTokenKey();
+                    loadQueue(failed);
                 });
             });
         });
 }
 
-void Engine::whenAccountsReady(std::function<void()> call)
+void Engine::whenSignInReady(std::function<void()> call)
 {
     if (m_stopped)
         return;
-    if (m_accountsLoaded)
+    if (m_tokenKeyAsked)
         call();
     else
-        m_onAccounts.append(std::move(call));
+        m_onTokenKey.append(std::move(call));
 }
 
-void Engine::loadAccounts()
+void Engine::noteTokenKeyAsked()
 {
-    if (m_keys)
+    m_tokenKeyAsked = true;
+    const auto waiting = std::exchange(m_onTokenKey, {});
+    for (const auto &call : waiting)
+        call();
+}
+
+void Engine::loadQueue(const std::function<void(const Error &)> &failed)
+{
+    whenDone(m_queue->load(), this, [this, failed](const Result<QList<Attempt>> &open) {
+        if (m_stopped)
+            return;
+        if (!open) {
+            failed(open.error());
+            return;
+        }
+        m_dispatcher->start(*open);
+        makeMissingPreviews();
+        m_loaded = true;
+        const QList<std::function<void()>> waiting = std::exchange(m_onLoaded, {});
+        for (const auto &call : waiting)
+            call();
+        gatherSoon();
+    });
+}
+
+void Engine::loadTokenKey()
+{
+    if (m_keys || m_config.forOneCommand)
         return;
     constexpr int kTokenKey = 32;
     m_keys = std::make_unique<MachineKeys>(m_credentials->keychain(), m_config.dataFolder);
@@ -190,18 +212,16 @@ void Engine::loadAccounts()
              [this](const Result<MachineKey> &key) {
                  if (m_stopped)
                      return;
-                 if (!key)
+                 if (!key) { // people are known all the same, and API keys work
                      Q_EMIT alarm(u"Nobody can sign in: %1"_s.arg(key.error().message));
-                 // People are read all the same: the window shows them, and API keys work.
-                 whenDone(m_accounts->load(key ? key->bytes : QByteArray()), this,
-                          [this](const Result<void> &loaded) {
-                              if (!loaded)
-                                  Q_EMIT alarm(loaded.error().message);
-                              m_accountsLoaded = true;
-                              const auto waiting = std::exchange(m_onAccounts, {});
-                              for (const auto &call : waiting)
-                                  call();
-                          });
+                     noteTokenKeyAsked();
+                     return;
+                 }
+                 whenDone(m_accounts->load(key->bytes), this, [this](const Result<void> &loaded) {
+                     if (!loaded)
+                         Q_EMIT alarm(loaded.error().message);
+                     noteTokenKeyAsked();
+                 });
              });
 }
 
@@ -253,7 +273,7 @@ void Engine::connectNews()
         gatherSoon();
     });
     connect(m_credentials.get(), &Credentials::changed, this, &Engine::gatherSoon);
-    connect(m_credentials.get(), &Credentials::changed, this, &Engine::loadAccounts);
+    connect(m_credentials.get(), &Credentials::changed, this, &Engine::loadTokenKey);
     connect(m_accounts.get(), &Accounts::identitiesChanged, this, &Engine::identitiesChanged);
     connect(m_credentials.get(), &Credentials::alarm, this, &Engine::alarm);
     connect(m_dispatcher.get(), &Dispatcher::progressed, this, [this](const JobProgress &progress) {
@@ -272,7 +292,7 @@ void Engine::stop()
     m_gatherTimer.stop();
     m_diskTimer.stop();
     m_onLoaded.clear();
-    m_onAccounts.clear();
+    m_onTokenKey.clear();
     if (m_dispatcher)
         m_dispatcher->stop();
     if (m_credentials)

@@ -31,6 +31,9 @@ struct EngineConfig
     QString
         passphrase{}; ///< of the file that keeps secrets where there is no keychain; may be empty
     GivenSettings given{}; ///< from outside, for this run
+    /// Nobody is going to sign in here. No key for tokens is made, which the program itself might
+    /// look for at another place.
+    bool forOneCommand = false;
 };
 
 /// Wires the rooms together on one thread and gathers their news. Everything here lives on that
@@ -80,8 +83,9 @@ public:
     /// when the state cannot be read (an alarm says why).
     void whenReady(std::function<void()> call);
 
-    /// The same once the accounts are read, too, which a keyring may delay for some seconds.
-    void whenAccountsReady(std::function<void()> call);
+    /// The same once people can sign in, or it is clear that they cannot: the key that signs tokens
+    /// may come from a keyring, which takes some seconds at most.
+    void whenSignInReady(std::function<void()> call);
 
     // The rest may only be called when ready.
     JobQueue &queue() { return *m_queue; }
@@ -100,7 +104,9 @@ private:
     void connectNews();
     void loadState();
     void makeMissingPreviews();
-    void loadAccounts();
+    void loadQueue(const std::function<void(const Error &)> &failed);
+    void loadTokenKey();
+    void noteTokenKeyAsked();
     Result<void> checkQuota(UserId owner) const;
     std::optional<Error> givenFault(const QString &key) const;
     void gatherSoon();
@@ -125,8 +131,8 @@ private:
     Settings m_settings;
     Settings m_wantedSettings; ///< with changes that are still being written
     QList<std::function<void()>> m_onLoaded;
-    QList<std::function<void()>> m_onAccounts;
-    bool m_accountsLoaded = false;
+    QList<std::function<void()>> m_onTokenKey;
+    bool m_tokenKeyAsked = false;
     bool m_loaded = false;
     bool m_loadFailed = false;
     bool m_stopped = false;

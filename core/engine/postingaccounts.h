@@ -24,6 +24,15 @@ public:
 
     std::shared_ptr<const IdentityTable> identities() const override { return m_identities; }
 
+    QFuture<Result<void>> ready() override
+    {
+        return m_posting.ask<void>([](Engine &engine) {
+            Answer<void> answer;
+            engine.whenSignInReady([answer] { answer(Result<void>()); });
+            return answer.future();
+        });
+    }
+
     QFuture<Result<QList<Account>>> accounts() override
     {
         return ask<QList<Account>>(
@@ -113,14 +122,8 @@ public:
 private:
     template <typename T> QFuture<Result<T>> ask(std::function<QFuture<Result<T>>(Accounts &)> call)
     {
-        return m_posting.ask<T>([call = std::move(call)](Engine &engine) {
-            Answer<T> answer;
-            engine.whenAccountsReady([&engine, answer, call] {
-                whenDone(call(engine.accounts()), &engine,
-                         [answer](const Result<T> &result) { answer(result); });
-            });
-            return answer.future();
-        });
+        return m_posting.ask<T>(
+            [call = std::move(call)](Engine &engine) { return call(engine.accounts()); });
     }
 
     void take(const std::shared_ptr<const IdentityTable> &identities)

@@ -1,11 +1,11 @@
 #include "core/simnode/simnode.h"
 
+#include "tests/app/program.h"
 #include "tests/support/answer.h"
 
 #include <QDir>
 #include <QFile>
 #include <QImage>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -14,43 +14,6 @@
 using namespace Qt::StringLiterals;
 using namespace cq;
 using namespace cq::test;
-
-namespace {
-
-constexpr int kPatienceMs = 60'000;
-
-struct Ended
-{
-    int code = -1;
-    QString out;
-    QString err;
-};
-
-/// A program that ends with its owner.
-class Running
-{
-public:
-    explicit Running(const QStringList &arguments)
-    {
-        m_process.start(QStringLiteral(CQ_PROGRAM), arguments);
-        m_process.waitForStarted();
-    }
-
-    ~Running()
-    {
-        m_process.terminate();
-        if (!m_process.waitForFinished(20'000))
-            m_process.kill();
-        m_process.waitForFinished();
-    }
-
-    QProcess &process() { return m_process; }
-
-private:
-    QProcess m_process;
-};
-
-} // namespace
 
 /// The command line, with real processes and a simulated node.
 class TestCommands : public QObject
@@ -89,33 +52,6 @@ private:
     QString workflow(const QString &name) const
     {
         return QStringLiteral(CQ_SOURCE_DIR) + u"/resources/workflows/"_s + name;
-    }
-
-    /// Runs the program to its end; this thread goes on serving the simulated node.
-    Ended call(const QStringList &arguments) const
-    {
-        QProcess process;
-        process.start(QStringLiteral(CQ_PROGRAM), arguments);
-        const bool isOver = QTest::qWaitFor(
-            [&process] { return process.state() == QProcess::NotRunning; }, kPatienceMs);
-        if (!isOver) {
-            process.kill();
-            process.waitForFinished();
-            return {};
-        }
-        return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
-                QString::fromUtf8(process.readAllStandardError())};
-    }
-
-    /// Until the program that works on the folder says that it started: commands reach it by then.
-    static bool isServing(const QString &folder)
-    {
-        return QTest::qWaitFor(
-            [&folder] {
-                QFile log(folder + u"/logs/comfyqueue.log"_s);
-                return log.open(QIODevice::ReadOnly) && log.readAll().contains("started");
-            },
-            kPatienceMs);
     }
 
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -334,6 +270,9 @@ void TestCommands::everySubcommandHelps_data()
     QTest::newRow("run") << QStringList{u"run"_s} << u"--output"_s;
     QTest::newRow("simnode") << QStringList{u"simnode"_s} << u"--job-seconds"_s;
     QTest::newRow("node") << QStringList{u"node"_s} << u"remove"_s;
+    QTest::newRow("user") << QStringList{u"user"_s} << u"--password-stdin"_s;
+    QTest::newRow("token") << QStringList{u"token"_s} << u"--label"_s;
+    QTest::newRow("user add") << QStringList{u"user"_s, u"add"_s} << u"--role"_s;
 }
 
 void TestCommands::everySubcommandHelps()

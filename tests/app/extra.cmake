@@ -1,6 +1,9 @@
 # The program itself, as people call it.
 if(TARGET comfyqueue)
     cq_test(${CMAKE_CURRENT_LIST_DIR}/commands.cpp ROOMS core/simnode LABELS app)
-    target_compile_definitions(commands PRIVATE CQ_PROGRAM="$<TARGET_FILE:comfyqueue>")
-    add_dependencies(commands comfyqueue)
+    cq_test(${CMAKE_CURRENT_LIST_DIR}/accountcommands.cpp ROOMS core/accounts LABELS app)
+    foreach(test IN ITEMS commands accountcommands)
+        target_compile_definitions(${test} PRIVATE CQ_PROGRAM="$<TARGET_FILE:comfyqueue>")
+        add_dependencies(${test} comfyqueue)
+    endforeach()
 endif()

@@ -575,9 +575,18 @@ void TestAccounts::nothingHappensBeforeItIsLoaded()
     QVERIFY(!accounts.identities()->hasAdmin());
     CQ_VERIFY_ERROR(await(accounts.signIn(u"a"_s, u"b"_s, AccountsWorld::somewhere())),
                     ErrorKind::Unavailable, u"no administrator yet"_s);
-    for (const qsizetype length : {0, 31, 33})
+    for (const qsizetype length : {1, 31, 33})
         CQ_VERIFY_ERROR(await(accounts.load(QByteArray(length, 'k'))), ErrorKind::Invalid,
                         u"32 bytes"_s);
+    CQ_VERIFY_OK(await(accounts.load({})));
+    CQ_VERIFY_OK(await(accounts.create({u"boss"_s, u"a good password"_s, Role::Admin, true, {}},
+                                       AccountsWorld::operatorHere())));
+    CQ_VERIFY_ERROR(
+        await(accounts.signIn(u"boss"_s, u"a good password"_s, AccountsWorld::somewhere())),
+        ErrorKind::Unavailable, u"no key for tokens"_s);
+    CQ_VERIFY_OK(await(accounts.load(QByteArray(32, 'k'))));
+    CQ_VERIFY_OK(
+        await(accounts.signIn(u"boss"_s, u"a good password"_s, AccountsWorld::somewhere())));
 }
 
 void TestAccounts::whoLeavesInTheMiddleIsAnswered()

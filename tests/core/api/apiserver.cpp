@@ -74,8 +74,7 @@ void TestApiServer::init()
 {
     m_world = std::make_unique<EngineWorld>();
     m_world->start();
-    const auto accounts = m_world->thread().accounts().accounts();
-    CQ_VERIFY_OK(await(accounts));
+    CQ_VERIFY_OK(await(m_world->thread().accounts().ready()));
     m_server = std::make_unique<api::Server>(m_world->thread(), api::ServerConfig{});
     CQ_VERIFY_OK(m_server->start());
 }

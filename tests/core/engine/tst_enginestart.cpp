@@ -36,6 +36,7 @@ private Q_SLOTS:
     void callsBeforeEverythingIsLoadedAreAnswered();
     void aStopWhileLoadingIsFine();
     void settingsFromOutsideWinForOneRun();
+    void peopleAreKnownToTheFirstCall();
 
 private:
     QString folder() const { return m_folder->filePath(u"data"_s); }
@@ -97,6 +98,31 @@ void TestEngineStart::settingsFromOutsideWinForOneRun()
     QCOMPARE(snapshot->settings.maxAttempts, 4);
     QVERIFY(!snapshot->settings.notifyFailed);
     QVERIFY(snapshot->givenSettings.isEmpty());
+}
+
+void TestEngineStart::peopleAreKnownToTheFirstCall()
+{
+    EngineConfig config{folder(), false};
+    config.forOneCommand = true;
+    const Actor actor{kLocalOperator, u"local"_s, u"local"_s};
+    for (const auto *name : {u"mira", u"jan"}) {
+        EngineThread engine(config);
+        CQ_VERIFY_OK(engine.start());
+        CQ_VERIFY_OK(await(engine.accounts().create(
+            {QString::fromUtf16(name), u"a good password"_s, Role::Admin, true, {}}, actor)));
+        engine.stop();
+    }
+    EngineThread engine(config);
+    CQ_VERIFY_OK(engine.start());
+    const auto people = await(engine.accounts().accounts());
+    CQ_VERIFY_OK(people);
+    QCOMPARE(people->size(), 2);
+    QCOMPARE(people->first().name, u"jan"_s);
+    QVERIFY(!QFile::exists(folder() + u"/keys/tokens"_s)); // only where somebody may sign in
+    engine.stop();
+    EngineThread serving({folder(), false});
+    CQ_VERIFY_OK(serving.start());
+    QTRY_VERIFY(QFile::exists(folder() + u"/keys/tokens"_s));
 }
 
 void TestEngineStart::aMissingFolderIsMade()
