@@ -113,6 +113,7 @@ QFuture<Result<void>> ListenerService::start()
                 answer(pairs.error());
                 return;
             }
+            m_pairs = *pairs;
             m_wish = listenerWishFrom(*pairs);
             if (!m_wish.isEnabled) {
                 answer(Result<void>());
@@ -170,6 +171,10 @@ Result<std::unique_ptr<ListenerService::Running>> ListenerService::begin(const L
     config.listener.port = wish.port;
     config.listener.temporaryFolder = QDir(m_dataFolder).filePath(u"tmp"_s);
     config.gate.origins = {wish.hosts, wish.origins};
+    const SettingValues values(m_pairs);
+    config.gate.perMinutePerUser = static_cast<int>(values.number(u"quota.requests"_s));
+    config.gate.perMinutePerAddress =
+        static_cast<int>(values.number(u"quota.anonymous_requests"_s));
     for (const QString &host : machineNames().hosts)
         config.gate.origins.hosts.append(host.toLower());
     if (!wish.allowed.isEmpty()) {

@@ -47,6 +47,7 @@ private:
     EngineThread &m_engine;
     const QString m_dataFolder;
     SystemClock m_clock;
+    QMap<QString, QString> m_pairs; ///< the settings at the start
     ListenerWish m_wish;
     ListenerStatus m_status;
     std::unique_ptr<Running> m_running;

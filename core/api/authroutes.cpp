@@ -105,7 +105,7 @@ QList<web::Route> authRoutes(const Backend &backend)
                                const web::Reply &reply) { signIn(backend, call, reply); },
          .body = web::BodyKind::Json,
          .request = "Credentials",
-         .answers = {{200, "SignIn"}},
+         .answers = {{200, "SignIn"}, {401, "Error"}},
          .bodyLimit = 16 * 1024},
         {.method = Get,
          .path = "/api/v1/auth/me",

@@ -64,8 +64,10 @@ QJsonObject answersOf(const web::Route &route)
     add(403); // of the address list and of foreign origins
     add(429);
     add(503);
-    if (route.body != web::BodyKind::None)
+    if (route.body != web::BodyKind::None) {
+        add(400);
         add(413);
+    }
     if (route.path.contains('{'))
         add(404);
     QJsonObject object;

@@ -8,6 +8,7 @@
 #include "core/config/opensecretstore.h"
 #include "core/config/settingskeys.h"
 #include "core/config/settingstable.h"
+#include "core/config/settingvalues.h"
 #include "core/dispatch/dispatcher.h"
 #include "core/domain/graph.h"
 #include "core/engine/credentials.h"
@@ -408,7 +409,10 @@ Result<void> Engine::checkQuota(UserId owner) const
     const auto account = m_accounts->find(owner);
     if (!account || !account->enabled)
         return fail(ErrorKind::Denied, u"This account may not submit jobs any more."_s);
-    const Quota quota = account->quota.over(Quota{});
+    Quota house;
+    house.waitingJobs =
+        static_cast<int>(SettingValues(settingPairs()).number(u"quota.waiting_jobs"_s));
+    const Quota quota = account->quota.over(house);
     const int waiting = m_queue->waitingOf(owner);
     if (quota.waitingJobs > 0 && waiting >= quota.waitingJobs) {
         return fail(
