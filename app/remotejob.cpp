@@ -53,7 +53,7 @@ Result<QList<RemoteOutput>> remoteOutputs(const QJsonObject &answer)
         return odd(u"there is no list of outputs"_s);
     QList<RemoteOutput> outputs;
     const QJsonArray list = answer.value("outputs"_L1).toArray();
-    for (const QJsonValue &value : list) {
+    for (const auto value : list) {
         RemoteOutput output;
         output.id = value["id"_L1].toInteger();
         output.fileName = value["file_name"_L1].toString();
