@@ -13,8 +13,8 @@ class QFile;
 namespace cq {
 
 /// The body of a request: bytes and files one after the other, read once. It cannot be rewound, so
-/// that QNetworkAccessManager (6.4), which sends a POST again when its connection breaks before the
-/// answer, fails instead: a job must not be submitted twice. Files are read while they are sent.
+/// that QNetworkAccessManager (6.4), which sends a POST again by itself when its connection breaks
+/// before the answer, fails instead. Files are read while they are sent.
 class OnceBody : public QIODevice
 {
     Q_OBJECT

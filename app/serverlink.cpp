@@ -14,9 +14,11 @@ ServerLink::ServerLink(Address address, QObject *parent)
     , m_address(std::move(address))
 {}
 
-QFuture<Result<QJsonObject>> ServerLink::post(const QString &path, std::unique_ptr<OnceBody> body)
+QFuture<Result<QJsonObject>> ServerLink::post(const QString &path, const QByteArray &key,
+                                              std::unique_ptr<OnceBody> body)
 {
     QNetworkRequest wanted = request(path);
+    wanted.setRawHeader("Idempotency-Key", key);
     wanted.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
     wanted.setHeader(QNetworkRequest::ContentTypeHeader, body->contentType());
     wanted.setHeader(QNetworkRequest::ContentLengthHeader, body->total());

@@ -33,8 +33,9 @@ public:
 
     // Paths come percent-encoded and start with a slash.
 
-    /// Sends the body at most once.
-    QFuture<Result<QJsonObject>> post(const QString &path, std::unique_ptr<OnceBody> body);
+    /// Sends the body at most once. What comes again under the same key has its effect once.
+    QFuture<Result<QJsonObject>> post(const QString &path, const QByteArray &key,
+                                      std::unique_ptr<OnceBody> body);
     QFuture<Result<QJsonObject>> get(const QString &path);
     /// A body of at most so many bytes, piece by piece.
     QFuture<Result<void>> fetch(const QString &path, qint64 limit, const ServerCall::Sink &sink);

@@ -2,7 +2,6 @@
 
 #include "app/accesstoken.h"
 #include "app/serverlink.h"
-#include "app/submissionbody.h"
 #include "app/submitrun.h"
 #include "app/terminal.h"
 #include "app/termination.h"
@@ -23,9 +22,6 @@ int submitWorkflow(const SubmitOptions &options)
         return endWith(ExitCode::WrongUsage, request.error().message);
     if (!options.title.isEmpty())
         request->title = options.title;
-    auto body = submissionBody(*request, options.priority);
-    if (!body)
-        return endWith(ExitCode::WrongUsage, body.error().message);
     const QString &folder = options.outputFolder;
     if (!folder.isEmpty() && (!QDir().mkpath(folder) || !QFileInfo(folder).isWritable()))
         return endWith(ExitCode::WrongUsage,
@@ -36,7 +32,7 @@ int submitWorkflow(const SubmitOptions &options)
         return endWith(isUsage ? ExitCode::WrongUsage : ExitCode::Failed, token.error().message);
     }
     ServerLink server({options.server, *token, options.fingerprint});
-    SubmitRun run(server, options);
+    SubmitRun run(server, options, *request);
     const Termination termination;
     QObject::connect(&run, &SubmitRun::told, printLine);
     QObject::connect(&run, &SubmitRun::complained, printError);
@@ -47,7 +43,7 @@ int submitWorkflow(const SubmitOptions &options)
         Qt::QueuedConnection);
     QObject::connect(&termination, &Termination::requested, &run,
                      [&run] { run.giveUp(u"Interrupted"_s); });
-    run.start(std::move(*body));
+    run.start();
     return QCoreApplication::exec();
 }
 

@@ -1,7 +1,9 @@
 #include "app/submitrun.h"
 
-#include "app/oncebody.h"
 #include "app/serverlink.h"
+#include "app/submissionbody.h"
+
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -12,6 +14,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kPollSeconds = 1;
+constexpr int kMostSent = 3; ///< to a server that breaks the connection
 constexpr int kMostPauseSeconds = 60;
 constexpr int kPatienceMinutes = 10; ///< with a server that does not answer any more
 constexpr qint64 kAsksFirst = 256 * 1024; ///< bytes of a body
@@ -23,14 +26,18 @@ QString jobPath(const RemoteJob &job)
 
 } // namespace
 
-SubmitRun::SubmitRun(ServerLink &server, SubmitOptions options, QObject *parent)
+SubmitRun::SubmitRun(ServerLink &server, SubmitOptions options, JobRequest request, QObject *parent)
     : QObject(parent)
     , m_server(server)
     , m_options(std::move(options))
+    , m_request(std::move(request))
+    , m_key(uuidText(newUuid7()).toLatin1())
     , m_fetch(server, m_options.outputFolder)
 {
     m_poll.setSingleShot(true);
     connect(&m_poll, &QTimer::timeout, this, &SubmitRun::look);
+    m_resend.setSingleShot(true);
+    connect(&m_resend, &QTimer::timeout, this, &SubmitRun::send);
     if (m_options.timeoutSeconds > 0) {
         m_timeout.setSingleShot(true);
         connect(&m_timeout, &QTimer::timeout, this,
@@ -39,26 +46,33 @@ SubmitRun::SubmitRun(ServerLink &server, SubmitOptions options, QObject *parent)
     }
 }
 
-void SubmitRun::start(std::unique_ptr<OnceBody> body)
+void SubmitRun::start()
 {
-    if (body->total() <= kAsksFirst) {
-        send(std::move(body));
+    qint64 bytes = m_request.graph.size();
+    for (const InputSource &input : m_request.inputs)
+        bytes += QFileInfo(input.path).size();
+    if (bytes <= kAsksFirst) {
+        send();
         return;
     }
     // Who is refused in the middle of a long body may only see a broken connection.
-    whenDone(m_server.get(u"/api/v1/auth/me"_s), this,
-             [this, body = std::move(body)](const Result<QJsonObject> &who) mutable {
-                 const bool isWelcome = who || who.error().kind == ErrorKind::NotFound;
-                 if (isWelcome)
-                     send(std::move(body));
-                 else
-                     fail(who.error());
-             });
+    whenDone(m_server.get(u"/api/v1/auth/me"_s), this, [this](const Result<QJsonObject> &who) {
+        if (who || who.error().kind == ErrorKind::NotFound)
+            send();
+        else
+            fail(who.error());
+    });
 }
 
-void SubmitRun::send(std::unique_ptr<OnceBody> body)
+void SubmitRun::send()
 {
-    whenDone(m_server.post(u"/api/v1/jobs"_s, std::move(body)), this,
+    auto body = submissionBody(m_request, m_options.priority);
+    if (!body) {
+        fail(body.error());
+        return;
+    }
+    ++m_sent;
+    whenDone(m_server.post(u"/api/v1/jobs"_s, m_key, std::move(*body)), this,
              [this](const Result<QJsonObject> &answer) { accept(answer); });
 }
 
@@ -66,6 +80,11 @@ void SubmitRun::accept(const Result<QJsonObject> &answer)
 {
     if (!answer) {
         Error error = answer.error();
+        if (error.kind == ErrorKind::Timeout && m_sent < kMostSent) {
+            Q_EMIT complained(error.message + u"\nIt is sent again; that makes no second job."_s);
+            m_resend.start(std::chrono::seconds(kPollSeconds));
+            return;
+        }
         if (error.kind == ErrorKind::Timeout)
             error.message +=
                 u"\nWhether it took the job is not known; look before sending again."_s;

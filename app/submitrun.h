@@ -3,17 +3,16 @@
 #include "app/commandline.h"
 #include "app/outputfetch.h"
 #include "app/remotejob.h"
+#include "core/domain/job.h"
 
 #include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
-#include <memory>
 #include <optional>
 
 namespace cq {
 
-class OnceBody;
 class ServerLink;
 
 /// `comfyqueue submit` once everything is read: sends one job and, if wanted, follows it to its end
@@ -23,9 +22,10 @@ class SubmitRun : public QObject
     Q_OBJECT
 
 public:
-    SubmitRun(ServerLink &server, SubmitOptions options, QObject *parent = nullptr);
+    SubmitRun(ServerLink &server, SubmitOptions options, JobRequest request,
+              QObject *parent = nullptr);
 
-    void start(std::unique_ptr<OnceBody> body);
+    void start();
     /// Ends now and says why; what the server took stays there.
     void giveUp(const QString &why);
 
@@ -35,7 +35,7 @@ Q_SIGNALS:
     void ended(cq::ExitCode code); ///< once
 
 private:
-    void send(std::unique_ptr<OnceBody> body);
+    void send();
     void accept(const Result<QJsonObject> &answer);
     void look();
     void see(const RemoteJob &job);
@@ -47,8 +47,12 @@ private:
 
     ServerLink &m_server;
     SubmitOptions m_options;
+    JobRequest m_request;
+    const QByteArray m_key; ///< under which the server makes one job, however often it is sent
+    int m_sent = 0;
     OutputFetch m_fetch;
     QTimer m_poll;
+    QTimer m_resend;
     QTimer m_timeout;
     QElapsedTimer m_silent; ///< since the server answered last; invalid while it answers
     std::optional<RemoteJob> m_job; ///< once it is accepted

@@ -1,5 +1,6 @@
 #include "core/base/clock.h"
 #include "core/certificates/selfsigned.h"
+#include "core/simnode/simnode.h"
 #include "tests/app/program.h"
 #include "tests/app/scriptedhost.h"
 #include "tests/support/answer.h"
@@ -12,6 +13,7 @@
 #include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QUuid>
 
 #include <csignal>
 #include <memory>
@@ -87,7 +89,7 @@ private Q_SLOTS:
     void refusalsAreTold_data();
     void refusalsAreTold();
     void aLongBodyIsRefusedBeforeItIsSent();
-    void aBrokenConnectionSendsNothingTwice();
+    void whatBreaksIsSentAgainUnderOneKey();
     void nonsenseIsNamed_data();
     void nonsenseIsNamed();
     void strangeProtocolsAreNamed();
@@ -96,6 +98,8 @@ private Q_SLOTS:
     void aServerWithoutTlsIsNamed();
     void whatIsWrongIsSaid_data();
     void whatIsWrongIsSaid();
+    void theProgramItselfTakesTheJob_data();
+    void theProgramItselfTakesTheJob();
     void theTokenIsNoSetting();
     void itHelps();
 
@@ -394,13 +398,27 @@ void TestSubmitCommand::aLongBodyIsRefusedBeforeItIsSent()
     QCOMPARE(form->files.last().size(), 5'000'000);
 }
 
-void TestSubmitCommand::aBrokenConnectionSendsNothingTwice()
+void TestSubmitCommand::whatBreaksIsSentAgainUnderOneKey()
 {
+    m_host->override = [this](const http::Request &request) {
+        return m_host->requests.size() == 1 ? http::Response::abort() : m_host->answer(request);
+    };
+    const Ended taken = callWith(kToken, submission());
+    QVERIFY2(taken.code == 0, qPrintable(taken.err));
+    QCOMPARE(m_host->requests.size(), 2);
+    const QByteArray key = m_host->requests.first().headers.value("Idempotency-Key");
+    QVERIFY(!QUuid(QString::fromLatin1(key)).isNull());
+    QCOMPARE(m_host->requests.last().headers.value("Idempotency-Key"), key);
+    const auto form = http::readForm(m_host->requests.last());
+    CQ_VERIFY_OK(form);
+    QCOMPARE(form->files.last().bytes, read(u"cat.png"_s));
+    m_host->requests.clear();
     m_host->override = [](const http::Request &) { return http::Response::abort(); };
-    const Ended sent = callWith(kToken, submission());
-    QCOMPARE(sent.code, 1);
-    QVERIFY2(sent.err.contains(u"is not known"_s), qPrintable(sent.err));
-    QCOMPARE(m_host->count("/api/v1/jobs"), 1);
+    const Ended lost = callWith(kToken, submission());
+    QCOMPARE(lost.code, 1);
+    QVERIFY2(lost.err.contains(u"is not known"_s), qPrintable(lost.err));
+    QCOMPARE(m_host->count("/api/v1/jobs"), 3); // and none that Qt sent by itself
+    QVERIFY(m_host->requests.first().headers.value("Idempotency-Key") != key); // another job
 }
 
 void TestSubmitCommand::nonsenseIsNamed_data()
@@ -548,6 +566,67 @@ void TestSubmitCommand::whatIsWrongIsSaid()
     QCOMPARE(wrong.code, 2);
     QCOMPARE(wrong.out, QString());
     QVERIFY2(wrong.err.contains(says), qPrintable(wrong.err));
+}
+
+void TestSubmitCommand::theProgramItselfTakesTheJob_data()
+{
+    QTest::addColumn<QString>("tls");
+    QTest::newRow("http") << u"off"_s;
+    QTest::newRow("https") << u"own"_s;
+}
+
+void TestSubmitCommand::theProgramItselfTakesTheJob()
+{
+    QFETCH(QString, tls);
+    SimNodeConfig config;
+    config.node = defaultScenario().nodes.first();
+    config.node.jobSeconds = 0;
+    SimNode node(config);
+    CQ_VERIFY_OK(node.start());
+    const QString folder = path(u"data"_s);
+    Running program({u"--headless"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--set"_s,
+                     u"listener.tls="_s + tls, u"--data-dir"_s, folder});
+    QByteArray out;
+    QVERIFY(QTest::qWaitFor(
+        [&] {
+            out += program.process().readAllStandardOutput();
+            return out.startsWith("listening on ") && out.endsWith('\n');
+        },
+        kPatienceMs));
+    const QString url = QString::fromLatin1(out.trimmed().sliced(13));
+    Surroundings typed;
+    typed.input = "a good password\n";
+    QCOMPARE(call({u"user"_s, u"add"_s, u"mira"_s, u"--password-stdin"_s, u"--data-dir"_s, folder},
+                  typed)
+                 .code,
+             0);
+    const Ended made = call({u"token"_s, u"create"_s, u"--user"_s, u"mira"_s, u"--label"_s, u"x"_s,
+                             u"--data-dir"_s, folder});
+    const QByteArray key = made.out.trimmed().toLatin1();
+    QCOMPARE(call({u"node"_s, u"add"_s, u"gpu-a"_s, node.url().toString(), u"--data-dir"_s, folder})
+                 .code,
+             0);
+    const QString workflows = QStringLiteral(CQ_SOURCE_DIR) + u"/resources/workflows/"_s;
+    QStringList send{u"submit"_s,   workflows + u"image-input.json"_s,
+                     u"--server"_s, url,
+                     u"--output"_s, path(u"out"_s)};
+    if (tls == "own"_L1) {
+        const QString refused = callWith(key, send).err;
+        const QString mark = u"--fingerprint "_s;
+        QVERIFY2(refused.contains(mark), qPrintable(refused));
+        send << mark.trimmed() << refused.sliced(refused.indexOf(mark) + mark.size()).trimmed();
+    }
+    const Ended sent = callWith(key, send);
+    QVERIFY2(sent.code == 0, qPrintable(sent.err));
+    QVERIFY2(sent.lines().first().startsWith(u"job 1 accepted, id "_s), qPrintable(sent.out));
+    QVERIFY2(sent.lines().contains(u"job 1 completed"_s), qPrintable(sent.out));
+    QCOMPARE(QDir(path(u"out"_s)).entryList(QDir::Files).size(), 1);
+    // Only editors go before others, and a wrong key opens nothing.
+    const Ended first = callWith(key, send + QStringList{u"--priority"_s, u"0"_s});
+    QCOMPARE(first.code, 1);
+    QVERIFY2(first.err.contains(u"editor"_s), qPrintable(first.err));
+    QCOMPARE(callWith("cq_wrong", send).code, 1);
+    QCOMPARE(node.received(), 1);
 }
 
 void TestSubmitCommand::theTokenIsNoSetting()
