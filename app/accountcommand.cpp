@@ -34,7 +34,7 @@ Result<QString> passwordFor(const AccountOptions &options)
         password = askHidden(u"Password of %1: "_s.arg(options.name), u"the password"_s);
         if (!password)
             return password;
-        const auto again = askHidden(u"Once more: "_s, u"the password"_s);
+        auto again = askHidden(u"Once more: "_s, u"the password"_s);
         if (!again)
             return again;
         if (*again != *password)

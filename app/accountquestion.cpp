@@ -133,7 +133,7 @@ void listKeys(AccountsHandle &accounts, const QList<Account> &owners, const QJso
         reply(QJsonObject{{u"keys"_s, known}});
         return;
     }
-    const Account owner = owners.first();
+    const Account &owner = owners.first();
     whenDone(accounts.keysOf(owner.id), &accounts,
              [&accounts, owners, owner, known, reply](const Result<QList<ApiKey>> &keys) {
                  if (!keys) {

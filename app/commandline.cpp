@@ -2,6 +2,7 @@
 
 #include "app/accountcommandline.h"
 #include "app/optionparser.h"
+#include "app/submitcommandline.h"
 #include "core/config/givensettings.h"
 
 #include <QCoreApplication>
@@ -22,6 +23,7 @@ constexpr std::array kCommands{
         u"Opens the window: queue, nodes and results in one place. Closing it leaves the program "
         "in the tray, if there is one.\n\nCommands, each with --help of its own:\n"
         "  run       runs one workflow and keeps its outputs in a folder\n"
+        "  submit    sends one workflow to a ComfyQueue server\n"
         "  node      adds, lists and removes nodes\n"
         "  user      adds, lists, disables, enables and removes accounts, resets passwords\n"
         "  token     makes, lists and revokes API keys\n"
@@ -263,12 +265,13 @@ Result<CommandLine> readCommandLine(const QStringList &arguments)
 {
     // The command is the first word that is no option, nor the value of one: `--data-dir DIR node
     // list` works too.
-    static const QStringList valued{u"--data-dir"_s,        u"--node"_s,        u"--output"_s,
-                                    u"--timeout"_s,         u"--listen"_s,      u"--scenario"_s,
-                                    u"--job-seconds"_s,     u"--record"_s,      u"--screenshot"_s,
-                                    u"--header"_s,          u"--certificate"_s, u"--set"_s,
-                                    u"--passphrase-file"_s, u"--role"_s,        u"--user"_s,
-                                    u"--label"_s,           u"--scope"_s,       u"--days"_s};
+    static const QStringList valued{
+        u"--data-dir"_s,        u"--node"_s,     u"--output"_s,      u"--timeout"_s,
+        u"--listen"_s,          u"--scenario"_s, u"--job-seconds"_s, u"--record"_s,
+        u"--screenshot"_s,      u"--header"_s,   u"--certificate"_s, u"--set"_s,
+        u"--passphrase-file"_s, u"--role"_s,     u"--user"_s,        u"--label"_s,
+        u"--scope"_s,           u"--days"_s,     u"--server"_s,      u"--token-file"_s,
+        u"--title"_s,           u"--priority"_s, u"--fingerprint"_s};
     for (qsizetype i = 0; i < arguments.size(); ++i) {
         const QString &word = arguments.at(i);
         if (word.startsWith(u'-')) {
@@ -288,6 +291,8 @@ Result<CommandLine> readCommandLine(const QStringList &arguments)
             return readUser(rest);
         if (word == "token"_L1)
             return readToken(rest);
+        if (word == "submit"_L1)
+            return readSubmit(rest);
         break;
     }
     return readServe(arguments);

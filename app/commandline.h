@@ -82,14 +82,28 @@ struct AccountOptions
     KeyId key;
 };
 
+/// One job for a ComfyQueue server.
+struct SubmitOptions
+{
+    QString workflow;
+    QUrl server;
+    QByteArray fingerprint; ///< SHA-256 of the only certificate to accept; empty: a trusted one
+    QString tokenFile;
+    bool wait = false;
+    QString outputFolder; ///< empty: outputs are not fetched
+    QString title; ///< empty: that of the file
+    std::optional<int> priority;
+    int timeoutSeconds = 0; ///< 0 = none
+};
+
 /// Text to print, then end with success.
 struct HelpText
 {
     QString text;
 };
 
-using CommandLine =
-    std::variant<ServeOptions, RunOptions, SimnodeOptions, NodeOptions, AccountOptions, HelpText>;
+using CommandLine = std::variant<ServeOptions, RunOptions, SimnodeOptions, NodeOptions,
+                                 AccountOptions, SubmitOptions, HelpText>;
 
 /// Reads the arguments (without the program's name). Options may stand anywhere. Invalid with a
 /// sentence and how to get help. Pure but for the current folder and the standard locations.

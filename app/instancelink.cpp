@@ -2,6 +2,7 @@
 
 #include "app/accountquestion.h"
 #include "app/nodelisting.h"
+#include "app/peercheck.h"
 #include "app/workflowfile.h"
 #include "app/workflowrun.h"
 #include "core/base/future.h"
@@ -187,6 +188,10 @@ Result<QJsonObject> askInstance(const QString &dataFolder, const QJsonObject &qu
     if (!socket.waitForConnected(kConnectMs))
         return fail(ErrorKind::Unavailable, u"No ComfyQueue works on %1."_s.arg(dataFolder),
                     kNobody);
+    if (!isTrustedPeer(socket.socketDescriptor(), dataFolder))
+        return fail(
+            ErrorKind::Denied,
+            u"%1 belongs to another user; nothing was told to it."_s.arg(socket.fullServerName()));
     socket.write(QJsonDocument(question).toJson(QJsonDocument::Compact) + '\n');
     socket.flush();
     while (!socket.canReadLine()) {

@@ -45,8 +45,8 @@ private:
 };
 
 /// Asks the program that works on the data folder. Unavailable, see isNobodyThere(): there is none.
-/// An answer with "error" becomes that error. Blocks for at most a few seconds; for command line
-/// use.
+/// Denied: another user pretends to be it, and was told nothing. An answer with "error" becomes
+/// that error. Blocks for at most a few seconds; for command line use.
 Result<QJsonObject> askInstance(const QString &dataFolder, const QJsonObject &question);
 
 /// Whether this is askInstance() finding nobody, and not what somebody answered.

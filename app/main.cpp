@@ -4,6 +4,7 @@
 #include "app/runcommand.h"
 #include "app/serve.h"
 #include "app/simnodecommand.h"
+#include "app/submitcommand.h"
 #include "app/terminal.h"
 #include "core/base/log.h"
 
@@ -32,6 +33,7 @@ int run(const CommandLine &command)
                           [](const SimnodeOptions &options) { return playNodes(options); },
                           [](const NodeOptions &options) { return changeNodeList(options); },
                           [](const AccountOptions &options) { return changeAccounts(options); },
+                          [](const SubmitOptions &options) { return submitWorkflow(options); },
                           [](const HelpText &help) {
                               printLine(help.text.trimmed());
                               return static_cast<int>(ExitCode::Done);

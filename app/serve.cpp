@@ -1,5 +1,6 @@
 #include "app/serve.h"
 
+#include "app/accesstoken.h"
 #include "app/demo.h"
 #include "app/instancelink.h"
 #include "app/listenerservice.h"
@@ -107,8 +108,10 @@ int serve(const ServeOptions &options)
     if (!passphrase)
         return endStart(options, passphrase.error().message);
     config.passphrase = *passphrase;
-    const auto given = readGivenSettings(
-        {options.assignments, processEnvironment(), QDir(folder).filePath(u".env"_s)});
+    auto environment = processEnvironment();
+    environment.remove(QString::fromLatin1(kTokenVariable)); // of another command
+    const auto given =
+        readGivenSettings({options.assignments, environment, QDir(folder).filePath(u".env"_s)});
     if (!given)
         return endStart(options, given.error().message);
     config.given = *given;

@@ -6,14 +6,17 @@
 #include "tests/app/program.h"
 #include "tests/support/answer.h"
 
+#include <QCryptographicHash>
 #include <QDateTime>
 #include <QDirIterator>
 #include <QHostAddress>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <cstdlib>
 #include <memory>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace cq;
@@ -86,6 +89,7 @@ private Q_SLOTS:
     void keysAreShownOnceAndNowhereElse();
     void keysExpireAndAreRevoked();
     void theLastAdministratorStays();
+    void impostorsAreToldNothing();
     void whatIsWrongIsSaid_data();
     void whatIsWrongIsSaid();
     void whatIsNotThereIsNamed_data();
@@ -269,6 +273,48 @@ void TestAccountCommands::theLastAdministratorStays()
         QCOMPARE(refused.code, 1);
         QVERIFY2(refused.err.contains(u"last administrator"_s), qPrintable(refused.err));
     }
+}
+
+void TestAccountCommands::impostorsAreToldNothing()
+{
+    // Not the python3 of somebody's home, which nobody may enter.
+    const QString python = QStandardPaths::findExecutable(u"python3"_s, {u"/usr/bin"_s});
+    if (::geteuid() != 0 || python.isEmpty()
+        || QStandardPaths::findExecutable(u"setpriv"_s).isEmpty())
+        QSKIP("only root can be somebody else");
+    QVERIFY(QDir().mkpath(folder()));
+    const QByteArray digest = QCryptographicHash::hash(QDir(folder()).canonicalPath().toUtf8(),
+                                                       QCryptographicHash::Sha256);
+    const QString name =
+        QDir::temp().filePath(u"comfyqueue-"_s + QString::fromLatin1(digest.toHex().left(24)));
+    QProcess impostor;
+    impostor.start(u"setpriv"_s,
+                   {u"--reuid=65534"_s, u"--clear-groups"_s, python, u"-uc"_s,
+                    u"import socket, sys\n"
+                    "s = socket.socket(socket.AF_UNIX)\n"
+                    "s.bind(sys.argv[1])\n"
+                    "s.listen()\n"
+                    "print('ready')\n"
+                    "print('heard', s.accept()[0].recv(4096))\n"_s,
+                    name});
+    QByteArray heard;
+    const auto hears = [&](const QByteArray &word) {
+        return QTest::qWaitFor(
+                   [&] {
+                       heard += impostor.readAllStandardOutput();
+                       return heard.contains(word) || impostor.state() == QProcess::NotRunning;
+                   },
+                   kPatienceMs)
+            && heard.contains(word);
+    };
+    QVERIFY2(hears("ready"), impostor.readAllStandardError().constData());
+    const Ended refused = add(u"mira"_s);
+    QCOMPARE(refused.code, 1);
+    QVERIFY2(refused.err.contains(u"another user"_s), qPrintable(refused.err));
+    QVERIFY(hears("heard"));
+    QVERIFY2(heard.endsWith("heard b''\n"), heard.constData());
+    impostor.waitForFinished();
+    QFile::remove(name);
 }
 
 void TestAccountCommands::whatIsWrongIsSaid_data()
