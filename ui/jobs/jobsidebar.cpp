@@ -210,7 +210,7 @@ JobSidebar::JobSidebar(EngineHandle &engine, QWidget *parent)
 
 JobFilter JobSidebar::filter() const
 {
-    return {.states = m_chosenStates, .node = m_chosenNode, .text = {}};
+    return {.states = m_chosenStates, .node = m_chosenNode, .owner = {}, .text = {}};
 }
 
 void JobSidebar::choose(const QList<JobState> &states, NodeId node)
