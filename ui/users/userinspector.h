@@ -1,0 +1,76 @@
+#pragma once
+
+#include "core/domain/account.h"
+#include "core/domain/job.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <functional>
+#include <optional>
+
+namespace cq {
+class AccountsHandle;
+class Clock;
+class EngineHandle;
+} // namespace cq
+
+namespace cq::ui {
+
+class AccountTableModel;
+class FactList;
+class IconLabel;
+class KeyList;
+class NoteCard;
+class TextLabel;
+class UserActions;
+
+/// One person: what can be done, the facts, the API keys. Follows the model; asks for the person's
+/// jobs every few seconds while it is seen. GUI thread.
+class UserInspector : public QWidget
+{
+    Q_OBJECT
+
+public:
+    UserInspector(EngineHandle &engine, AccountsHandle &accounts, const AccountTableModel &model,
+                  const UserActions &actions, const Clock &clock, QWidget *parent = nullptr);
+
+    void show(UserId user);
+
+    UserId user() const { return m_user; }
+
+    void refreshKeys();
+
+Q_SIGNALS:
+    void closeWanted();
+    void done(const QString &sentence, const std::function<void()> &undo);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QWidget *buildHead();
+    QWidget *buildBody(const UserActions &actions);
+    void refresh();
+    void showFacts(const Account &account);
+    void countJobs();
+
+    EngineHandle &m_engine;
+    const AccountTableModel &m_model;
+    const Clock &m_clock;
+    IconLabel *m_stateIcon;
+    TextLabel *m_name;
+    TextLabel *m_role;
+    NoteCard *m_note;
+    FactList *m_facts;
+    KeyList *m_keys;
+    TextLabel *m_hint;
+    QWidget *m_body;
+    UserId m_user;
+    std::optional<JobCounts> m_jobs; ///< nothing while unknown
+    QTimer m_again;
+};
+
+} // namespace cq::ui
