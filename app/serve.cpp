@@ -140,7 +140,7 @@ int serve(const ServeOptions &options)
 
     std::unique_ptr<WindowProgram> window;
     if (!options.headless) {
-        window = std::make_unique<WindowProgram>(engine.handle(),
+        window = std::make_unique<WindowProgram>(engine.handle(), engine.accounts(), nullptr,
                                                  QDir(folder).filePath(u"window.ini"_s));
         QObject::connect(&instance, &InstanceServer::raiseRequested, &window->window(),
                          &ui::MainWindow::raiseToFront);
