@@ -6,19 +6,27 @@
 #include "tests/support/fakelistener.h"
 #include "tests/support/fakestory.h"
 
+#include "core/accounts/passwords.h"
 #include "core/base/clock.h"
 #include "ui/jobs/jobspage.h"
 #include "ui/models/vramhistory.h"
 #include "ui/nodes/nodespage.h"
 #include "ui/overview/overviewpage.h"
+#include "ui/settings/addressposter.h"
 #include "ui/settings/settingspage.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/users/accountdialog.h"
+#include "ui/users/addmanydialog.h"
+#include "ui/users/keydialog.h"
+#include "ui/users/sheetdialog.h"
+#include "ui/users/shownonce.h"
 #include "ui/users/userspage.h"
 #include "ui/widgets/theme.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QTableView>
 #include <QTest>
 #include <QTextStream>
@@ -95,6 +103,46 @@ void shoot(const Scene &scene, QSize size, ui::Shade shade, const QString &folde
     QTextStream(stdout) << file << '\n';
 }
 
+/// A dialog of the Users page over nothing.
+void shootDialog(QDialog *dialog, const QString &name, const QString &folder)
+{
+    dialog->show();
+    settle(200);
+    const QString file = u"%1/%2.png"_s.arg(folder, name);
+    dialog->grab().save(file);
+    QTextStream(stdout) << file << '\n';
+    delete dialog;
+}
+
+void shootDialogs(const QString &folder)
+{
+    FakeAccounts people;
+    const SystemClock clock;
+    playClass(people, clock.now());
+    ui::CredentialSheet sheet{{}, u"https://192.168.1.20:8443"_s};
+    for (const Account &account : people.people)
+        sheet.people.append({account, randomPassword()});
+    for (const ui::Shade shade : {ui::Shade::Light, ui::Shade::Dark}) {
+        ui::applyTheme(shade);
+        const QString look = shade == ui::Shade::Dark ? u"dark"_s : u"light"_s;
+        shootDialog(new ui::AccountDialog(people, Role::Admin), u"dialog-add-"_s + look, folder);
+        shootDialog(new ui::AddManyDialog(people), u"dialog-many-"_s + look, folder);
+        shootDialog(new ui::SheetDialog(sheet), u"dialog-sheet-"_s + look, folder);
+        shootDialog(new ui::KeyDialog(people, people.people.at(2), clock), u"dialog-key-"_s + look,
+                    folder);
+        shootDialog(
+            new ui::ShownOnce({u"Password of mira"_s, u"Hand it out now."_s, randomPassword()}),
+            u"dialog-once-"_s + look, folder);
+        ui::AddressPoster poster(sheet.url); // deletes itself only when closed
+        poster.show();
+        settle(100);
+        poster.grab().save(u"%1/poster-%2.png"_s.arg(folder, look));
+    }
+    QFile pdf(folder + u"/cards.pdf"_s);
+    if (pdf.open(QIODevice::WriteOnly))
+        pdf.write(ui::sheetPdf(sheet));
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -119,6 +167,7 @@ int main(int argc, char **argv)
         {u"jobs-empty"_s, playEmpty, {.page = u"jobs"_s}},
         {u"nodes-empty"_s, playEmpty, {.page = u"nodes"_s}},
     };
+    shootDialogs(folder);
     for (const Scene &scene : scenes) {
         for (const QSize size : {QSize(1600, 1000), QSize(1024, 640)}) {
             for (const ui::Shade shade : {ui::Shade::Light, ui::Shade::Dark})

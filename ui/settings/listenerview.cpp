@@ -21,14 +21,16 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kCode = 132;
-constexpr int kWidth = 560;
+constexpr int kWidth = 440;
 
-/// In two lines of sixteen bytes, so that it can be read aloud.
-QString twoLines(const QString &fingerprint)
+/// In lines of eight bytes, so that it fits and can be read aloud.
+QString inLines(const QString &fingerprint)
 {
-    constexpr qsizetype kHalf = 16 * 3;
-    return fingerprint.size() > kHalf ? fingerprint.left(kHalf - 1) + u'\n' + fingerprint.mid(kHalf)
-                                      : fingerprint;
+    constexpr qsizetype kLine = 8 * 3;
+    QStringList lines;
+    for (qsizetype at = 0; at < fingerprint.size(); at += kLine)
+        lines << fingerprint.mid(at, kLine - 1);
+    return lines.join(u'\n');
 }
 
 QString endText(TimeMs at)
@@ -111,7 +113,7 @@ void ListenerView::setStatus(const ListenerStatus &status)
     QStringList others = status.urls;
     others.removeAll(status.url);
     m_facts->setFacts({{tr("Also"), others.join(u'\n'), {}},
-                       {tr("Fingerprint"), twoLines(status.fingerprint),
+                       {tr("Fingerprint"), inLines(status.fingerprint),
                         tr("SHA-256 of the certificate, to compare with what a browser shows")},
                        {tr("Valid until"), endText(status.certificateEnds), {}}});
     showFault();

@@ -103,13 +103,25 @@ AddManyDialog::AddManyDialog(AccountsHandle &accounts, QWidget *parent)
     column->addWidget(m_result);
     column->addLayout(buttons);
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
-        m_ways->setCurrentIndex(tab);
+        showWay(tab);
         check();
     });
     connect(cancel, &QPushButton::clicked, this, &AddManyDialog::reject);
     connect(m_make, &QPushButton::clicked, this, &AddManyDialog::make);
+    showWay(0);
     check();
     m_prefix->setFocus();
+}
+
+void AddManyDialog::showWay(int way)
+{
+    // The window is only as high as what is shown.
+    for (int i = 0; i < m_ways->count(); ++i)
+        m_ways->widget(i)->setSizePolicy(QSizePolicy::Preferred,
+                                         i == way ? QSizePolicy::Preferred : QSizePolicy::Ignored);
+    m_ways->setCurrentIndex(way);
+    m_ways->updateGeometry();
+    adjustSize();
 }
 
 QWidget *AddManyDialog::buildSeries()

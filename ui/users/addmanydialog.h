@@ -42,6 +42,7 @@ Q_SIGNALS:
 private:
     QWidget *buildSeries();
     QWidget *buildList();
+    void showWay(int way);
     void chooseFile();
     Result<QList<NewAccount>> wanted() const;
     void check();

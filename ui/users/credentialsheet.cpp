@@ -28,10 +28,10 @@ constexpr int kPerPage = kColumns * kRows;
 
 // Millimetres on a card.
 constexpr double kPadding = 5;
-constexpr double kCode = 32;
-constexpr double kSmall = 2.7; ///< height of letters
-constexpr double kText = 3.6;
-constexpr double kName = 5.4;
+constexpr double kCode = 40;
+constexpr double kSmall = 3.0; ///< height of letters
+constexpr double kText = 4.4;
+constexpr double kName = 6.4;
 
 class CardPainter
 {
@@ -60,11 +60,11 @@ public:
         const QString password = person.password;
         line(Sheet::tr("Name"), kSmall, false);
         line(person.account.name, kName, false, true);
-        skip(2);
+        skip(3);
         line(Sheet::tr("Password"), kSmall, false);
         line(password, kText, true, true);
         if (!m_url.isEmpty()) {
-            skip(2);
+            skip(3);
             line(Sheet::tr("Address"), kSmall, false);
             line(m_url, kSmall, false, true);
         }

@@ -100,6 +100,7 @@ QWidget *SheetDialog::buildTable()
     nameIt(table, u"sheetTable"_s, windowTitle());
     table->setModel(model);
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setShowGrid(false);
     table->setTabKeyNavigation(false);
     table->verticalHeader()->hide();

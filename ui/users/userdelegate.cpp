@@ -26,7 +26,6 @@ void UserDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     QRectF area = QRectF(option.rect).adjusted(kPadding, 0, -kPadding, -1);
     switch (static_cast<AccountColumn>(index.column())) {
     case AccountColumn::Name:
-        area.setLeft(area.left() + kPadding);
         paintText(*painter, area, text, fontOf(0, true),
                   color(account.enabled ? Token::Text : quiet));
         break;
@@ -56,9 +55,8 @@ void UserDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 QSize UserDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const int text = option.fontMetrics.horizontalAdvance(index.data().toString());
-    const int extra = static_cast<AccountColumn>(index.column()) == AccountColumn::State
-        ? size::kIcon + 4
-        : kPadding;
+    const bool hasIcon = static_cast<AccountColumn>(index.column()) == AccountColumn::State;
+    const int extra = hasIcon ? size::kIcon + 4 : 0;
     return {text + extra + 2 * kPadding + 4, size::kRow};
 }
 

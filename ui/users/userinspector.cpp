@@ -237,6 +237,8 @@ void UserInspector::countJobs()
         return;
     JobFilter filter;
     filter.owner = m_user;
+    filter.states = {JobState::Pending, JobState::Assigned, JobState::Running,
+                     JobState::Collecting}; // those that ended may be very many
     whenDone(m_engine.counts(filter), this, [this, user = m_user](const Result<JobCounts> &answer) {
         if (user != m_user)
             return;

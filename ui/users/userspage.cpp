@@ -264,8 +264,7 @@ void UsersPage::showPhase()
     if (m_model->rowCount() == 0) {
         m_stack->showEmpty(
             u"users"_s, tr("Nobody may sign in yet"), tr("Add the first administrator."),
-            {{u"emptyAddUser"_s, tr("Add the first administrator"), u"add"_s,
-              [this] { addUser(); }},
+            {{u"emptyAddUser"_s, tr("Add administrator"), u"add"_s, [this] { addUser(); }},
              {u"emptyAddMany"_s, tr("Add many…"), u"users"_s, [this] { addMany(); }}});
     } else if (m_table->shownRows() == 0) {
         m_stack->showEmpty(
