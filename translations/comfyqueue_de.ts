@@ -122,6 +122,14 @@
         <source>Created</source>
         <translation>Angelegt</translation>
     </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartend</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Laufend</translation>
+    </message>
 </context>
 <context>
     <name>cq::ui::Actions</name>

@@ -76,6 +76,11 @@ void shoot(const Scene &scene, QSize size, ui::Shade shade, const QString &folde
     FakeAccounts people;
     if (scene.play != playEmpty)
         playClass(people, clock.now());
+    int turn = 0;
+    for (auto &[id, job] : engine.jobs) { // everybody has some
+        if (!people.people.isEmpty())
+            job.owner = people.people.at(2 + turn++ % 9).id;
+    }
     FakeListener listener;
     serveRoom(listener, clock.now());
     ui::VramHistory history(engine);

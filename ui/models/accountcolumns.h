@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/domain/account.h"
+#include "ui/models/jobtally.h"
 
 #include <QString>
 #include <QVariant>
@@ -11,9 +12,16 @@
 namespace cq::ui {
 
 /// The columns of the table of people, in their first order.
-enum class AccountColumn { Name, State, Role, LastSignIn, Created };
+enum class AccountColumn { Name, State, Role, Waiting, Running, LastSignIn, Created };
 
-inline constexpr int kAccountColumnCount = 5;
+inline constexpr int kAccountColumnCount = 7;
+
+/// What a row is made of.
+struct AccountRow
+{
+    const Account &account;
+    std::optional<JobLoad> jobs; ///< nothing while unknown
+};
 
 /// One column, in one place.
 struct AccountColumnInfo
@@ -21,9 +29,9 @@ struct AccountColumnInfo
     const char *title; ///< untranslated, context cq::ui::AccountTableModel
     Qt::Alignment alignment;
     int width; ///< logical pixels at first
-    QString (*text)(const Account &account, TimeMs now);
+    QString (*text)(const AccountRow &row, TimeMs now);
     QString (*tip)(const Account &account); ///< null = none
-    QVariant (*sortValue)(const Account &account);
+    QVariant (*sortValue)(const AccountRow &row);
 };
 
 std::span<const AccountColumnInfo> accountColumns();

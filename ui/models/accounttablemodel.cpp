@@ -8,11 +8,19 @@
 
 namespace cq::ui {
 
-AccountTableModel::AccountTableModel(AccountsHandle &accounts, const Clock &clock, QObject *parent)
+AccountTableModel::AccountTableModel(AccountsHandle &accounts, EngineHandle &engine,
+                                     const Clock &clock, QObject *parent)
     : QAbstractTableModel(parent)
     , m_accounts(accounts)
     , m_clock(clock)
+    , m_tally(engine)
 {
+    connect(&m_tally, &JobTally::changed, this, [this] {
+        if (!m_rows.isEmpty())
+            Q_EMIT dataChanged(index(0, static_cast<int>(AccountColumn::Waiting)),
+                               index(rowCount() - 1, static_cast<int>(AccountColumn::Running)));
+        Q_EMIT jobsChanged();
+    });
     connect(&accounts, &AccountsHandle::identitiesChanged, this, &AccountTableModel::open);
 }
 
@@ -47,7 +55,7 @@ QVariant AccountTableModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
-        return column.text(account, m_clock.now());
+        return column.text({account, m_tally.of(account.id)}, m_clock.now());
     case Qt::ToolTipRole:
         return column.tip != nullptr ? column.tip(account) : QVariant();
     case Qt::TextAlignmentRole:
@@ -55,7 +63,7 @@ QVariant AccountTableModel::data(const QModelIndex &index, int role) const
     case IdRole:
         return account.id.value;
     case SortRole:
-        return column.sortValue(account);
+        return column.sortValue({account, m_tally.of(account.id)});
     case AccountRole:
         return QVariant::fromValue(account);
     default:

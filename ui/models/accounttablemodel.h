@@ -9,6 +9,7 @@
 namespace cq {
 class AccountsHandle;
 class Clock;
+class EngineHandle;
 } // namespace cq
 
 namespace cq::ui {
@@ -28,7 +29,8 @@ public:
 
     enum class Phase { Loading, Ready, Failed };
 
-    AccountTableModel(AccountsHandle &accounts, const Clock &clock, QObject *parent = nullptr);
+    AccountTableModel(AccountsHandle &accounts, EngineHandle &engine, const Clock &clock,
+                      QObject *parent = nullptr);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -45,11 +47,18 @@ public:
 
     const QList<Account> &accounts() const { return m_rows; }
 
+    std::optional<JobLoad> jobsOf(UserId user) const { return m_tally.of(user); }
+
+    /// Whether the table is seen: only then jobs are counted.
+    void watchJobs(bool watched) { m_tally.watch(watched); }
+
     const Account *find(UserId user) const; ///< null = unknown
     bool hasAdmin() const; ///< one that may sign in
 
 Q_SIGNALS:
     void phaseChanged();
+    /// Somebody has more or fewer jobs in the queue.
+    void jobsChanged();
     /// Rows were inserted, changed or removed.
     void changed();
 
@@ -60,6 +69,7 @@ private:
 
     AccountsHandle &m_accounts;
     const Clock &m_clock;
+    JobTally m_tally;
     QList<Account> m_rows;
     quint64 m_asked = 0; ///< only the answer to the newest question counts
     Phase m_phase = Phase::Loading;

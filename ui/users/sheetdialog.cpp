@@ -103,6 +103,7 @@ QWidget *SheetDialog::buildTable()
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setShowGrid(false);
     table->setTabKeyNavigation(false);
+    table->setStyleSheet(u"QTableView::item { padding: 0 5px; }"_s); // below its heading
     table->verticalHeader()->hide();
     table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table->horizontalHeader()->setHighlightSections(false);
@@ -123,6 +124,7 @@ void SheetDialog::buildButtons(QHBoxLayout *row)
     row->addWidget(paper);
     row->addWidget(pdf);
     pdf->setDefault(true);
+    pdf->setFocus();
     connect(pdf, &QPushButton::clicked, this,
             [this] { chooseFile(tr("Save the cards"), u"pdf"_s, &SheetDialog::savePdf); });
     connect(csv, &QPushButton::clicked, this,

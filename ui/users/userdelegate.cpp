@@ -8,6 +8,8 @@
 
 namespace cq::ui {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr int kPadding = 8;
@@ -41,6 +43,11 @@ void UserDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     case AccountColumn::Role:
         paintText(*painter, area, text, fontOf(0),
                   color(account.role == Role::Participant ? quiet : Token::Text));
+        break;
+    case AccountColumn::Waiting:
+    case AccountColumn::Running:
+        paintText(*painter, area, text, fontOf(0), color(text == u"–"_s ? quiet : Token::Text),
+                  index.data(Qt::TextAlignmentRole).value<Qt::Alignment>());
         break;
     case AccountColumn::LastSignIn:
     case AccountColumn::Created:

@@ -1,8 +1,6 @@
 #include "ui/users/userinspector.h"
 
 #include "core/base/clock.h"
-#include "core/base/future.h"
-#include "core/engine/enginehandle.h"
 #include "ui/models/accounttablemodel.h"
 #include "ui/models/texts.h"
 #include "ui/users/keylist.h"
@@ -66,11 +64,9 @@ QString storageText(const std::optional<qint64> &bytes)
 
 } // namespace
 
-UserInspector::UserInspector(EngineHandle &engine, AccountsHandle &accounts,
-                             const AccountTableModel &model, const UserActions &actions,
-                             const Clock &clock, QWidget *parent)
+UserInspector::UserInspector(AccountsHandle &accounts, const AccountTableModel &model,
+                             const UserActions &actions, const Clock &clock, QWidget *parent)
     : QWidget(parent)
-    , m_engine(engine)
     , m_model(model)
     , m_clock(clock)
     , m_stateIcon(new IconLabel(u"users"_s, Token::Muted, 16))
@@ -93,8 +89,9 @@ UserInspector::UserInspector(EngineHandle &engine, AccountsHandle &accounts,
     m_hint->setMargin(size::kMargin);
     column->addWidget(m_hint);
     column->addStretch();
-    m_again.setInterval(3s);
-    connect(&m_again, &QTimer::timeout, this, &UserInspector::countJobs);
+    m_again.setInterval(10s);
+    connect(&m_again, &QTimer::timeout, this, &UserInspector::refresh);
+    connect(&model, &AccountTableModel::jobsChanged, this, &UserInspector::refresh);
     connect(&model, &AccountTableModel::changed, this, [this] {
         refresh();
         if (isVisible())
@@ -174,13 +171,10 @@ void UserInspector::show(UserId user)
 {
     const bool same = user == m_user;
     m_user = user;
-    if (!same)
-        m_jobs.reset();
     refresh();
     const Account *account = m_model.find(user);
     if (!same && account != nullptr)
         m_keys->show(*account);
-    countJobs();
 }
 
 void UserInspector::refreshKeys()
@@ -213,12 +207,11 @@ void UserInspector::refresh()
 
 void UserInspector::showFacts(const Account &account)
 {
-    const auto number = [this](qint64 count) {
-        return m_jobs ? QLocale().toString(count) : u"–"_s;
-    };
+    const std::optional<JobLoad> jobs = m_model.jobsOf(account.id);
+    const auto number = [&jobs](int count) { return jobs ? QLocale().toString(count) : u"–"_s; };
     const AccountQuota &quota = account.quota;
-    m_facts->setFacts({{tr("Jobs waiting"), number(m_jobs ? m_jobs->waiting() : 0), {}},
-                       {tr("Jobs running"), number(m_jobs ? m_jobs->running() : 0), {}},
+    m_facts->setFacts({{tr("Jobs waiting"), number(jobs ? jobs->waiting : 0), {}},
+                       {tr("Jobs running"), number(jobs ? jobs->running : 0), {}},
                        {tr("Last sign-in"),
                         account.lastSignInAt > 0 ? texts::ago(account.lastSignInAt, m_clock.now())
                                                  : tr("never", "last sign-in"),
@@ -231,28 +224,11 @@ void UserInspector::showFacts(const Account &account)
                        {tr("Stored files"), storageText(quota.storedBytes), {}}});
 }
 
-void UserInspector::countJobs()
-{
-    if (!isVisible() || m_user.isNull())
-        return;
-    JobFilter filter;
-    filter.owner = m_user;
-    filter.states = {JobState::Pending, JobState::Assigned, JobState::Running,
-                     JobState::Collecting}; // those that ended may be very many
-    whenDone(m_engine.counts(filter), this, [this, user = m_user](const Result<JobCounts> &answer) {
-        if (user != m_user)
-            return;
-        m_jobs = answer ? std::optional(*answer) : std::nullopt;
-        refresh();
-    });
-}
-
 void UserInspector::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     m_again.start();
     refresh();
-    countJobs();
 }
 
 void UserInspector::hideEvent(QHideEvent *event)

@@ -1,18 +1,15 @@
 #pragma once
 
 #include "core/domain/account.h"
-#include "core/domain/job.h"
 
 #include <QTimer>
 #include <QWidget>
 
 #include <functional>
-#include <optional>
 
 namespace cq {
 class AccountsHandle;
 class Clock;
-class EngineHandle;
 } // namespace cq
 
 namespace cq::ui {
@@ -25,14 +22,13 @@ class NoteCard;
 class TextLabel;
 class UserActions;
 
-/// One person: what can be done, the facts, the API keys. Follows the model; asks for the person's
-/// jobs every few seconds while it is seen. GUI thread.
+/// One person: the facts, what can be done, the API keys. Follows the model. GUI thread.
 class UserInspector : public QWidget
 {
     Q_OBJECT
 
 public:
-    UserInspector(EngineHandle &engine, AccountsHandle &accounts, const AccountTableModel &model,
+    UserInspector(AccountsHandle &accounts, const AccountTableModel &model,
                   const UserActions &actions, const Clock &clock, QWidget *parent = nullptr);
 
     void show(UserId user);
@@ -55,9 +51,7 @@ private:
     QWidget *buildBody(const UserActions &actions);
     void refresh();
     void showFacts(const Account &account);
-    void countJobs();
 
-    EngineHandle &m_engine;
     const AccountTableModel &m_model;
     const Clock &m_clock;
     IconLabel *m_stateIcon;
@@ -69,8 +63,7 @@ private:
     TextLabel *m_hint;
     QWidget *m_body;
     UserId m_user;
-    std::optional<JobCounts> m_jobs; ///< nothing while unknown
-    QTimer m_again;
+    QTimer m_again; ///< times are relative
 };
 
 } // namespace cq::ui

@@ -40,7 +40,7 @@ UsersPage::UsersPage(EngineHandle &engine, AccountsHandle &accounts,
     , m_accounts(accounts)
     , m_listener(listener)
     , m_clock(clock)
-    , m_model(new AccountTableModel(accounts, clock, this))
+    , m_model(new AccountTableModel(accounts, engine, clock, this))
     , m_header(new PageHeader({}))
     , m_filter(new FilterField(u"userFilter"_s))
     , m_manyButton(makeButton(u"usersMany"_s, {}, u"users"_s))
@@ -50,7 +50,7 @@ UsersPage::UsersPage(EngineHandle &engine, AccountsHandle &accounts,
     , m_warning(new NoteCard(u"noAdmin"_s))
     , m_table(new UserTableView(*m_model))
     , m_actions(new UserActions(accounts, m_table, this))
-    , m_inspector(new UserInspector(engine, accounts, *m_model, *m_actions, clock))
+    , m_inspector(new UserInspector(accounts, *m_model, *m_actions, clock))
 {
     setObjectName(u"usersPage"_s);
     buildHeader();
@@ -338,12 +338,14 @@ void UsersPage::showMenu(const QPoint &at)
 void UsersPage::showEvent(QShowEvent *event)
 {
     Page::showEvent(event);
+    m_model->watchJobs(true);
     m_again.start();
 }
 
 void UsersPage::hideEvent(QHideEvent *event)
 {
     Page::hideEvent(event);
+    m_model->watchJobs(false);
     m_again.stop();
 }
 

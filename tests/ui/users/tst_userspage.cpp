@@ -354,20 +354,59 @@ private Q_SLOTS:
         QTRY_COMPARE(stage.find<QToolButton>(u"keyRevoke3"_s), nullptr);
     }
 
-    void theInspectorCountsTheJobs()
+    void theJobsOfEachAreCounted()
     {
         FakeAccounts people;
         playClass(people, SystemClock().now());
         Stage stage(people);
         QTRY_COMPARE(stage.rows(), 14);
-        Job job;
-        job.id = JobId{1};
-        job.owner = UserId{4};
-        job.state = JobState::Pending;
-        stage.engine.publishJob(job);
+        stage.click(u"mira"_s); // number 4
+        auto *facts = stage.find<FactList>(u"userFacts"_s);
+        QTRY_COMPARE(facts->value(u"Jobs waiting"_s), u"0"_s);
+        const auto queue = [&stage](qint64 number, qint64 owner, JobState state) {
+            Job job;
+            job.id = JobId{number};
+            job.owner = UserId{owner};
+            job.state = state;
+            stage.engine.publishJob(job);
+        };
+        queue(1, 4, JobState::Pending);
+        queue(2, 4, JobState::Pending);
+        queue(3, 4, JobState::Collecting);
+        queue(4, 4, JobState::Completed); // ended: no matter how many
+        queue(5, 5, JobState::Running);
+        QTRY_COMPARE(facts->value(u"Jobs waiting"_s), u"2"_s);
+        QCOMPARE(facts->value(u"Jobs running"_s), u"1"_s);
+        const auto rowOf = [&stage](const QString &name) {
+            for (int row = 0; row < stage.rows(); ++row) {
+                if (stage.cell(row, AccountColumn::Name) == name)
+                    return row;
+            }
+            return -1;
+        };
+        QCOMPARE(stage.cell(rowOf(u"mira"_s), AccountColumn::Waiting), u"2"_s);
+        QCOMPARE(stage.cell(rowOf(u"amir"_s), AccountColumn::Running), u"1"_s); // number 5
+        QCOMPARE(stage.cell(rowOf(u"lena"_s), AccountColumn::Running), u"–"_s);
+    }
+
+    void tooManyJobsAreNotCountedWrong()
+    {
+        FakeAccounts people;
+        playClass(people, SystemClock().now());
+        Stage stage(people);
+        QTRY_COMPARE(stage.rows(), 14);
         stage.click(u"mira"_s);
-        QTRY_COMPARE(stage.find<FactList>(u"userFacts"_s)->value(u"Jobs waiting"_s), u"1"_s);
-        QCOMPARE(stage.find<FactList>(u"userFacts"_s)->value(u"Jobs running"_s), u"0"_s);
+        auto *facts = stage.find<FactList>(u"userFacts"_s);
+        QTRY_COMPARE(facts->value(u"Jobs waiting"_s), u"0"_s);
+        for (int i = 1; i <= JobTally::kMost + 1; ++i) {
+            Job job;
+            job.id = JobId{i};
+            job.owner = UserId{4};
+            job.state = JobState::Pending;
+            stage.engine.jobs[job.id] = job;
+        }
+        stage.engine.publish({});
+        QTRY_COMPARE(facts->value(u"Jobs waiting"_s), u"–"_s);
     }
 
     void typingFiltersAndEscClears()
@@ -450,7 +489,8 @@ private Q_SLOTS:
         FakeAccounts people;
         playClass(people, SystemClock().now());
         const SystemClock clock;
-        AccountTableModel model(people, clock);
+        FakeEngineHandle engine;
+        AccountTableModel model(people, engine, clock);
         const QAbstractItemModelTester tester(
             &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.open();
