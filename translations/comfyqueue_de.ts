@@ -116,7 +116,7 @@
     </message>
     <message>
         <source>Last sign-in</source>
-        <translation>Letzte Anmeldung</translation>
+        <translation>Zuletzt da</translation>
     </message>
     <message>
         <source>Created</source>
@@ -3865,7 +3865,7 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     </message>
     <message>
         <source>Last sign-in</source>
-        <translation>Letzte Anmeldung</translation>
+        <translation>Zuletzt da</translation>
     </message>
     <message>
         <source>never</source>
@@ -3891,13 +3891,6 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     <message>
         <source>Stored files</source>
         <translation>Dateien</translation>
-    </message>
-</context>
-<context>
-    <name>cq::ui::UserTableView</name>
-    <message>
-        <source>Users</source>
-        <translation>Benutzer</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,5 @@
 // Takes pictures of the window with an engine in memory:
-// QT_QPA_PLATFORM=offscreen cq_screenshots FOLDER [FONT]
+// QT_QPA_PLATFORM=offscreen cq_screenshots FOLDER [FONT [LANGUAGE]]
 
 #include "tests/support/fakeaccounts.h"
 #include "tests/support/fakeenginehandle.h"
@@ -14,6 +14,7 @@
 #include "ui/overview/overviewpage.h"
 #include "ui/settings/addressposter.h"
 #include "ui/settings/settingspage.h"
+#include "ui/shell/appearance.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/users/accountdialog.h"
 #include "ui/users/addmanydialog.h"
@@ -158,6 +159,10 @@ int main(int argc, char **argv)
     QDir().mkpath(folder);
     if (arguments.size() > 2)
         QApplication::setFont(QFont(arguments.at(2), 10));
+    ui::Appearance appearance;
+    Settings settings;
+    settings.language = arguments.value(3, u"en"_s);
+    appearance.apply(settings);
     const QList<Scene> scenes{
         {u"users"_s, playBusy, {.page = u"users"_s}},
         {u"users-empty"_s, playEmpty, {.page = u"users"_s}},

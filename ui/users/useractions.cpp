@@ -33,15 +33,15 @@ UserActions::UserActions(AccountsHandle &accounts, QWidget *keyboard, QWidget *w
     , m_keyboard(keyboard)
     , m_window(window)
 {
-    open = make(u"userOpen"_s, u"right"_s, tr("Show details"), QKeySequence(Qt::Key_Return));
-    edit = make(u"userEdit"_s, u"settings"_s, tr("Edit…"), QKeySequence(Qt::Key_F2));
-    resetPassword = make(u"userReset"_s, u"lock"_s, tr("New password…"));
-    newKey = make(u"userNewKey"_s, u"key"_s, tr("New key…"));
-    enable = make(u"userEnable"_s, u"play"_s, tr("Enable"));
-    disable = make(u"userDisable"_s, u"pause"_s, tr("Disable"));
-    signOut = make(u"userSignOut"_s, u"drain"_s, tr("Sign out…"));
-    copyName = make(u"userCopyName"_s, u"copy"_s, tr("Copy name"), QKeySequence(u"Ctrl+C"_s));
-    remove = make(u"userRemove"_s, u"close"_s, tr("Remove…"), QKeySequence(Qt::Key_Delete));
+    open = make(u"userOpen"_s, u"right"_s, QKeySequence(Qt::Key_Return));
+    edit = make(u"userEdit"_s, u"settings"_s, QKeySequence(Qt::Key_F2));
+    resetPassword = make(u"userReset"_s, u"lock"_s);
+    newKey = make(u"userNewKey"_s, u"key"_s);
+    enable = make(u"userEnable"_s, u"play"_s);
+    disable = make(u"userDisable"_s, u"pause"_s);
+    signOut = make(u"userSignOut"_s, u"drain"_s);
+    copyName = make(u"userCopyName"_s, u"copy"_s, QKeySequence(u"Ctrl+C"_s));
+    remove = make(u"userRemove"_s, u"close"_s, QKeySequence(Qt::Key_Delete));
     auto *toggle = new QShortcut(QKeySequence(Qt::Key_Space), keyboard);
     toggle->setContext(Qt::WidgetShortcut);
     connect(toggle, &QShortcut::activated, this, [this] {
@@ -57,13 +57,26 @@ UserActions::UserActions(AccountsHandle &accounts, QWidget *keyboard, QWidget *w
     connect(copyName, &QAction::triggered, this,
             [this] { QApplication::clipboard()->setText(names().join(u'\n')); });
     connect(remove, &QAction::triggered, this, &UserActions::askRemove);
+    retranslate();
+}
+
+void UserActions::retranslate()
+{
+    open->setText(tr("Show details"));
+    edit->setText(tr("Edit…"));
+    resetPassword->setText(tr("New password…"));
+    newKey->setText(tr("New key…"));
+    enable->setText(tr("Enable"));
+    disable->setText(tr("Disable"));
+    signOut->setText(tr("Sign out…"));
+    copyName->setText(tr("Copy name"));
+    remove->setText(tr("Remove…"));
     refresh();
 }
 
-QAction *UserActions::make(const QString &name, const QString &iconName, const QString &text,
-                           const QKeySequence &key)
+QAction *UserActions::make(const QString &name, const QString &iconName, const QKeySequence &key)
 {
-    auto *action = new QAction(icon(iconName), text, this);
+    auto *action = new QAction(icon(iconName), {}, this);
     action->setObjectName(name);
     action->setShortcut(key);
     action->setShortcutContext(Qt::WidgetShortcut);

@@ -41,6 +41,8 @@ public:
 
     const QList<Account> &users() const { return m_users; }
 
+    /// The language has changed.
+    void retranslate();
     void fillMenu(QMenu *menu) const;
 
 Q_SIGNALS:
@@ -49,8 +51,7 @@ Q_SIGNALS:
     void passwordsMade(const QList<cq::IssuedAccount> &issued);
 
 private:
-    QAction *make(const QString &name, const QString &iconName, const QString &text,
-                  const QKeySequence &key = {});
+    QAction *make(const QString &name, const QString &iconName, const QKeySequence &key = {});
     void refresh();
     void setEnabled(bool enabled);
     void setEnabled(const Account &user, bool enabled);

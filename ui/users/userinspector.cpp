@@ -13,6 +13,7 @@
 #include "ui/widgets/textlabel.h"
 
 #include <QAction>
+#include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLocale>
@@ -39,6 +40,7 @@ QPushButton *buttonOf(QAction *action, ButtonKind kind = ButtonKind::Plain)
     }
     QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
     const auto follow = [button, action] {
+        button->setText(action->text());
         button->setEnabled(action->isEnabled());
         button->setToolTip(action->toolTip());
     };
@@ -75,10 +77,12 @@ UserInspector::UserInspector(AccountsHandle &accounts, const AccountTableModel &
     , m_note(new NoteCard(u"userNote"_s))
     , m_facts(new FactList)
     , m_keys(new KeyList(accounts, clock))
-    , m_hint(new TextLabel(tr("Select a user to see the details."), Token::Muted))
+    , m_actionsTitle(new TextLabel({}, Token::Text, 0, true))
+    , m_keysTitle(new TextLabel({}, Token::Text, 0, true))
+    , m_hint(new TextLabel({}, Token::Muted))
     , m_body(buildBody(actions))
 {
-    nameIt(this, u"userInspector"_s, tr("Details of the user"));
+    setObjectName(u"userInspector"_s);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -98,7 +102,26 @@ UserInspector::UserInspector(AccountsHandle &accounts, const AccountTableModel &
             m_keys->refresh();
     });
     connect(m_keys, &KeyList::done, this, &UserInspector::done);
+    retranslate();
+}
+
+void UserInspector::retranslate()
+{
+    setAccessibleName(tr("Details of the user"));
+    m_hint->setText(tr("Select a user to see the details."));
+    m_actionsTitle->setText(tr("What you can do"));
+    m_keysTitle->setText(tr("API keys"));
+    m_close->setAccessibleName(tr("Close details"));
+    m_close->setToolTip(m_close->accessibleName());
+    m_keys->refresh();
     refresh();
+}
+
+void UserInspector::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
 }
 
 QWidget *UserInspector::buildHead()
@@ -110,12 +133,12 @@ QWidget *UserInspector::buildHead()
     row->setSpacing(6);
     m_name->setObjectName(u"inspectorUser"_s);
     m_role->setElided(true);
-    auto *close = makeIconButton(u"inspectorClose"_s, u"close"_s, tr("Close details"));
+    m_close = makeIconButton(u"inspectorClose"_s, u"close"_s, {});
     row->addWidget(m_stateIcon);
     row->addWidget(m_name);
     row->addWidget(m_role, 1);
-    row->addWidget(close);
-    connect(close, &QToolButton::clicked, this, &UserInspector::closeWanted);
+    row->addWidget(m_close);
+    connect(m_close, &QToolButton::clicked, this, &UserInspector::closeWanted);
     return head;
 }
 
@@ -129,7 +152,7 @@ QWidget *UserInspector::buildBody(const UserActions &actions)
     m_facts->setObjectName(u"userFacts"_s);
     column->addWidget(m_facts);
     column->addSpacing(4);
-    column->addWidget(new TextLabel(tr("What you can do"), Token::Text, 0, true));
+    column->addWidget(m_actionsTitle);
     auto *grid = new QGridLayout;
     grid->setSpacing(8);
     QPushButton *enable = buttonOf(actions.enable);
@@ -149,7 +172,7 @@ QWidget *UserInspector::buildBody(const UserActions &actions)
     column->addLayout(grid);
     column->addSpacing(4);
     auto *head = new QHBoxLayout;
-    head->addWidget(new TextLabel(tr("API keys"), Token::Text, 0, true));
+    head->addWidget(m_keysTitle);
     head->addStretch();
     QPushButton *newKey = buttonOf(actions.newKey);
     newKey->setProperty("small", true);

@@ -7,6 +7,8 @@
 
 #include <functional>
 
+class QToolButton;
+
 namespace cq {
 class AccountsHandle;
 class Clock;
@@ -45,10 +47,12 @@ protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     QWidget *buildHead();
     QWidget *buildBody(const UserActions &actions);
+    void retranslate();
     void refresh();
     void showFacts(const Account &account);
 
@@ -60,7 +64,10 @@ private:
     NoteCard *m_note;
     FactList *m_facts;
     KeyList *m_keys;
+    TextLabel *m_actionsTitle;
+    TextLabel *m_keysTitle;
     TextLabel *m_hint;
+    QToolButton *m_close = nullptr; ///< made with the head
     QWidget *m_body;
     UserId m_user;
     QTimer m_again; ///< times are relative

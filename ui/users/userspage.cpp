@@ -47,6 +47,7 @@ UsersPage::UsersPage(EngineHandle &engine, AccountsHandle &accounts,
     , m_addButton(makeButton(u"usersAdd"_s, {}, u"add"_s, ButtonKind::Primary))
     , m_add(new QAction(icon(u"users"_s), {}, this))
     , m_many(new QAction(icon(u"users"_s), {}, this))
+    , m_find(new QAction(icon(u"search"_s), {}, this))
     , m_warning(new NoteCard(u"noAdmin"_s))
     , m_table(new UserTableView(*m_model))
     , m_actions(new UserActions(accounts, m_table, this))
@@ -71,7 +72,6 @@ UsersPage::UsersPage(EngineHandle &engine, AccountsHandle &accounts,
     column->addWidget(m_stack, 1);
     connectAll();
     retranslate();
-    showPhase();
     m_model->open();
 }
 
@@ -89,12 +89,11 @@ void UsersPage::buildHeader()
     addAction(m_add);
     m_many->setObjectName(u"addManyUsers"_s);
     addAction(m_many);
-    auto *find = new QAction(icon(u"search"_s), tr("Filter users"), this);
-    find->setObjectName(u"userFind"_s);
-    find->setShortcut(QKeySequence(u"Ctrl+F"_s));
-    find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    addAction(find);
-    connect(find, &QAction::triggered, this, [this] {
+    m_find->setObjectName(u"userFind"_s);
+    m_find->setShortcut(QKeySequence(u"Ctrl+F"_s));
+    m_find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(m_find);
+    connect(m_find, &QAction::triggered, this, [this] {
         m_filter->setFocus(Qt::ShortcutFocusReason);
         m_filter->selectAll();
     });
@@ -382,7 +381,10 @@ void UsersPage::retranslate()
     m_manyButton->setText(tr("Add many…"));
     m_add->setText(tr("User…"));
     m_many->setText(tr("Many users…"));
-    refreshNote();
+    m_find->setText(tr("Filter users"));
+    m_table->setAccessibleName(tr("Users"));
+    m_actions->retranslate();
+    refresh();
 }
 
 } // namespace cq::ui

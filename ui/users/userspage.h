@@ -80,6 +80,7 @@ private:
     QPushButton *m_addButton;
     QAction *m_add;
     QAction *m_many;
+    QAction *m_find;
     NoteCard *m_warning; ///< there are people, but no administrator
     UserTableView *m_table;
     UserActions *m_actions;

@@ -2,7 +2,6 @@
 
 #include "ui/models/accounttablemodel.h"
 #include "ui/users/userdelegate.h"
-#include "ui/widgets/controls.h"
 #include "ui/widgets/theme.h"
 
 #include <QHeaderView>
@@ -52,7 +51,7 @@ bool UserTableView::Proxy::filterAcceptsRow(int row, const QModelIndex &parent) 
 UserTableView::UserTableView(AccountTableModel &model, QWidget *parent)
     : QTableView(parent)
 {
-    nameIt(this, u"userTable"_s, tr("Users"));
+    setObjectName(u"userTable"_s); // named by its page, which follows the language
     m_proxy.setSourceModel(&model);
     m_proxy.setDynamicSortFilter(true);
     setModel(&m_proxy);

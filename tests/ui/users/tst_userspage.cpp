@@ -25,6 +25,7 @@
 #include <QSpinBox>
 #include <QTest>
 #include <QToolButton>
+#include <QTranslator>
 
 using namespace cq;
 using namespace cq::ui;
@@ -482,6 +483,42 @@ private Q_SLOTS:
         // Grey rows come after 200 ms, unless there is something to show by then.
         QTRY_VERIFY(since.hasExpired(300));
         QVERIFY(stage.table()->isVisible());
+    }
+
+    void theLanguageChangesWithoutARestart()
+    {
+        /// Says everything in capitals.
+        class Shouting : public QTranslator
+        {
+        public:
+            QString translate(const char * /*context*/, const char *source, const char * /*hint*/,
+                              int /*n*/) const override
+            {
+                return QString::fromUtf8(source).toUpper();
+            }
+
+            bool isEmpty() const override { return false; }
+        };
+
+        FakeAccounts people;
+        playClass(people, SystemClock().now());
+        Stage stage(people);
+        QTRY_COMPARE(stage.rows(), 14);
+        stage.click(u"mira"_s);
+        QTRY_VERIFY(stage.find<QLabel>(u"keyFactsOf2"_s) != nullptr);
+        Shouting shouting;
+        QVERIFY(QCoreApplication::installTranslator(&shouting));
+        QTRY_COMPARE(stage.find<QLabel>(u"pageTitle"_s)->text(), u"USERS"_s);
+        QCOMPARE(stage.find<QPushButton>(u"inspector_userEdit"_s)->text(), u"EDIT…"_s);
+        QCOMPARE(stage.cell(0, AccountColumn::State), u"ACTIVE"_s);
+        QTRY_VERIFY(stage.find<QLabel>(u"keyFactsOf2"_s)->text().contains(u"REVOKED"_s));
+        for (const QLabel *label : stage.findChildren<QLabel *>()) {
+            const QString text = label->text();
+            const bool isWord = label->isVisible() && text.contains(u' ')
+                && !text.contains(u"mira"_s) && !label->objectName().startsWith(u"key"_s);
+            if (isWord)
+                QCOMPARE(text, text.toUpper());
+        }
     }
 
     void theModelKeepsItsPromises()
