@@ -143,9 +143,10 @@ int serve(const ServeOptions &options)
     const auto end = [] { QCoreApplication::exit(0); };
     QObject::connect(&termination, &Termination::requested, qApp, end);
 
+    ListenerService listener(engine, folder);
     std::unique_ptr<WindowProgram> window;
     if (!options.headless) {
-        window = std::make_unique<WindowProgram>(engine.handle(),
+        window = std::make_unique<WindowProgram>(engine.handle(), engine.accounts(), &listener,
                                                  QDir(folder).filePath(u"window.ini"_s));
         QObject::connect(&instance, &InstanceServer::raiseRequested, &window->window(),
                          &ui::MainWindow::raiseToFront);
@@ -154,7 +155,6 @@ int serve(const ServeOptions &options)
     if (options.demo)
         demo.begin(engine.handle());
     int code = 0;
-    ListenerService listener(engine, folder);
     QObject::connect(&listener, &ListenerService::serving, qApp,
                      [](const QString &url) { printLine(u"listening on %1"_s.arg(url)); });
     whenDone(listener.start(), qApp, [&options, &code](const Result<void> &started) {

@@ -9,6 +9,7 @@
 #include "ui/settings/settingspage.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/users/userspage.h"
 #include "ui/widgets/theme.h"
 
 #include <QCoreApplication>
@@ -57,17 +58,19 @@ private:
 
 } // namespace
 
-WindowProgram::WindowProgram(EngineHandle &engine, const QString &stateFile)
+WindowProgram::WindowProgram(EngineHandle &engine, AccountsHandle &accounts,
+                             ListenerControl *listener, const QString &stateFile)
     : m_appearance(std::make_unique<ui::Appearance>())
 {
     m_appearance->apply(Settings{}); // until the engine says what was chosen
     m_history = std::make_unique<ui::VramHistory>(engine);
     auto *jobs = new ui::JobsPage(engine, m_clock);
-    auto *settings = new ui::SettingsPage(engine);
+    auto *settings = new ui::SettingsPage(engine, listener);
     m_window = std::make_unique<ui::MainWindow>(
         engine,
         QList<ui::Page *>{new ui::OverviewPage(engine, *m_history, m_clock), jobs,
-                          new ui::NodesPage(engine, *m_history, m_clock), settings},
+                          new ui::NodesPage(engine, *m_history, m_clock),
+                          new ui::UsersPage(engine, accounts, listener, m_clock), settings},
         stateFile);
     ui::MainWindow *window = m_window.get();
     QObject::connect(window, &ui::MainWindow::submitRequested, jobs, &ui::JobsPage::submit);
@@ -100,7 +103,8 @@ Result<void> WindowProgram::savePictures(const QString &folder)
         Settings settings;
         settings.theme = theme;
         m_appearance->apply(settings);
-        for (const QString &page : {u"overview"_s, u"jobs"_s, u"nodes"_s, u"settings"_s}) {
+        for (const QString &page :
+             {u"overview"_s, u"jobs"_s, u"nodes"_s, u"users"_s, u"settings"_s}) {
             ui::Link link;
             link.page = page;
             m_window->follow(link);

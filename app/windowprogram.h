@@ -9,7 +9,9 @@
 
 namespace cq {
 
+class AccountsHandle;
 class EngineHandle;
+class ListenerControl;
 
 namespace ui {
 class Appearance;
@@ -21,8 +23,10 @@ class VramHistory;
 class WindowProgram
 {
 public:
-    /// stateFile: where layout is remembered; empty = nowhere. Shows the window.
-    WindowProgram(EngineHandle &engine, const QString &stateFile);
+    /// listener: null = there is none to set up. stateFile: where layout is remembered; empty =
+    /// nowhere. Shows the window.
+    WindowProgram(EngineHandle &engine, AccountsHandle &accounts, ListenerControl *listener,
+                  const QString &stateFile);
     WindowProgram(const WindowProgram &) = delete;
     WindowProgram &operator=(const WindowProgram &) = delete;
     ~WindowProgram();

@@ -33,6 +33,105 @@
     </message>
 </context>
 <context>
+    <name>cq::ui::AccountDialog</name>
+    <message>
+        <source>Add a user</source>
+        <translation>Benutzer hinzufügen</translation>
+    </message>
+    <message>
+        <source>Edit %1</source>
+        <translation>%1 bearbeiten</translation>
+    </message>
+    <message>
+        <source>Add user</source>
+        <translation>Benutzer hinzufügen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>letters, digits, _ and -</source>
+        <translation>Buchstaben, Ziffern, _ und -</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Participants act on their own jobs, editors run the queue, administrators may do everything.</source>
+        <translation>Teilnehmer handeln an eigenen Jobs, Betreuer führen die Warteschlange, Administratoren dürfen alles.</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>empty: one is made and shown once</source>
+        <translation>leer: wird erzeugt und einmal gezeigt</translation>
+    </message>
+    <message>
+        <source>unchanged; a new one signs out everywhere</source>
+        <translation>unverändert; ein neues meldet überall ab</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>The user was not added</source>
+        <translation>Der Benutzer wurde nicht hinzugefügt</translation>
+    </message>
+    <message>
+        <source>The user was not saved</source>
+        <translation>Der Benutzer wurde nicht gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::AccountTableModel</name>
+    <message>
+        <source>never</source>
+        <comment>last sign-in</comment>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Last sign-in</source>
+        <translation>Zuletzt da</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartend</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Laufend</translation>
+    </message>
+</context>
+<context>
     <name>cq::ui::Actions</name>
     <message>
         <source>View</source>
@@ -100,6 +199,106 @@
     </message>
 </context>
 <context>
+    <name>cq::ui::AddManyDialog</name>
+    <message>
+        <source>Add many users</source>
+        <translation>Viele Benutzer hinzufügen</translation>
+    </message>
+    <message>
+        <source>Where the names come from</source>
+        <translation>Woher die Namen kommen</translation>
+    </message>
+    <message>
+        <source>Numbered</source>
+        <translation>Nummeriert</translation>
+    </message>
+    <message>
+        <source>From a list</source>
+        <translation>Aus einer Liste</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Names begin with</source>
+        <translation>Namen beginnen mit</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>Wie viele</translation>
+    </message>
+    <message>
+        <source>Digits of the number</source>
+        <translation>Stellen der Nummer</translation>
+    </message>
+    <message>
+        <source>One person per line: name, and if you like password and role (participant, editor, admin), as a spreadsheet saves them.</source>
+        <translation>Eine Person je Zeile: Name, auf Wunsch Passwort und Rolle (participant, editor, admin), wie eine Tabellenkalkulation sie speichert.</translation>
+    </message>
+    <message>
+        <source>List of people</source>
+        <translation>Liste der Personen</translation>
+    </message>
+    <message>
+        <source>Open a file…</source>
+        <translation>Datei öffnen…</translation>
+    </message>
+    <message>
+        <source>Choose a list</source>
+        <translation>Liste wählen</translation>
+    </message>
+    <message>
+        <source>Lists (*.csv *.tsv *.txt)</source>
+        <translation>Listen (*.csv *.tsv *.txt)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>The list was not read</source>
+        <translation>Die Liste wurde nicht gelesen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Make %n users</source>
+        <translation>
+            <numerusform>%n Benutzer anlegen</numerusform>
+            <numerusform>%n Benutzer anlegen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Make users</source>
+        <translation>Benutzer anlegen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Making %n users …</source>
+        <translation>
+            <numerusform>%n Benutzer wird angelegt …</numerusform>
+            <numerusform>%n Benutzer werden angelegt …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Each password is hashed, which takes a moment.</source>
+        <translation>Jedes Passwort wird gehasht, das dauert einen Moment.</translation>
+    </message>
+    <message>
+        <source>Nobody was added</source>
+        <translation>Niemand wurde hinzugefügt</translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::AddressPoster</name>
+    <message>
+        <source>Our address</source>
+        <translation>Unsere Adresse</translation>
+    </message>
+    <message>
+        <source>F11 fills the screen, Esc closes</source>
+        <translation>F11 füllt den Bildschirm, Esc schließt</translation>
+    </message>
+</context>
+<context>
     <name>cq::ui::BulkBar</name>
     <message>
         <source>Deselect</source>
@@ -152,6 +351,107 @@
     <message>
         <source>Leave it</source>
         <translation>Beibehalten</translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::CredentialSheet</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Sign-in cards</source>
+        <translation>Anmeldekarten</translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::Dialogs</name>
+    <message>
+        <source>One job is running</source>
+        <translation>Ein Job läuft</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n jobs are running</source>
+        <translation>
+            <numerusform>%n Job läuft</numerusform>
+            <numerusform>%n Jobs laufen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Their nodes go on with them, and the next start picks them up. Waiting jobs stay in the queue.</source>
+        <translation>Die Knoten arbeiten weiter, und der nächste Start übernimmt die Jobs. Wartende bleiben in der Warteschlange.</translation>
+    </message>
+    <message>
+        <source>Quit now</source>
+        <translation>Jetzt beenden</translation>
+    </message>
+    <message>
+        <source>Keep running in the tray</source>
+        <translation>Im Tray weiterlaufen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>ComfyQueue keeps running</source>
+        <translation>ComfyQueue läuft weiter</translation>
+    </message>
+    <message>
+        <source>The queue stays on. Click the tray icon to come back.</source>
+        <translation>Die Warteschlange bleibt aktiv. Ein Klick aufs Tray-Symbol öffnet das Fenster.</translation>
+    </message>
+    <message>
+        <source>Fine</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>Quit instead…</source>
+        <translation>Doch beenden…</translation>
+    </message>
+    <message>
+        <source>List of keys</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>ComfyQueue %1</source>
+        <translation>ComfyQueue %1</translation>
+    </message>
+    <message>
+        <source>About ComfyQueue</source>
+        <translation>Über ComfyQueue</translation>
+    </message>
+    <message>
+        <source>Runs a room full of ComfyUI users from one window.
+Free software under the GNU GPL, version 3 or later.</source>
+        <translation>Bedient einen Raum voller ComfyUI-Nutzer aus einem Fenster.
+Freie Software unter der GNU GPL, Version 3 oder später.</translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::FailureNews</name>
+    <message>
+        <source>Job %1 failed</source>
+        <translation>Job %1 gescheitert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n jobs failed</source>
+        <translation>
+            <numerusform>%n Job gescheitert</numerusform>
+            <numerusform>%n Jobs gescheitert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The last one: %1</source>
+        <translation>Der letzte: %1</translation>
     </message>
 </context>
 <context>
@@ -585,6 +885,10 @@
         <source>not loaded</source>
         <translation>nicht geladen</translation>
     </message>
+    <message>
+        <source>about to end</source>
+        <translation>endet gleich</translation>
+    </message>
 </context>
 <context>
     <name>cq::ui::JobTableView</name>
@@ -872,86 +1176,173 @@
     </message>
 </context>
 <context>
+    <name>cq::ui::KeyDialog</name>
+    <message>
+        <source>Make key</source>
+        <translation>Schlüssel erzeugen</translation>
+    </message>
+    <message>
+        <source>New API key for %1</source>
+        <translation>Neuer API-Schlüssel für %1</translation>
+    </message>
+    <message>
+        <source>what it is for</source>
+        <translation>wofür er ist</translation>
+    </message>
+    <message numerus="yes">
+        <source>after %n days</source>
+        <translation>
+            <numerusform>nach %n Tag</numerusform>
+            <numerusform>nach %n Tagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>never</source>
+        <comment>expiry of a key</comment>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Bezeichnung</translation>
+    </message>
+    <message>
+        <source>Good for</source>
+        <translation>Gilt für</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>Läuft ab</translation>
+    </message>
+    <message>
+        <source>The key was not made</source>
+        <translation>Der Schlüssel wurde nicht erzeugt</translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::KeyList</name>
+    <message>
+        <source>used %1</source>
+        <translation>benutzt %1</translation>
+    </message>
+    <message>
+        <source>not used yet</source>
+        <translation>noch nicht benutzt</translation>
+    </message>
+    <message>
+        <source>revoked</source>
+        <translation>widerrufen</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>abgelaufen</translation>
+    </message>
+    <message>
+        <source>expires in %1</source>
+        <translation>läuft in %1 ab</translation>
+    </message>
+    <message>
+        <source>API keys</source>
+        <translation>API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>No keys. Programs need one to submit jobs.</source>
+        <translation>Keine Schlüssel. Programme brauchen einen, um Jobs einzureichen.</translation>
+    </message>
+    <message>
+        <source>Revoke %1…</source>
+        <translation>%1 widerrufen…</translation>
+    </message>
+    <message>
+        <source>Revoke the key “%1”?</source>
+        <translation>Den Schlüssel „%1“ widerrufen?</translation>
+    </message>
+    <message>
+        <source>Programs that use it are refused from now on. This cannot be undone.</source>
+        <translation>Programme, die ihn benutzen, werden ab jetzt abgewiesen. Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Revoke key</source>
+        <translation>Schlüssel widerrufen</translation>
+    </message>
+    <message>
+        <source>Key “%1” revoked</source>
+        <translation>Schlüssel „%1“ widerrufen</translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::LimitBox</name>
+    <message>
+        <source>as for everybody</source>
+        <translation>wie für alle</translation>
+    </message>
+    <message>
+        <source>unlimited</source>
+        <translation>unbegrenzt</translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::ListenerView</name>
+    <message>
+        <source>Copy link</source>
+        <translation>Link kopieren</translation>
+    </message>
+    <message>
+        <source>Show address large</source>
+        <translation>Adresse groß zeigen</translation>
+    </message>
+    <message>
+        <source>How people reach it</source>
+        <translation>Wie man es erreicht</translation>
+    </message>
+    <message numerus="yes">
+        <source>Listening, %n connections</source>
+        <translation>
+            <numerusform>Erreichbar, %n Verbindung</numerusform>
+            <numerusform>Erreichbar, %n Verbindungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not listening</source>
+        <translation>Nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>Also</source>
+        <translation>Auch</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>Fingerabdruck</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the certificate, to compare with what a browser shows</source>
+        <translation>SHA-256 des Zertifikats, zum Vergleich mit dem, was ein Browser zeigt</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>Gültig bis</translation>
+    </message>
+    <message>
+        <source>Something needs a look</source>
+        <translation>Etwas braucht einen Blick</translation>
+    </message>
+    <message>
+        <source>It does not listen</source>
+        <translation>Es ist nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>Use port %1, which is free</source>
+        <translation>Port %1 nehmen, der frei ist</translation>
+    </message>
+</context>
+<context>
     <name>cq::ui::MainWindow</name>
     <message>
         <source>Add</source>
         <translation>Hinzufügen</translation>
-    </message>
-    <message>
-        <source>ComfyQueue keeps running</source>
-        <translation>ComfyQueue läuft weiter</translation>
-    </message>
-    <message>
-        <source>The queue stays on. Click the tray icon to come back.</source>
-        <translation>Die Warteschlange bleibt aktiv. Ein Klick aufs Tray-Symbol öffnet das Fenster.</translation>
-    </message>
-    <message>
-        <source>Fine</source>
-        <translation>OK</translation>
-    </message>
-    <message>
-        <source>Quit instead…</source>
-        <translation>Doch beenden…</translation>
-    </message>
-    <message>
-        <source>One job is running</source>
-        <translation>Ein Job läuft</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n jobs are running</source>
-        <translation>
-            <numerusform>%n Job läuft</numerusform>
-            <numerusform>%n Jobs laufen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Their nodes go on with them, and the next start picks them up. Waiting jobs stay in the queue.</source>
-        <translation>Die Knoten arbeiten weiter, und der nächste Start übernimmt die Jobs. Wartende bleiben in der Warteschlange.</translation>
-    </message>
-    <message>
-        <source>Quit now</source>
-        <translation>Jetzt beenden</translation>
-    </message>
-    <message>
-        <source>Keep running in the tray</source>
-        <translation>Im Tray weiterlaufen</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>Job %1 failed</source>
-        <translation>Job %1 gescheitert</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n jobs failed</source>
-        <translation>
-            <numerusform>%n Job gescheitert</numerusform>
-            <numerusform>%n Jobs gescheitert</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The last one: %1</source>
-        <translation>Der letzte: %1</translation>
-    </message>
-    <message>
-        <source>List of keys</source>
-        <translation>Tastenkürzel</translation>
-    </message>
-    <message>
-        <source>About ComfyQueue</source>
-        <translation>Über ComfyQueue</translation>
-    </message>
-    <message>
-        <source>ComfyQueue %1</source>
-        <translation>ComfyQueue %1</translation>
-    </message>
-    <message>
-        <source>Runs a room full of ComfyUI users from one window.
-Free software under the GNU GPL, version 3 or later.</source>
-        <translation>Bedient einen Raum voller ComfyUI-Nutzer aus einem Fenster.
-Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     </message>
 </context>
 <context>
@@ -968,6 +1359,193 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <source>Collapse</source>
         <comment>navigation</comment>
         <translation>Einklappen</translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::NetworkCard</name>
+    <message>
+        <source>Network</source>
+        <translation>Netzwerk</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>What you change here takes effect when you apply it.</source>
+        <translation>Was Sie hier ändern, gilt, sobald Sie es anwenden.</translation>
+    </message>
+    <message>
+        <source>Not applied yet. People may need the new address; no job is lost.</source>
+        <translation>Noch nicht angewendet. Vielleicht wird die neue Adresse gebraucht; kein Job geht verloren.</translation>
+    </message>
+    <message>
+        <source>Applying …</source>
+        <translation>Wird angewendet …</translation>
+    </message>
+    <message>
+        <source>Not applied; everything is as before</source>
+        <translation>Nicht angewendet; alles ist wie zuvor</translation>
+    </message>
+    <message>
+        <source>Network settings applied</source>
+        <translation>Netzwerkeinstellungen angewendet</translation>
+    </message>
+    <message>
+        <source>Reachable at %1</source>
+        <translation>Erreichbar unter %1</translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::NetworkFields</name>
+    <message>
+        <source>Reachable for</source>
+        <translation>Erreichbar für</translation>
+    </message>
+    <message>
+        <source>Programs on this computer only</source>
+        <translation>Nur Programme auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Everybody in the network</source>
+        <translation>Alle im Netzwerk</translation>
+    </message>
+    <message>
+        <source>A chosen address</source>
+        <translation>Eine bestimmte Adresse</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>any free one</source>
+        <translation>irgendein freier</translation>
+    </message>
+    <message>
+        <source>HTTPS with a certificate made here; browsers ask once</source>
+        <translation>HTTPS mit hier erzeugtem Zertifikat; Browser fragen einmal</translation>
+    </message>
+    <message>
+        <source>HTTPS with my own certificate and key</source>
+        <translation>HTTPS mit eigenem Zertifikat und Schlüssel</translation>
+    </message>
+    <message>
+        <source>Plain HTTP, on this computer only</source>
+        <translation>Unverschlüsseltes HTTP, nur auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>Verschlüsselung</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Zertifikat</translation>
+    </message>
+    <message>
+        <source>A PEM file with the whole chain; renewed files are noticed.</source>
+        <translation>Eine PEM-Datei mit der ganzen Kette; erneuerte Dateien werden bemerkt.</translation>
+    </message>
+    <message>
+        <source>Its key</source>
+        <translation>Sein Schlüssel</translation>
+    </message>
+    <message>
+        <source>Redirect port</source>
+        <translation>Weiterleitungsport</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>redirect port</comment>
+        <translation>keiner</translation>
+    </message>
+    <message>
+        <source>Plain HTTP on this port leads to HTTPS.</source>
+        <translation>Unverschlüsseltes HTTP auf diesem Port führt zu HTTPS.</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Choose: %1</source>
+        <translation>Wählen: %1</translation>
+    </message>
+    <message>
+        <source>PEM files (*.pem *.crt *.cer *.key)</source>
+        <translation>PEM-Dateien (*.pem *.crt *.cer *.key)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Who may come in</source>
+        <translation>Wer herein darf</translation>
+    </message>
+    <message>
+        <source>Allowed addresses</source>
+        <translation>Erlaubte Adressen</translation>
+    </message>
+    <message>
+        <source>Addresses and ranges that may connect; empty is everybody.</source>
+        <translation>Adressen und Bereiche, die sich verbinden dürfen; leer heißt alle.</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>Namen</translation>
+    </message>
+    <message>
+        <source>Names people reach us by, besides addresses and localhost.</source>
+        <translation>Namen, unter denen man uns erreicht, außer Adressen und localhost.</translation>
+    </message>
+    <message>
+        <source>Origins</source>
+        <translation>Ursprünge</translation>
+    </message>
+    <message>
+        <source>Web pages of others that may read our answers.</source>
+        <translation>Fremde Webseiten, die unsere Antworten lesen dürfen.</translation>
+    </message>
+    <message>
+        <source>“%1” is not an address such as 192.168.1.20.</source>
+        <translation>„%1“ ist keine Adresse wie 192.168.1.20.</translation>
+    </message>
+    <message>
+        <source>HTTPS with files needs the certificate and its key.</source>
+        <translation>HTTPS mit Dateien braucht das Zertifikat und seinen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>The redirect port must be another one than the port.</source>
+        <translation>Der Weiterleitungsport muss ein anderer sein als der Port.</translation>
+    </message>
+    <message>
+        <source>Others in the network could read the passwords.</source>
+        <translation>Andere im Netzwerk könnten die Passwörter lesen.</translation>
+    </message>
+    <message>
+        <source>Less</source>
+        <translation>Weniger</translation>
     </message>
 </context>
 <context>
@@ -2097,6 +2675,25 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     </message>
 </context>
 <context>
+    <name>cq::ui::QuotaFields</name>
+    <message>
+        <source>Jobs waiting</source>
+        <translation>Jobs wartend</translation>
+    </message>
+    <message>
+        <source>Jobs at once</source>
+        <translation>Jobs zugleich</translation>
+    </message>
+    <message>
+        <source>Jobs a minute</source>
+        <translation>Jobs je Minute</translation>
+    </message>
+    <message>
+        <source>Stored files, GB</source>
+        <translation>Dateien, GB</translation>
+    </message>
+</context>
+<context>
     <name>cq::ui::ResultStrip</name>
     <message>
         <source>no preview</source>
@@ -2357,6 +2954,110 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     <message>
         <source>No setting is named like “%1”.</source>
         <translation>Keine Einstellung heißt wie „%1“.</translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::SheetDialog</name>
+    <message numerus="yes">
+        <source>%n new passwords</source>
+        <translation>
+            <numerusform>%n neues Passwort</numerusform>
+            <numerusform>%n neue Passwörter</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Address on the cards</source>
+        <translation>Adresse auf den Karten</translation>
+    </message>
+    <message>
+        <source>Only their hashes are kept: print or save them now, they cannot be shown again.</source>
+        <translation>Nur ihre Hashes bleiben: jetzt drucken oder speichern, noch einmal zeigen geht nicht.</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>Als PDF speichern…</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Drucken…</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>Als CSV speichern…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Save the cards</source>
+        <translation>Karten speichern</translation>
+    </message>
+    <message>
+        <source>Save the list</source>
+        <translation>Liste speichern</translation>
+    </message>
+    <message>
+        <source>It was not saved</source>
+        <translation>Es wurde nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>%1, which only you may read</source>
+        <translation>%1, das nur Sie lesen dürfen</translation>
+    </message>
+    <message>
+        <source>Sign-in cards</source>
+        <translation>Anmeldekarten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pages printed</source>
+        <translation>
+            <numerusform>%n Seite gedruckt</numerusform>
+            <numerusform>%n Seiten gedruckt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close without the passwords?</source>
+        <translation>Ohne die Passwörter schließen?</translation>
+    </message>
+    <message>
+        <source>They were neither printed nor saved, and cannot be shown again. New ones can be made.</source>
+        <translation>Sie wurden weder gedruckt noch gespeichert und lassen sich nicht noch einmal zeigen. Neue lassen sich erzeugen.</translation>
+    </message>
+    <message>
+        <source>Close all the same</source>
+        <translation>Trotzdem schließen</translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::ShownOnce</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
     </message>
 </context>
 <context>
@@ -2714,10 +3415,6 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <translation>An Knoten übergeben</translation>
     </message>
     <message>
-        <source>Accepted by the node</source>
-        <translation>Vom Knoten angenommen</translation>
-    </message>
-    <message>
         <source>Started</source>
         <translation>Gestartet</translation>
     </message>
@@ -2868,6 +3565,54 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <comment>2 min ago</comment>
         <translation>vor %1</translation>
     </message>
+    <message>
+        <source>Asked to stop</source>
+        <translation>Zum Anhalten aufgefordert</translation>
+    </message>
+    <message>
+        <source>Moved to the front</source>
+        <translation>Nach vorn geholt</translation>
+    </message>
+    <message>
+        <source>Participant</source>
+        <comment>role of a user</comment>
+        <translation>Teilnehmer</translation>
+    </message>
+    <message>
+        <source>Editor</source>
+        <comment>role of a user</comment>
+        <translation>Betreuer</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <comment>role of a user</comment>
+        <translation>Administrator</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <comment>state of a user</comment>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <comment>state of a user</comment>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <source>all that its owner may</source>
+        <comment>scope of an API key</comment>
+        <translation>alles, was der Inhaber darf</translation>
+    </message>
+    <message>
+        <source>only workers</source>
+        <comment>scope of an API key</comment>
+        <translation>nur Worker</translation>
+    </message>
+    <message>
+        <source>only figures</source>
+        <comment>scope of an API key</comment>
+        <translation>nur Messwerte</translation>
+    </message>
 </context>
 <context>
     <name>cq::ui::ToolBar</name>
@@ -2928,6 +3673,351 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     <message>
         <source>Undo: %1</source>
         <translation>Rückgängig: %1</translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::UserActions</name>
+    <message>
+        <source>Show details</source>
+        <translation>Details anzeigen</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>Bearbeiten…</translation>
+    </message>
+    <message>
+        <source>New password…</source>
+        <translation>Neues Passwort…</translation>
+    </message>
+    <message>
+        <source>New key…</source>
+        <translation>Neuer Schlüssel…</translation>
+    </message>
+    <message>
+        <source>Enable</source>
+        <translation>Freigeben</translation>
+    </message>
+    <message>
+        <source>Disable</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>Sign out…</source>
+        <translation>Abmelden…</translation>
+    </message>
+    <message>
+        <source>Copy name</source>
+        <translation>Namen kopieren</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen…</translation>
+    </message>
+    <message>
+        <source>Nobody is selected</source>
+        <translation>Niemand ist ausgewählt</translation>
+    </message>
+    <message>
+        <source>Select one user</source>
+        <translation>Einen Benutzer auswählen</translation>
+    </message>
+    <message>
+        <source>The user is enabled already</source>
+        <translation>Der Benutzer ist schon freigegeben</translation>
+    </message>
+    <message>
+        <source>The user is disabled already</source>
+        <translation>Der Benutzer ist schon gesperrt</translation>
+    </message>
+    <message>
+        <source>%1 may sign in again</source>
+        <translation>%1 darf sich wieder anmelden</translation>
+    </message>
+    <message>
+        <source>%1 may not sign in any more</source>
+        <translation>%1 darf sich nicht mehr anmelden</translation>
+    </message>
+    <message>
+        <source>Make a new password for %1?</source>
+        <translation>Neues Passwort für %1 erzeugen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Make new passwords for %n users?</source>
+        <translation>
+            <numerusform>Neues Passwort für %n Benutzer erzeugen?</numerusform>
+            <numerusform>Neue Passwörter für %n Benutzer erzeugen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The old one is void, and who is signed in is signed out everywhere.</source>
+        <translation>Das alte gilt nicht mehr, und wer angemeldet ist, wird überall abgemeldet.</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Neues Passwort</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new passwords</source>
+        <translation>
+            <numerusform>%n neues Passwort</numerusform>
+            <numerusform>%n neue Passwörter</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sign %1 out everywhere?</source>
+        <translation>%1 überall abmelden?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign %n users out everywhere?</source>
+        <translation>
+            <numerusform>%n Benutzer überall abmelden?</numerusform>
+            <numerusform>%n Benutzer überall abmelden?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They have to sign in again. API keys and jobs go on.</source>
+        <translation>Eine neue Anmeldung ist nötig. API-Schlüssel und Jobs laufen weiter.</translation>
+    </message>
+    <message>
+        <source>Sign out everywhere</source>
+        <translation>Überall abmelden</translation>
+    </message>
+    <message>
+        <source>%1 is signed out</source>
+        <translation>%1 ist abgemeldet</translation>
+    </message>
+    <message>
+        <source>Remove %1?</source>
+        <translation>%1 entfernen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n users?</source>
+        <translation>
+            <numerusform>%n Benutzer entfernen?</numerusform>
+            <numerusform>%n Benutzer entfernen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sign-ins and API keys end. Jobs and results stay. This cannot be undone.</source>
+        <translation>Anmeldungen und API-Schlüssel enden. Jobs und Ergebnisse bleiben. Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Remove user</source>
+        <translation>Benutzer entfernen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n users</source>
+        <translation>
+            <numerusform>%n Benutzer entfernen</numerusform>
+            <numerusform>%n Benutzer entfernen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 removed</source>
+        <translation>%1 entfernt</translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::UserInspector</name>
+    <message>
+        <source>unlimited</source>
+        <translation>unbegrenzt</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>höchstens %1</translation>
+    </message>
+    <message>
+        <source>Select a user to see the details.</source>
+        <translation>Einen Benutzer auswählen, um die Einzelheiten zu sehen.</translation>
+    </message>
+    <message>
+        <source>Details of the user</source>
+        <translation>Einzelheiten des Benutzers</translation>
+    </message>
+    <message>
+        <source>Close details</source>
+        <translation>Details schließen</translation>
+    </message>
+    <message>
+        <source>What you can do</source>
+        <translation>Was Sie tun können</translation>
+    </message>
+    <message>
+        <source>API keys</source>
+        <translation>API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <source>May not sign in, and the keys are refused. Jobs that wait go on.</source>
+        <translation>Darf sich nicht anmelden, und die Schlüssel werden abgewiesen. Wartende Jobs bleiben.</translation>
+    </message>
+    <message>
+        <source>Jobs waiting</source>
+        <translation>Jobs wartend</translation>
+    </message>
+    <message>
+        <source>Jobs running</source>
+        <translation>Jobs laufend</translation>
+    </message>
+    <message>
+        <source>Last sign-in</source>
+        <translation>Zuletzt da</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <comment>last sign-in</comment>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>May wait</source>
+        <translation>Dürfen warten</translation>
+    </message>
+    <message>
+        <source>At once</source>
+        <translation>Zugleich</translation>
+    </message>
+    <message>
+        <source>A minute</source>
+        <translation>Je Minute</translation>
+    </message>
+    <message>
+        <source>Stored files</source>
+        <translation>Dateien</translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::UsersPage</name>
+    <message>
+        <source>Filter users</source>
+        <translation>Benutzer filtern</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>%1 added</source>
+        <translation>%1 hinzugefügt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n users added</source>
+        <translation>
+            <numerusform>%n Benutzer hinzugefügt</numerusform>
+            <numerusform>%n Benutzer hinzugefügt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 saved</source>
+        <translation>%1 gespeichert</translation>
+    </message>
+    <message>
+        <source>API key “%1”</source>
+        <translation>API-Schlüssel „%1“</translation>
+    </message>
+    <message>
+        <source>For “Authorization: Bearer”. Copy it now: it is kept nowhere and cannot be shown again.</source>
+        <translation>Für „Authorization: Bearer“. Jetzt kopieren: Er wird nirgends aufbewahrt und lässt sich nicht noch einmal zeigen.</translation>
+    </message>
+    <message>
+        <source>Password of %1</source>
+        <translation>Passwort von %1</translation>
+    </message>
+    <message>
+        <source>Hand it out now: only its hash is kept, so it cannot be shown again. A new one can be made at any time.</source>
+        <translation>Jetzt weitergeben: Nur sein Hash bleibt, noch einmal zeigen geht nicht. Ein neues lässt sich jederzeit erzeugen.</translation>
+    </message>
+    <message>
+        <source>The users could not be read</source>
+        <translation>Die Benutzer waren nicht zu lesen</translation>
+    </message>
+    <message>
+        <source>Jobs that run go on</source>
+        <translation>Laufende Jobs laufen weiter</translation>
+    </message>
+    <message>
+        <source>Nobody may sign in yet</source>
+        <translation>Noch darf sich niemand anmelden</translation>
+    </message>
+    <message>
+        <source>Add the first administrator.</source>
+        <translation>Fügen Sie den ersten Administrator hinzu.</translation>
+    </message>
+    <message>
+        <source>Add administrator</source>
+        <translation>Administrator hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add many…</source>
+        <translation>Viele hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>Keine Treffer</translation>
+    </message>
+    <message>
+        <source>There are users, but the filter hides them all.</source>
+        <translation>Es gibt Benutzer, aber der Filter blendet alle aus.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter löschen</translation>
+    </message>
+    <message>
+        <source>There is no administrator</source>
+        <translation>Es gibt keinen Administrator</translation>
+    </message>
+    <message>
+        <source>Nobody can sign in before somebody here is an enabled administrator.</source>
+        <translation>Niemand kann sich anmelden, solange hier niemand ein freigegebener Administrator ist.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n users</source>
+        <translation>
+            <numerusform>%n Benutzer</numerusform>
+            <numerusform>%n Benutzer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n administrators</source>
+        <translation>
+            <numerusform>%n Administrator</numerusform>
+            <numerusform>%n Administratoren</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n disabled</source>
+        <translation>
+            <numerusform>%n gesperrt</numerusform>
+            <numerusform>%n gesperrt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Filter users by name, role or state</source>
+        <translation>Benutzer nach Name, Rolle oder Zustand filtern</translation>
+    </message>
+    <message>
+        <source>Add user</source>
+        <translation>Benutzer hinzufügen</translation>
+    </message>
+    <message>
+        <source>User…</source>
+        <translation>Benutzer…</translation>
+    </message>
+    <message>
+        <source>Many users…</source>
+        <translation>Viele Benutzer…</translation>
     </message>
 </context>
 <context>
@@ -3226,6 +4316,10 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <source>%1 ago</source>
         <comment>2 min ago</comment>
         <translation>vor %1</translation>
+    </message>
+    <message>
+        <source>A limit is reached.</source>
+        <translation>Eine Grenze ist erreicht.</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>cq::ui::AddManyDialog</name>
+    <message numerus="yes">
+        <source>Make %n users</source>
+        <translation>
+            <numerusform>Make %n user</numerusform>
+            <numerusform>Make %n users</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Making %n users …</source>
+        <translation>
+            <numerusform>Making %n user …</numerusform>
+            <numerusform>Making %n users …</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cq::ui::BulkBar</name>
     <message numerus="yes">
         <source>%n jobs selected</source>
@@ -18,6 +35,26 @@
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::Dialogs</name>
+    <message numerus="yes">
+        <source>%n jobs are running</source>
+        <translation>
+            <numerusform>%n job is running</numerusform>
+            <numerusform>%n jobs are running</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::FailureNews</name>
+    <message numerus="yes">
+        <source>%n jobs failed</source>
+        <translation>
+            <numerusform>%n job failed</numerusform>
+            <numerusform>%n jobs failed</numerusform>
         </translation>
     </message>
 </context>
@@ -229,19 +266,22 @@
     </message>
 </context>
 <context>
-    <name>cq::ui::MainWindow</name>
+    <name>cq::ui::KeyDialog</name>
     <message numerus="yes">
-        <source>%n jobs are running</source>
+        <source>after %n days</source>
         <translation>
-            <numerusform>%n job is running</numerusform>
-            <numerusform>%n jobs are running</numerusform>
+            <numerusform>after %n day</numerusform>
+            <numerusform>after %n days</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>cq::ui::ListenerView</name>
     <message numerus="yes">
-        <source>%n jobs failed</source>
+        <source>Listening, %n connections</source>
         <translation>
-            <numerusform>%n job failed</numerusform>
-            <numerusform>%n jobs failed</numerusform>
+            <numerusform>Listening, %n connection</numerusform>
+            <numerusform>Listening, %n connections</numerusform>
         </translation>
     </message>
 </context>
@@ -434,6 +474,23 @@
     </message>
 </context>
 <context>
+    <name>cq::ui::SheetDialog</name>
+    <message numerus="yes">
+        <source>%n new passwords</source>
+        <translation>
+            <numerusform>%n new password</numerusform>
+            <numerusform>%n new passwords</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pages printed</source>
+        <translation>
+            <numerusform>%n page printed</numerusform>
+            <numerusform>%n pages printed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cq::ui::Strip</name>
     <message numerus="yes">
         <source>%n jobs wait; they start by themselves when a node is back.</source>
@@ -464,6 +521,75 @@
         <translation>
             <numerusform>%n copy is in the queue, the rest is not</numerusform>
             <numerusform>%n copies are in the queue, the rest is not</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::UserActions</name>
+    <message numerus="yes">
+        <source>Make new passwords for %n users?</source>
+        <translation>
+            <numerusform>Make a new password for %n user?</numerusform>
+            <numerusform>Make new passwords for %n users?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new passwords</source>
+        <translation>
+            <numerusform>%n new password</numerusform>
+            <numerusform>%n new passwords</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign %n users out everywhere?</source>
+        <translation>
+            <numerusform>Sign %n user out everywhere?</numerusform>
+            <numerusform>Sign %n users out everywhere?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n users?</source>
+        <translation>
+            <numerusform>Remove %n user?</numerusform>
+            <numerusform>Remove %n users?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n users</source>
+        <translation>
+            <numerusform>Remove %n user</numerusform>
+            <numerusform>Remove %n users</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::UsersPage</name>
+    <message numerus="yes">
+        <source>%n users added</source>
+        <translation>
+            <numerusform>%n user added</numerusform>
+            <numerusform>%n users added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n users</source>
+        <translation>
+            <numerusform>%n user</numerusform>
+            <numerusform>%n users</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n administrators</source>
+        <translation>
+            <numerusform>%n administrator</numerusform>
+            <numerusform>%n administrators</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n disabled</source>
+        <translation>
+            <numerusform>%n disabled</numerusform>
+            <numerusform>%n disabled</numerusform>
         </translation>
     </message>
 </context>

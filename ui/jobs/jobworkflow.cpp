@@ -1,7 +1,7 @@
 #include "ui/jobs/jobworkflow.h"
 
-#include "ui/jobs/offthread.h"
 #include "ui/widgets/controls.h"
+#include "ui/widgets/offthread.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QApplication>

@@ -2,10 +2,10 @@
 
 #include "core/base/future.h"
 #include "core/engine/enginehandle.h"
-#include "ui/jobs/offthread.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/factlist.h"
 #include "ui/widgets/notecard.h"
+#include "ui/widgets/offthread.h"
 #include "ui/widgets/textlabel.h"
 #include "ui/widgets/words.h"
 

@@ -188,6 +188,38 @@ QString nodeHealth(const Node &node)
     Q_UNREACHABLE();
 }
 
+QString role(Role role)
+{
+    switch (role) {
+    case Role::Participant:
+        return Texts::tr("Participant", "role of a user");
+    case Role::Editor:
+        return Texts::tr("Editor", "role of a user");
+    case Role::Admin:
+        return Texts::tr("Administrator", "role of a user");
+    }
+    Q_UNREACHABLE();
+}
+
+QString accountState(const Account &account)
+{
+    return account.enabled ? Texts::tr("Active", "state of a user")
+                           : Texts::tr("Disabled", "state of a user");
+}
+
+QString keyScope(KeyScope scope)
+{
+    switch (scope) {
+    case KeyScope::Full:
+        return Texts::tr("all that its owner may", "scope of an API key");
+    case KeyScope::Worker:
+        return Texts::tr("only workers", "scope of an API key");
+    case KeyScope::Metrics:
+        return Texts::tr("only figures", "scope of an API key");
+    }
+    Q_UNREACHABLE();
+}
+
 QString duration(qint64 ms)
 {
     const qint64 total = qMax<qint64>(ms, 0);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/domain/account.h"
 #include "core/domain/job.h"
 #include "core/domain/node.h"
 #include "core/domain/reason.h"
@@ -23,6 +24,10 @@ bool cannotStart(WaitKind kind);
 
 QString
 nodeHealth(const Node &node); ///< "Busy", "Free", "No answer", "Off", "Checking", "Memory full"
+
+QString role(Role role); ///< "Participant", "Editor", "Administrator"
+QString accountState(const Account &account); ///< "Active", "Disabled"
+QString keyScope(KeyScope scope); ///< "everything its owner may"
 
 /// "8 s", "1 min 20 s", "2 h 5 min"; at most two units.
 QString duration(qint64 ms);

@@ -18,12 +18,14 @@ public:
 
     const QString &id() const { return m_id; }
 
+    const QString &title() const { return m_title; }
+
     void addRow(SettingRow *row);
 
     const QList<SettingRow *> &rows() const { return m_rows; }
 
     /// Shows the rows that match; answers how many. Empty text: all.
-    int filter(const QString &text);
+    virtual int filter(const QString &text);
 
 protected:
     void paintEvent(QPaintEvent *event) override;

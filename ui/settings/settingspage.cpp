@@ -24,9 +24,10 @@ namespace cq::ui {
 
 using namespace Qt::StringLiterals;
 
-SettingsPage::SettingsPage(EngineHandle &engine, QWidget *parent)
+SettingsPage::SettingsPage(EngineHandle &engine, ListenerControl *listener, QWidget *parent)
     : Page(parent)
     , m_engine(engine)
+    , m_listener(listener)
     , m_header(new PageHeader(tr("Settings")))
     , m_find(new SearchField)
     , m_categories(new QListView)
@@ -171,6 +172,7 @@ void SettingsPage::build()
     m_categories->setAccessibleName(tr("Categories"));
     buildGeneral();
     buildAppearance();
+    buildNetwork();
     buildDispatch();
     buildStorage();
     buildSecrets();
@@ -187,13 +189,18 @@ void SettingsPage::build()
 
 SettingCard *SettingsPage::addCard(const QString &id, const QString &iconName, const QString &title)
 {
-    auto *item = new QStandardItem(title);
+    auto *card = new SettingCard(id, title);
+    addCard(card, iconName);
+    return card;
+}
+
+void SettingsPage::addCard(SettingCard *card, const QString &iconName)
+{
+    auto *item = new QStandardItem(card->title());
     item->setData(iconName, SideDelegate::IconRole);
     m_model->appendRow(item);
-    auto *card = new SettingCard(id, title);
     m_cards.append(card);
     m_column->addWidget(card);
-    return card;
 }
 
 SettingRow *SettingsPage::addRow(SettingCard *card, const QString &name, QWidget *field,

@@ -9,6 +9,10 @@ class QListView;
 class QStandardItemModel;
 class QVBoxLayout;
 
+namespace cq {
+class ListenerControl;
+}
+
 namespace cq::ui {
 
 class PageHeader;
@@ -25,7 +29,9 @@ class SettingsPage : public Page
     Q_OBJECT
 
 public:
-    explicit SettingsPage(EngineHandle &engine, QWidget *parent = nullptr);
+    /// listener: null = there is none, and no category "Network".
+    explicit SettingsPage(EngineHandle &engine, ListenerControl *listener = nullptr,
+                          QWidget *parent = nullptr);
     ~SettingsPage() override;
 
     QString id() const override;
@@ -47,11 +53,13 @@ protected:
 private:
     void build();
     SettingCard *addCard(const QString &id, const QString &iconName, const QString &title);
+    void addCard(SettingCard *card, const QString &iconName);
     /// A row whose note says whether its value is the default.
     SettingRow *addRow(SettingCard *card, const QString &name, QWidget *field, const QString &hint,
                        const std::function<bool(const Settings &)> &isDefault = {});
     void buildGeneral();
     void buildAppearance();
+    void buildNetwork();
     void buildDispatch();
     void buildStorage();
     void buildSecrets();
@@ -64,6 +72,7 @@ private:
     void find(const QString &text);
 
     EngineHandle &m_engine;
+    ListenerControl *m_listener;
     Settings m_settings;
     EngineSnapshot m_facts;
     quint64 m_edits = 0; ///< an answer to a question older than the last edit says nothing about it

@@ -1,5 +1,6 @@
 // The rows of each category; what happens to their values is in settingspage.cpp.
 
+#include "ui/settings/networkcard.h"
 #include "ui/settings/settingcard.h"
 #include "ui/settings/settingrow.h"
 #include "ui/settings/settingspage.h"
@@ -89,6 +90,15 @@ void SettingsPage::buildAppearance()
             settings.theme = static_cast<cq::Theme>(theme->currentData().toInt());
         });
     });
+}
+
+void SettingsPage::buildNetwork()
+{
+    if (m_listener == nullptr)
+        return;
+    auto *card = new NetworkCard(*m_listener);
+    connect(card, &NetworkCard::done, this, &Page::done);
+    addCard(card, u"lock"_s);
 }
 
 void SettingsPage::buildDispatch()

@@ -68,6 +68,13 @@ QCheckBox::indicator:focus { border: 2px solid @highlight; width: 12px; height: 
 QCheckBox::indicator:checked { background: @highlight; border-color: @highlight; image: url(:/icons/sheet/check.svg); }
 QCheckBox::indicator:checked:focus { border: 2px solid @text; }
 QCheckBox::indicator:disabled { border-color: @border; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 8px; background: @surface; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid @highlight; background: @onhighlight; }
+QRadioButton::indicator:focus { width: 12px; height: 12px; border: 2px solid @highlight; }
+QRadioButton::indicator:checked:focus { width: 6px; height: 6px; border: 5px solid @highlight; background: @onhighlight; }
+QRadioButton:focus { color: @running; }
+QRadioButton::indicator:disabled { border-color: @border; }
+QRadioButton:disabled, QCheckBox:disabled { color: @faint; }
 
 QFrame[card="true"] { background: @surface; border: 1px solid @border; border-radius: 8px; }
 QMenu { background: @surface; border: 1px solid @border; padding: 4px; }

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/base/future.h"
+#include "core/engine/listenercontrol.h"
+
+#include <optional>
+#include <utility>
+
+namespace cq {
+
+/// A listener in memory: keeps the wish, says what a test makes it say.
+class FakeListener : public ListenerControl
+{
+public:
+    explicit FakeListener(ListenerWish wish = {}, ListenerStatus status = {})
+        : state(std::move(status))
+        , kept(std::move(wish))
+    {}
+
+    ListenerStatus state;
+    ListenerWish kept;
+    std::optional<Error> refusal; ///< set: apply() answers this and keeps nothing
+    QList<ListenerWish> wishes; ///< all that were asked for
+
+    ListenerStatus status() const override { return state; }
+
+    ListenerWish wish() const override { return kept; }
+
+    QFuture<Result<void>> apply(const ListenerWish &wish) override
+    {
+        wishes.append(wish);
+        if (refusal)
+            return readyFuture<void>(*refusal);
+        kept = wish;
+        return readyFuture<void>({});
+    }
+
+    void publish(const ListenerStatus &status)
+    {
+        state = status;
+        Q_EMIT changed(status);
+    }
+};
+
+} // namespace cq

@@ -1,0 +1,332 @@
+#include "tests/support/fakeenginehandle.h"
+#include "tests/support/fakelistener.h"
+#include "ui/settings/addressposter.h"
+#include "ui/settings/networkcard.h"
+#include "ui/settings/settingspage.h"
+#include "ui/widgets/factlist.h"
+#include "ui/widgets/notecard.h"
+#include "ui/widgets/qrcode.h"
+#include "ui/widgets/theme.h"
+
+#include <QAbstractSpinBox>
+#include <QAccessible>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTest>
+
+using namespace cq;
+using namespace cq::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+ListenerStatus serving()
+{
+    ListenerStatus status;
+    status.isServing = true;
+    status.url = u"https://192.168.1.20:5000"_s;
+    status.urls = {status.url, u"https://127.0.0.1:5000"_s};
+    status.fingerprint = QStringList(32, u"AB"_s).join(u':');
+    status.certificateEnds = 1'893'456'000'000; // 2030-01-01 00:00 UTC
+    status.connections = 3;
+    return status;
+}
+
+/// The page at its category, as the window shows it.
+struct Shown
+{
+    explicit Shown(ListenerWish wish = {}, const ListenerStatus &status = {})
+        : listener(std::move(wish), status)
+        , page(engine, &listener)
+        , applied(&page, &SettingsPage::applied)
+    {
+        QObject::connect(&page, &Page::done, &page,
+                         [this](const QString &text, const std::function<void()> &take) {
+                             said = text;
+                             undo = take;
+                         });
+        page.resize(1200, 900);
+        page.show();
+        ready = QTest::qWaitFor([this] { return !applied.isEmpty(); });
+        page.open({.page = u"settings"_s, .section = u"network"_s});
+    }
+
+    template <typename T> T *find(const QString &name) { return page.findChild<T *>(name); }
+
+    void click(const QString &name) { QTest::mouseClick(find<QWidget>(name), Qt::LeftButton); }
+
+    void choose(const QString &radio)
+    {
+        auto *button = find<QRadioButton>(radio);
+        QTest::mouseClick(button, Qt::LeftButton, {}, QPoint(8, button->height() / 2));
+    }
+
+    void reach(int item)
+    {
+        auto *box = find<QComboBox>(u"listenerReach"_s);
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Home);
+        for (int i = 0; i < item; ++i)
+            QTest::keyClick(box, Qt::Key_Down);
+    }
+
+    void type(const QString &field, const QString &text)
+    {
+        auto *edit = find<QLineEdit>(field);
+        edit->setFocus();
+        edit->selectAll();
+        QTest::keyClicks(edit, text);
+    }
+
+    FakeEngineHandle engine;
+    FakeListener listener;
+    SettingsPage page;
+    QSignalSpy applied;
+    QString said;
+    std::function<void()> undo;
+    bool ready = false;
+};
+
+} // namespace
+
+class TestNetworkCard : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void initTestCase() { applyTheme(Shade::Light); }
+
+    void withoutAListenerThereIsNoCategory()
+    {
+        FakeEngineHandle engine;
+        const SettingsPage page(engine);
+        QCOMPARE(page.findChild<NetworkCard *>(), nullptr);
+    }
+
+    void theStatusIsToldAndFollows()
+    {
+        Shown shown({}, serving());
+        QVERIFY(shown.ready);
+        QVERIFY(shown.find<NetworkCard>(u"card-network"_s)->isVisible());
+        QCOMPARE(shown.find<QLabel>(u"listenerUrl"_s)->text(), u"https://192.168.1.20:5000"_s);
+        QCOMPARE(shown.find<QLabel>(u"listenerState"_s)->text(), u"Listening, 3 connections"_s);
+        QCOMPARE(shown.find<QrLabel>(u"listenerCode"_s)->text(), u"https://192.168.1.20:5000"_s);
+        auto *facts = shown.find<FactList>(u"listenerFacts"_s);
+        QCOMPARE(facts->value(u"Also"_s), u"https://127.0.0.1:5000"_s);
+        QVERIFY(facts->value(u"Fingerprint"_s).startsWith(u"AB:AB:"_s));
+        QVERIFY(facts->value(u"Valid until"_s).contains(u"20"_s));
+        shown.click(u"listenerCopy"_s);
+        QCOMPARE(QApplication::clipboard()->text(), u"https://192.168.1.20:5000"_s);
+        ListenerStatus status = serving();
+        status.connections = 4;
+        shown.listener.publish(status);
+        QCOMPARE(shown.find<QLabel>(u"listenerState"_s)->text(), u"Listening, 4 connections"_s);
+        shown.listener.publish({});
+        QCOMPARE(shown.find<QLabel>(u"listenerState"_s)->text(), u"Not listening"_s);
+        QVERIFY(!shown.find<QWidget>(u"listenerLarge"_s)->isVisible());
+    }
+
+    void nothingIsAppliedBeforeTheButton()
+    {
+        Shown shown;
+        auto *apply = shown.find<QPushButton>(u"listenerApply"_s);
+        QVERIFY(!apply->isEnabled());
+        auto *port = shown.find<QSpinBox>(u"listenerPort"_s);
+        port->setFocus();
+        port->selectAll();
+        QTest::keyClicks(port, u"8443"_s);
+        QVERIFY(apply->isEnabled());
+        QVERIFY(shown.listener.wishes.isEmpty());
+        shown.click(u"listenerDiscard"_s);
+        QCOMPARE(port->value(), 5000);
+        QVERIFY(!apply->isEnabled());
+        port->selectAll();
+        QTest::keyClicks(port, u"8443"_s);
+        shown.click(u"listenerApply"_s);
+        QTRY_COMPARE(shown.listener.kept.port, quint16(8443));
+        QTRY_VERIFY(shown.undo);
+        QVERIFY(!apply->isEnabled());
+        shown.undo();
+        QTRY_COMPARE(shown.listener.kept.port, quint16(5000));
+        QTRY_COMPARE(port->value(), 5000);
+    }
+
+    void plainHttpStaysOnThisComputer()
+    {
+        Shown shown;
+        auto *off = shown.find<QRadioButton>(u"listenerTlsOff"_s);
+        QVERIFY(off->isChecked());
+        shown.reach(1);
+        QVERIFY(!off->isEnabled());
+        QVERIFY(shown.find<QRadioButton>(u"listenerTlsOwn"_s)->isChecked());
+        shown.click(u"listenerApply"_s);
+        QTRY_COMPARE(shown.listener.wishes.size(), 1);
+        QCOMPARE(shown.listener.kept.address, u"0.0.0.0"_s);
+        QCOMPARE(shown.listener.kept.tls, ListenerTls::Own);
+        shown.reach(0);
+        QVERIFY(off->isEnabled());
+    }
+
+    void aChosenAddressMustBeOne()
+    {
+        Shown shown;
+        QVERIFY(!shown.find<QWidget>(u"listenerAddress"_s)->isVisible());
+        shown.reach(2);
+        QVERIFY(shown.find<QWidget>(u"listenerAddress"_s)->isVisible());
+        shown.type(u"listenerAddressText"_s, u"192.168.1.300"_s);
+        QVERIFY(!shown.find<QPushButton>(u"listenerApply"_s)->isEnabled());
+        shown.type(u"listenerAddressText"_s, u"192.168.1.30"_s);
+        shown.click(u"listenerApply"_s);
+        QTRY_COMPARE(shown.listener.kept.address, u"192.168.1.30"_s);
+    }
+
+    void filesNeedBoth()
+    {
+        Shown shown;
+        QVERIFY(!shown.find<QWidget>(u"listenerCertificate"_s)->isVisible());
+        shown.choose(u"listenerTlsFiles"_s);
+        QVERIFY(shown.find<QWidget>(u"listenerCertificate"_s)->isVisible());
+        QVERIFY(!shown.find<QPushButton>(u"listenerApply"_s)->isEnabled());
+        shown.type(u"listenerCertificate"_s, u"/etc/ssl/site.pem"_s);
+        QVERIFY(!shown.find<QPushButton>(u"listenerApply"_s)->isEnabled());
+        shown.type(u"listenerKey"_s, u"/etc/ssl/site.key"_s);
+        auto *redirect = shown.find<QSpinBox>(u"listenerRedirect"_s);
+        redirect->setFocus();
+        redirect->selectAll();
+        QTest::keyClicks(redirect, u"5000"_s); // that is the port itself
+        QVERIFY(!shown.find<QPushButton>(u"listenerApply"_s)->isEnabled());
+        redirect->selectAll();
+        QTest::keyClicks(redirect, u"8080"_s);
+        shown.click(u"listenerApply"_s);
+        ListenerWish expected;
+        expected.tls = ListenerTls::Files;
+        expected.certificate = u"/etc/ssl/site.pem"_s;
+        expected.key = u"/etc/ssl/site.key"_s;
+        expected.redirectPort = 8080;
+        QTRY_COMPARE(shown.listener.kept, expected);
+    }
+
+    void moreHoldsWhoMayComeIn()
+    {
+        Shown shown;
+        QVERIFY(!shown.find<QWidget>(u"listenerHosts"_s)->isVisible());
+        shown.click(u"listenerMore"_s);
+        shown.type(u"listenerAllowed"_s, u"192.168.1.0/24"_s);
+        shown.type(u"listenerHosts"_s, u"workshop.local, lab"_s);
+        shown.type(u"listenerOrigins"_s, u"https://a.example https://b.example"_s);
+        shown.click(u"listenerApply"_s);
+        QTRY_COMPARE(shown.listener.wishes.size(), 1);
+        QCOMPARE(shown.listener.kept.allowed, u"192.168.1.0/24"_s);
+        QCOMPARE(shown.listener.kept.hosts, (QStringList{u"workshop.local"_s, u"lab"_s}));
+        QCOMPARE(shown.listener.kept.origins,
+                 (QStringList{u"https://a.example"_s, u"https://b.example"_s}));
+    }
+
+    void whatIsKeptIsShownAndComesBackUnchanged()
+    {
+        ListenerWish wish;
+        wish.address = u"::"_s;
+        wish.port = 0;
+        wish.tls = ListenerTls::Own;
+        wish.redirectPort = 8080;
+        wish.hosts = {u"workshop.local"_s};
+        Shown shown(wish);
+        QVERIFY(!shown.find<QPushButton>(u"listenerApply"_s)->isEnabled()); // nothing differs
+        QVERIFY(shown.find<QWidget>(u"listenerHosts"_s)->isVisible()); // so nothing is hidden
+        QCOMPARE(shown.find<QSpinBox>(u"listenerPort"_s)->text(), u"any free one"_s);
+        shown.type(u"listenerHosts"_s, u"other.local"_s);
+        shown.click(u"listenerApply"_s);
+        wish.hosts = {u"other.local"_s};
+        QTRY_COMPARE(shown.listener.kept, wish);
+    }
+
+    void aRefusalIsSaidAndTheFreePortIsOffered()
+    {
+        Shown shown;
+        ListenerStatus taken;
+        taken.fault = u"Port 5000 is used by another program."_s;
+        taken.freePort = 5001;
+        shown.listener.state = taken;
+        shown.listener.refusal =
+            Error{ErrorKind::Unavailable, u"Port 5000 is used by another program."_s, {}};
+        auto *port = shown.find<QSpinBox>(u"listenerPort"_s);
+        port->setFocus();
+        QTest::keyClick(port, Qt::Key_Up);
+        shown.click(u"listenerApply"_s);
+        auto *result = shown.find<NoteCard>(u"listenerResult"_s);
+        QTRY_COMPARE(result->text(), u"Port 5000 is used by another program."_s);
+        QCOMPARE(shown.find<NoteCard>(u"listenerFault"_s)->text(), taken.fault);
+        auto *use = shown.find<QPushButton>(u"listenerUsePort"_s);
+        QVERIFY(use->isVisible());
+        QVERIFY(use->text().contains(u"5001"_s));
+        shown.listener.refusal.reset();
+        QTest::mouseClick(use, Qt::LeftButton);
+        QTRY_COMPARE(shown.listener.kept.port, quint16(5001));
+        shown.listener.publish(serving());
+        QVERIFY(!use->isVisible());
+        QVERIFY(!shown.find<NoteCard>(u"listenerFault"_s)->isVisible());
+    }
+
+    void searchingFindsWhatIsUnderMore()
+    {
+        Shown shown;
+        auto *find = shown.find<QLineEdit>(u"findSetting"_s);
+        QTest::keyClicks(find, u"origins"_s);
+        QVERIFY(shown.find<QWidget>(u"listenerOrigins"_s)->isVisible());
+        QVERIFY(!shown.find<QWidget>(u"listenerPort"_s)->isVisible());
+        QTest::keyClick(find, Qt::Key_Escape);
+        QVERIFY(!shown.find<QWidget>(u"listenerOrigins"_s)->isVisible());
+    }
+
+    void theAddressIsShownLarge()
+    {
+        Shown shown({}, serving());
+        shown.click(u"listenerLarge"_s);
+        QPointer<AddressPoster> poster;
+        for (QWidget *window : QApplication::topLevelWidgets()) {
+            if (auto *found = qobject_cast<AddressPoster *>(window))
+                poster = found;
+        }
+        QVERIFY(poster && poster->isVisible());
+        auto *code = poster->findChild<QrLabel *>(u"posterCode"_s);
+        QCOMPARE(code->text(), u"https://192.168.1.20:5000"_s);
+        QVERIFY(std::min(code->width(), code->height()) >= 480); // twice what a room needs
+        QTest::keyClick(poster, Qt::Key_F11);
+        QTRY_VERIFY(poster->isFullScreen());
+        QTest::keyClick(poster, Qt::Key_F11);
+        QTRY_VERIFY(!poster->isFullScreen());
+        QTest::keyClick(poster, Qt::Key_Escape);
+        QTRY_VERIFY(poster.isNull());
+    }
+
+    void everythingHasAName()
+    {
+        Shown shown({}, serving());
+        shown.click(u"listenerMore"_s);
+        shown.choose(u"listenerTlsFiles"_s);
+        for (QWidget *widget : shown.find<QWidget>(u"card-network"_s)->findChildren<QWidget *>()) {
+            const bool matters = qobject_cast<QAbstractButton *>(widget) != nullptr
+                || qobject_cast<QLineEdit *>(widget) != nullptr
+                || qobject_cast<QComboBox *>(widget) != nullptr
+                || qobject_cast<QAbstractSpinBox *>(widget) != nullptr;
+            if (!matters || !widget->isVisible() || widget->objectName().startsWith(u"qt_"_s))
+                continue;
+            QVERIFY2(!widget->objectName().isEmpty(), widget->metaObject()->className());
+            QAccessibleInterface *face = QAccessible::queryAccessibleInterface(widget);
+            QVERIFY2(face != nullptr && !face->text(QAccessible::Name).isEmpty(),
+                     qPrintable(widget->objectName()));
+        }
+    }
+};
+
+QTEST_MAIN(TestNetworkCard)
+#include "tst_networkcard.moc"

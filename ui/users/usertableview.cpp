@@ -1,0 +1,160 @@
+#include "ui/users/usertableview.h"
+
+#include "ui/models/accounttablemodel.h"
+#include "ui/users/userdelegate.h"
+#include "ui/widgets/theme.h"
+
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QRegularExpression>
+
+namespace cq::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+int number(AccountColumn column)
+{
+    return static_cast<int>(column);
+}
+
+} // namespace
+
+bool UserTableView::Proxy::lessThan(const QModelIndex &left, const QModelIndex &right) const
+{
+    const QVariant a = left.data(AccountTableModel::SortRole);
+    const QVariant b = right.data(AccountTableModel::SortRole);
+    const QPartialOrdering order = QVariant::compare(a, b);
+    if (order != QPartialOrdering::Equivalent)
+        return order == QPartialOrdering::Less;
+    const auto name = [](const QModelIndex &index) {
+        return index.siblingAtColumn(number(AccountColumn::Name)).data().toString();
+    };
+    return QString::localeAwareCompare(name(left), name(right)) < 0;
+}
+
+bool UserTableView::Proxy::filterAcceptsRow(int row, const QModelIndex &parent) const
+{
+    const QRegularExpression filter = filterRegularExpression();
+    if (filter.pattern().isEmpty())
+        return true;
+    for (const AccountColumn column :
+         {AccountColumn::Name, AccountColumn::Role, AccountColumn::State}) {
+        if (filter.match(sourceModel()->index(row, number(column), parent).data().toString())
+                .hasMatch())
+            return true;
+    }
+    return false;
+}
+
+UserTableView::UserTableView(AccountTableModel &model, QWidget *parent)
+    : QTableView(parent)
+{
+    setObjectName(u"userTable"_s); // named by its page, which follows the language
+    m_proxy.setSourceModel(&model);
+    m_proxy.setDynamicSortFilter(true);
+    setModel(&m_proxy);
+    setItemDelegate(new UserDelegate(this));
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(ExtendedSelection);
+    setEditTriggers(NoEditTriggers);
+    setShowGrid(false);
+    setWordWrap(false);
+    setTabKeyNavigation(false);
+    setMouseTracking(true);
+    setContextMenuPolicy(Qt::CustomContextMenu);
+    setHorizontalScrollMode(ScrollPerPixel);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setDefaultSectionSize(size::kRow);
+    QHeaderView *header = horizontalHeader();
+    header->setObjectName(u"userHeader"_s);
+    header->setFixedHeight(size::kTableHeader);
+    header->setHighlightSections(false);
+    header->setSectionsMovable(true);
+    header->setMinimumSectionSize(60);
+    int column = 0;
+    for (const AccountColumnInfo &info : accountColumns())
+        setColumnWidth(column++, info.width);
+    header->setSectionResizeMode(number(AccountColumn::Name), QHeaderView::Stretch);
+    setSortingEnabled(true);
+    sortByColumn(number(AccountColumn::Name), Qt::AscendingOrder);
+    m_firstHeader = header->saveState();
+}
+
+void UserTableView::setFilterText(const QString &text)
+{
+    m_proxy.setFilterRegularExpression(QRegularExpression(
+        QRegularExpression::escape(text.trimmed()), QRegularExpression::CaseInsensitiveOption));
+}
+
+QList<UserId> UserTableView::selectedUsers() const
+{
+    QList<UserId> users;
+    for (const QModelIndex &index : selectionModel()->selectedRows())
+        users.append(UserId{index.data(AccountTableModel::IdRole).toLongLong()});
+    return users;
+}
+
+bool UserTableView::select(UserId user)
+{
+    for (int row = 0; row < m_proxy.rowCount(); ++row) {
+        const QModelIndex index = m_proxy.index(row, number(AccountColumn::Name));
+        if (index.data(AccountTableModel::IdRole).toLongLong() != user.value)
+            continue;
+        selectionModel()->setCurrentIndex(
+            index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+        scrollTo(index);
+        return true;
+    }
+    return false;
+}
+
+QByteArray UserTableView::saveLayout() const
+{
+    return horizontalHeader()->saveState();
+}
+
+void UserTableView::restoreLayout(const QByteArray &layout)
+{
+    if (layout.isEmpty() || !horizontalHeader()->restoreState(layout))
+        horizontalHeader()->restoreState(m_firstHeader);
+    horizontalHeader()->setSectionResizeMode(number(AccountColumn::Name), QHeaderView::Stretch);
+}
+
+void UserTableView::selectionChanged(const QItemSelection &selected,
+                                     const QItemSelection &deselected)
+{
+    QTableView::selectionChanged(selected, deselected);
+    Q_EMIT selectionMoved();
+}
+
+void UserTableView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QTableView::currentChanged(current, previous);
+    viewport()->update();
+}
+
+void UserTableView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape) { // belongs to the page
+        event->ignore();
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+void UserTableView::focusInEvent(QFocusEvent *event)
+{
+    QTableView::focusInEvent(event);
+    viewport()->update();
+}
+
+void UserTableView::focusOutEvent(QFocusEvent *event)
+{
+    QTableView::focusOutEvent(event);
+    viewport()->update();
+}
+
+} // namespace cq::ui
