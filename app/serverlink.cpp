@@ -9,6 +9,25 @@ namespace cq {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+ServerCall::Done jsonDone(const Asked &asked, const Answer<QJsonObject> &answer)
+{
+    return [asked, answer](const Result<QByteArray> &body) {
+        if (!body) {
+            answer(body.error());
+            return;
+        }
+        const QJsonDocument document = QJsonDocument::fromJson(*body);
+        if (document.isObject())
+            answer(document.object());
+        else
+            answer(nonsenseFault(asked, u"there is no JSON object in it"_s));
+    };
+}
+
+} // namespace
+
 ServerLink::ServerLink(Address address, QObject *parent)
     : QObject(parent)
     , m_address(std::move(address))
@@ -85,21 +104,6 @@ Asked ServerLink::asked(const QString &method, const QString &path) const
     const QString host = url.host().contains(u':') ? u"[%1]"_s.arg(url.host()) : url.host();
     const int port = url.port(url.scheme() == "https"_L1 ? 443 : 80);
     return {u"%1:%2"_s.arg(host).arg(port), method + u' ' + path};
-}
-
-ServerCall::Done ServerLink::jsonDone(const Asked &asked, const Answer<QJsonObject> &answer) const
-{
-    return [asked, answer](const Result<QByteArray> &body) {
-        if (!body) {
-            answer(body.error());
-            return;
-        }
-        const QJsonDocument document = QJsonDocument::fromJson(*body);
-        if (document.isObject())
-            answer(document.object());
-        else
-            answer(nonsenseFault(asked, u"there is no JSON object in it"_s));
-    };
 }
 
 } // namespace cq

@@ -43,7 +43,6 @@ public:
 private:
     QNetworkRequest request(const QString &path) const;
     Asked asked(const QString &method, const QString &path) const;
-    ServerCall::Done jsonDone(const Asked &asked, const Answer<QJsonObject> &answer) const;
 
     Address m_address;
     QNetworkAccessManager m_network;

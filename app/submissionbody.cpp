@@ -31,16 +31,16 @@ Result<std::unique_ptr<OnceBody>> asForm(const JobRequest &request, std::optiona
         body->append("--" + boundary + "\r\nContent-Disposition: form-data; " + disposition
                      + (type.isEmpty() ? QByteArray() : "\r\nContent-Type: " + type) + "\r\n\r\n");
     };
-    begin("name=\"title\"", {});
+    begin(R"(name="title")", {});
     body->append(request.title.toUtf8() + "\r\n");
     if (priority) {
-        begin("name=\"priority\"", {});
+        begin(R"(name="priority")", {});
         body->append(QByteArray::number(*priority) + "\r\n");
     }
-    begin("name=\"workflow\"; filename=\"workflow.json\"", "application/json");
+    begin(R"(name="workflow"; filename="workflow.json")", "application/json");
     body->append(request.graph + "\r\n");
     for (const InputSource &input : request.inputs) {
-        begin("name=\"input\"; filename=\"" + input.name.toUtf8() + '"',
+        begin(R"(name="input"; filename=")" + input.name.toUtf8() + '"',
               "application/octet-stream");
         if (const auto added = body->appendFile(input.path); !added)
             return added.error();
@@ -68,7 +68,7 @@ Result<std::unique_ptr<OnceBody>> asJson(const JobRequest &request, std::optiona
     // The graph stays the bytes that it is.
     QByteArray rest = QJsonDocument(fields).toJson(QJsonDocument::Compact);
     rest.replace(0, 1, ",");
-    body->append("{\"workflow\":" + request.graph + rest);
+    body->append(R"({"workflow":)" + request.graph + rest);
     return body;
 }
 

@@ -3,7 +3,7 @@ if(TARGET comfyqueue)
     cq_test(${CMAKE_CURRENT_LIST_DIR}/commands.cpp ROOMS core/simnode LABELS app)
     cq_test(${CMAKE_CURRENT_LIST_DIR}/accountcommands.cpp ROOMS core/accounts LABELS app)
     cq_test(${CMAKE_CURRENT_LIST_DIR}/submitcommand.cpp
-        ROOMS core/simnode core/http core/certificates LABELS app)
+        ROOMS core/simnode core/http core/certificates LABELS app TIMEOUT 300)
     foreach(test IN ITEMS commands accountcommands submitcommand)
         target_compile_definitions(${test} PRIVATE CQ_PROGRAM="$<TARGET_FILE:comfyqueue>")
         add_dependencies(${test} comfyqueue)
