@@ -117,7 +117,7 @@ Result<FinishedJob> keepOutputs(Connection &connection, const Job &job,
 }
 
 /// What makes two requests under one idempotency key the same.
-QByteArray fingerprintOf(const JobRequest &request)
+QByteArray fingerprintOf(const JobRequest &request, const QList<JobInput> &inputs)
 {
     if (request.idempotencyKey.isEmpty())
         return {};
@@ -125,6 +125,10 @@ QByteArray fingerprintOf(const JobRequest &request)
     for (const QByteArray &part : {request.graph, request.extraData, request.title.toUtf8()}) {
         hash.addData(QByteArray::number(part.size()) + ':');
         hash.addData(part);
+    }
+    for (const JobInput &input : inputs) {
+        hash.addData(input.name.toUtf8() + '\0');
+        hash.addData(input.sha256);
     }
     return hash.result();
 }
@@ -217,9 +221,9 @@ void JobQueue::submit(const JobRequest &request, const JobBody &body, const QLis
         attempt.createdAt = job.submittedAt;
     }
     Q_ASSERT(request.idempotencyKey.isEmpty() || !node);
-    const auto work =
-        [job, attempt, body, inputs, claimed = node.has_value(), key = request.idempotencyKey,
-         fingerprint = fingerprintOf(request)](Connection &connection) -> Result<SubmittedJob> {
+    const auto work = [job, attempt, body, inputs, claimed = node.has_value(),
+                       key = request.idempotencyKey, fingerprint = fingerprintOf(request, inputs)](
+                          Connection &connection) -> Result<SubmittedJob> {
         SubmissionKeyStore keys(connection);
         if (!key.isEmpty()) {
             const auto known = keys.find(job.owner, key, fingerprint);

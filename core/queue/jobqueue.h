@@ -67,7 +67,8 @@ public:
     QFuture<Result<QList<Attempt>>> load();
 
     /// Calls `done` on this thread once the job is on disk. With `node` it is inserted already
-    /// claimed, in the same commit; a request with an idempotency key must not have one. `body` is the request's, packed by whoever asks.
+    /// claimed, in the same commit; a request with an idempotency key must not have one. `body` is
+    /// the request's, packed by whoever asks.
     void submit(const JobRequest &request, const JobBody &body, const QList<JobInput> &inputs,
                 std::optional<NodeId> node,
                 const std::function<void(const Result<SubmittedJob> &)> &done);

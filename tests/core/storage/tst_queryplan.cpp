@@ -144,10 +144,18 @@ void TestQueryPlan::hotQuestionsGoByAnIndex_data()
         << windowOf({}, NodeId{2}) << u"INDEX jobs_by_node (node=? AND id<?)"_s;
     QTest::newRow("a page of a state on a node")
         << windowOf({Failed}, NodeId{2}) << u"(node=? AND id<?)"_s;
+    QTest::newRow("a page of one person's") << Ask([](Connection &connection) {
+        JobWindowQuery query;
+        query.filter.owner = UserId{2};
+        query.filter.states = {Pending, Running};
+        query.before = JobId{1000};
+        QVERIFY(JobStore(connection).window(query));
+    }) << u"jobs_by_owner (owner=? AND id<?)"_s;
     QTest::newRow("counts") << Ask([](Connection &c) { QVERIFY(JobStore(c).counts({})); })
                             << u"COVERING INDEX jobs_by_state"_s;
     QTest::newRow("anchors of a state") << Ask([](Connection &c) {
-        QVERIFY(JobStore(c).anchors({{Failed}, {}, {}}, 256));
+        QVERIFY(
+            JobStore(c).anchors({.states = {Failed}, .node = {}, .owner = {}, .text = {}}, 256));
     }) << u"COVERING INDEX jobs_by_state (state=?)"_s;
     QTest::newRow("the open attempts")
         << Ask([](Connection &c) { QVERIFY(AttemptStore(c).allOpen()); })
