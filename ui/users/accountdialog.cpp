@@ -124,9 +124,10 @@ void AccountDialog::buildFields(QFormLayout *form)
 QString AccountDialog::fault() const
 {
     const QString name = m_name->text().trimmed();
-    if (const QString wrong = userNameFault(name); !wrong.isEmpty())
-        return wrong;
-    return m_password->text().isEmpty() ? QString() : passwordFault(m_password->text(), name);
+    QString wrong = userNameFault(name);
+    if (wrong.isEmpty() && !m_password->text().isEmpty())
+        wrong = passwordFault(m_password->text(), name);
+    return wrong;
 }
 
 void AccountDialog::check()

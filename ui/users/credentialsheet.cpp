@@ -129,8 +129,9 @@ void paintSheet(QPagedPaintDevice &device, const CredentialSheet &sheet)
         const int place = i % kPerPage;
         if (i > 0 && place == 0)
             device.newPage();
-        cards.paint(QRectF(place % kColumns * width, place / kColumns * height, width, height),
-                    sheet.people.at(i));
+        const int column = place % kColumns;
+        const int row = place / kColumns;
+        cards.paint(QRectF(column * width, row * height, width, height), sheet.people.at(i));
     }
 }
 

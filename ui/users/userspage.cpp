@@ -374,7 +374,7 @@ void UsersPage::changeEvent(QEvent *event)
 
 void UsersPage::retranslate()
 {
-    m_header->setTitle(title());
+    m_header->setTitle(tr("Users"));
     m_filter->setPlaceholderText(tr("Filter"));
     m_filter->setAccessibleName(tr("Filter users by name, role or state"));
     m_addButton->setText(tr("Add user"));

@@ -39,13 +39,11 @@ bool UserTableView::Proxy::filterAcceptsRow(int row, const QModelIndex &parent) 
     const QRegularExpression filter = filterRegularExpression();
     if (filter.pattern().isEmpty())
         return true;
-    for (const AccountColumn column :
-         {AccountColumn::Name, AccountColumn::Role, AccountColumn::State}) {
-        if (filter.match(sourceModel()->index(row, number(column), parent).data().toString())
-                .hasMatch())
-            return true;
-    }
-    return false;
+    const auto fits = [&](AccountColumn column) {
+        const QModelIndex index = sourceModel()->index(row, number(column), parent);
+        return filter.match(index.data().toString()).hasMatch();
+    };
+    return fits(AccountColumn::Name) || fits(AccountColumn::Role) || fits(AccountColumn::State);
 }
 
 UserTableView::UserTableView(AccountTableModel &model, QWidget *parent)
