@@ -31,6 +31,8 @@ public:
     void publish();
 
     std::shared_ptr<const IdentityTable> identities() const override;
+    QFuture<Result<void>> ready() override { return readyFuture<void>({}); }
+
     QFuture<Result<QList<Account>>> accounts() override;
     QFuture<Result<SignIn>> signIn(const QString &name, const QString &password,
                                    const QHostAddress &peer) override;
