@@ -140,6 +140,12 @@ void TestQueryPlan::hotQuestionsGoByAnIndex_data()
         << windowOf({Assigned, Running, Collecting}) << u"INDEX jobs_by_state (state=? AND id<?)"_s;
     QTest::newRow("a page of the final")
         << windowOf({Completed, Failed, Cancelled}) << u"INDEX jobs_by_state (state=? AND id<?)"_s;
+    QTest::newRow("a page of the queue") << Ask([](Connection &c) {
+        JobWindowQuery query;
+        query.filter.states = {Pending, Held, Assigned};
+        query.inQueueOrder = true;
+        QVERIFY(JobStore(c).window(query));
+    }) << u"INDEX jobs_waiting"_s;
     QTest::newRow("a page of a node")
         << windowOf({}, NodeId{2}) << u"INDEX jobs_by_node (node=? AND id<?)"_s;
     QTest::newRow("a page of a state on a node")
@@ -147,7 +153,7 @@ void TestQueryPlan::hotQuestionsGoByAnIndex_data()
     QTest::newRow("counts") << Ask([](Connection &c) { QVERIFY(JobStore(c).counts({})); })
                             << u"COVERING INDEX jobs_by_state"_s;
     QTest::newRow("anchors of a state") << Ask([](Connection &c) {
-        QVERIFY(JobStore(c).anchors({{Failed}, {}, {}}, 256));
+        QVERIFY(JobStore(c).anchors({{Failed}, {}, {}, {}}, 256));
     }) << u"COVERING INDEX jobs_by_state (state=?)"_s;
     QTest::newRow("the open attempts")
         << Ask([](Connection &c) { QVERIFY(AttemptStore(c).allOpen()); })
