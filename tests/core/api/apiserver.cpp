@@ -82,7 +82,7 @@ void TestApiServer::cleanup()
 }
 
 Answered TestApiServer::ask(const QByteArray &method, const QString &path, const QByteArray &token,
-                         const QByteArray &body)
+                            const QByteArray &body)
 {
     QNetworkRequest request(QUrl(u"http://127.0.0.1:%1%2"_s.arg(m_server->port()).arg(path)));
     request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);

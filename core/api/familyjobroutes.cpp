@@ -1,0 +1,370 @@
+#include "core/api/familyvalues.h"
+#include "core/api/familyview.h"
+#include "core/api/routes.h"
+#include "core/web/body.h"
+
+namespace cq::api {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 kUsualLimit = 100;
+constexpr qint64 kMostLimit = 1000;
+
+bool isIn(const Job &job, const QString &word)
+{
+    return sharedStateWord(job.state) == word;
+}
+
+/// Which jobs a list asks for; nobody's when it asks for what it may not see.
+struct ListQuery
+{
+    JobWindowQuery window;
+    bool isEmpty = false;
+};
+
+OrFault<ListQuery> listQuery(const Backend &backend, const web::Call &call)
+{
+    const http::Request &request = call.request;
+    ListQuery query;
+    const auto limit = numberOfQuery(request, u"limit"_s, 1, kUsualLimit);
+    if (const auto *fault = std::get_if<web::FieldFault>(&limit))
+        return *fault;
+    query.window.limit = static_cast<int>(std::min(std::get<qint64>(limit), kMostLimit));
+    const auto offset = numberOfQuery(request, u"offset"_s, 0, 0);
+    if (const auto *fault = std::get_if<web::FieldFault>(&offset))
+        return *fault;
+    query.window.offset = std::get<qint64>(offset);
+    if (const auto word = lastQuery(request, u"status"); word && !word->isEmpty()) {
+        const auto states = statesOfWord(*word);
+        if (!states)
+            return web::FieldFault{
+                "enum", {u"query"_s, u"status"_s}, u"There is no such status"_s, *word};
+        query.window.filter.states = *states;
+        query.window.inQueueOrder = states->contains(JobState::Pending);
+    }
+    auto name = lastQuery(request, u"user_id");
+    if (!name)
+        name = lastQuery(request, u"user");
+    if (name && !name->isEmpty()) {
+        const auto owner = backend.directory.userByName(*name);
+        query.isEmpty = !owner || (!call.isOperator() && *owner != call.principal.user);
+        query.window.filter.owner = owner.value_or(call.principal.user);
+    } else if (!call.isOperator()) {
+        query.window.filter.owner = call.principal.user;
+    }
+    return query;
+}
+
+void sendList(const web::Reply &reply, const QJsonArray &views, qint64 total)
+{
+    http::Response response = http::Response::json(200, QJsonDocument(views));
+    response.headers.set("X-Total-Count", QByteArray::number(total));
+    reply.send(std::move(response));
+}
+
+void listShared(const Backend &backend, const web::Call &call, const web::Reply &reply)
+{
+    const auto asked = listQuery(backend, call);
+    if (const auto *fault = std::get_if<web::FieldFault>(&asked)) {
+        reply.fail(web::faulty(*fault));
+        return;
+    }
+    const auto &query = std::get<ListQuery>(asked);
+    if (query.isEmpty) {
+        sendList(reply, {}, 0);
+        return;
+    }
+    JobFilter whose;
+    whose.owner = query.window.filter.owner;
+    whenGood(backend, backend.engine.counts(whose), reply,
+             [&backend, reply, window = query.window](const JobCounts &counts) {
+                 qint64 total = window.filter.states.isEmpty() ? counts.total() : 0;
+                 for (const JobState state : window.filter.states)
+                     total += counts[state];
+                 whenGood(backend, backend.engine.window(window), reply,
+                          [&backend, reply, total](const QList<Job> &jobs) {
+                              withSharedViews(backend, jobs, reply,
+                                              [reply, total](const QJsonArray &views) {
+                                                  sendList(reply, views, total);
+                                              });
+                          });
+             });
+}
+
+void showShared(const Backend &backend, const web::Call &call, const web::Reply &reply)
+{
+    withJob(backend, call, reply, [&backend, reply](const Job &job) {
+        withSharedViews(backend, {job}, reply, [reply](const QJsonArray &views) {
+            reply.json(200, views.first().toObject());
+        });
+    });
+}
+
+void refuseCancel(const Job &job, const web::Reply &reply)
+{
+    const QString sentence = u"Cannot cancel job in %1 state"_s.arg(sharedStateWord(job.state));
+    reply.fail({400, "conflict", sentence, {}, {}, 0});
+}
+
+/// A live job is cancelled; the record of a finished one goes, if an administrator says so.
+void removeShared(const Backend &backend, const web::Call &call, const web::Reply &reply)
+{
+    withJob(backend, call, reply, [&backend, call, reply](const Job &job) {
+        if (!isFinal(job.state)) {
+            whenGood(backend, backend.engine.cancel({job.id}), reply, [reply, job](int cancelled) {
+                if (cancelled > 0)
+                    reply.empty(204);
+                else
+                    refuseCancel(job, reply);
+            });
+            return;
+        }
+        if (!call.isAdmin()) {
+            refuseCancel(job, reply);
+            return;
+        }
+        whenGood(backend, backend.engine.remove({job.id}), reply, [reply, job](int removed) {
+            if (removed > 0)
+                reply.json(200, QJsonObject{{u"message"_s, u"Job deleted successfully"_s}});
+            else
+                reply.notFound(u"Job not found"_s);
+        });
+    });
+}
+
+void prioritise(const Backend &backend, const Job &job, int priority, const web::Reply &reply)
+{
+    const auto refuse = [reply](const Job &refused) {
+        const QString word =
+            refused.state == JobState::Assigned ? u"running"_s : sharedStateWord(refused.state);
+        reply.fail({400, "conflict", u"Cannot change priority of %1 job"_s.arg(word), {}, {}, 0});
+    };
+    if (job.state != JobState::Pending && job.state != JobState::Held) {
+        refuse(job);
+        return;
+    }
+    whenGood(backend, backend.engine.setPriority({job.id}, priority), reply,
+             [reply, job, priority, refuse](int changed) {
+                 if (changed == 0) {
+                     Job begun = job;
+                     begun.state = JobState::Running; // it did meanwhile
+                     refuse(begun);
+                     return;
+                 }
+                 reply.json(200,
+                            QJsonObject{{u"status"_s, u"success"_s},
+                                        {u"job_id"_s, uuidText(job.uid)},
+                                        {u"priority"_s, priority}});
+             });
+}
+
+/// `?priority=0` or {"priority":0}; the body wins.
+OrFault<int> priorityIn(const web::Call &call)
+{
+    const auto body = web::readJsonBody(call.request.body);
+    if (body && body->fields.contains("priority"_L1))
+        return priorityAt({u"body"_s, u"priority"_s}, body->fields.value("priority"_L1));
+    if (const auto text = lastQuery(call.request, u"priority"))
+        return priorityAt({u"query"_s, u"priority"_s}, *text);
+    if (!body)
+        return web::FieldFault{"json_invalid", {u"body"_s}, body.error().message};
+    return web::FieldFault{"missing", {u"query"_s, u"priority"_s}, u"Field required"_s};
+}
+
+void setPriority(const Backend &backend, const web::Call &call, const web::Reply &reply)
+{
+    withJob(backend, call, reply, [&backend, call, reply](const Job &job) {
+        const auto priority = priorityIn(call);
+        if (const auto *fault = std::get_if<web::FieldFault>(&priority))
+            reply.fail(web::faulty(*fault));
+        else
+            prioritise(backend, job, std::get<int>(priority), reply);
+    });
+}
+
+void putFirst(const Backend &backend, const web::Call &call, const web::Reply &reply)
+{
+    withJob(backend, call, reply,
+            [&backend, reply](const Job &job) { prioritise(backend, job, 0, reply); });
+}
+
+/// Cancels all that wait, a thousand at a time.
+void clearOlder(const Backend &backend, JobId before, qint64 cleared, const web::Reply &reply)
+{
+    JobWindowQuery query;
+    query.filter.states = {JobState::Pending, JobState::Held};
+    query.before = before;
+    query.limit = kMostLimit;
+    whenGood(
+        backend, backend.engine.window(query), reply,
+        [&backend, cleared, reply](const QList<Job> &jobs) {
+            if (jobs.isEmpty()) {
+                reply.json(200, QJsonObject{{u"status"_s, u"success"_s}, {u"cleared"_s, cleared}});
+                return;
+            }
+            QList<JobId> ids;
+            for (const Job &job : jobs)
+                ids.append(job.id);
+            whenGood(backend, backend.engine.cancel(ids), reply,
+                     [&backend, cleared, reply, last = ids.last()](int cancelled) {
+                         clearOlder(backend, last, cleared + cancelled, reply);
+                     });
+        });
+}
+
+void clearQueue(const Backend &backend, const web::Call &, const web::Reply &reply)
+{
+    clearOlder(backend, {}, 0, reply);
+}
+
+void badJob(const web::Reply &reply, const QString &sentence)
+{
+    reply.fail({400, "conflict", sentence, {}, {}, 0});
+}
+
+void showResults(const Backend &backend, const web::Call &call, const web::Reply &reply)
+{
+    withJob(backend, call, reply, [&backend, reply](const Job &job) {
+        if (job.state != JobState::Completed) {
+            badJob(reply, u"Job not completed yet"_s);
+            return;
+        }
+        whenGood(backend, backend.engine.outcomes({job.id}), reply,
+                 [reply](const QList<JobOutcome> &outcomes) {
+                     if (outcomes.isEmpty() || outcomes.first().promptId.isNull()) {
+                         badJob(reply, u"No ComfyUI data available"_s);
+                         return;
+                     }
+                     const JobOutcome &outcome = outcomes.first();
+                     reply.json(200,
+                                QJsonObject{{u"prompt_id"_s, uuidText(outcome.promptId)},
+                                            {u"outputs"_s, outputsView(outcome.outputs)},
+                                            {u"status"_s,
+                                             QJsonObject{{u"status_str"_s, u"success"_s},
+                                                         {u"completed"_s, true},
+                                                         {u"messages"_s, QJsonArray()}}}});
+                 });
+    });
+}
+
+void answerRequeued(const web::Reply &reply)
+{
+    reply.json(200,
+               QJsonObject{
+                   {u"ok"_s, true}, {u"status"_s, u"queued"_s}, {u"message"_s, u"Job requeued"_s}});
+}
+
+/// A failed job starts anew; one that waits does so already.
+void retryFailed(const Backend &backend, const web::Call &call, const web::Reply &reply)
+{
+    withJob(backend, call, reply, [&backend, reply](const Job &job) {
+        if (isIn(job, u"pending"_s)) {
+            answerRequeued(reply);
+            return;
+        }
+        if (job.state != JobState::Failed) {
+            badJob(reply, u"Can only retry failed or queued jobs"_s);
+            return;
+        }
+        whenGood(backend, backend.engine.detail(job.id), reply,
+                 [&backend, reply](const JobDetail &detail) {
+                     if (detail.graph.isEmpty()) {
+                         badJob(reply, u"No workflow data available"_s);
+                         return;
+                     }
+                     whenGood(backend, backend.engine.retry({detail.job.id}), reply,
+                              [reply](int retried) {
+                                  if (retried > 0)
+                                      answerRequeued(reply);
+                                  else
+                                      badJob(reply, u"Can only retry failed or queued jobs"_s);
+                              });
+                 });
+    });
+}
+
+} // namespace
+
+QList<web::Route> familyJobRoutes(const Backend &backend)
+{
+    using enum http::Method;
+    using web::Access;
+    using web::Family;
+    constexpr qint64 kSmall = 64 * 1024;
+    return {
+        {.method = Get,
+         .path = "/api/jobs",
+         .operation = "listSharedJobs",
+         .summary = u"Jobs as S0 and S3 list them: newest first, those that wait in their order."_s,
+         .handler = handler(backend, listShared),
+         .family = Family::Shared,
+         .answers = {{200, "SharedJobs"}, {422, "SharedError"}},
+         .query = {{"status", "string", u"a state in any family's word"_s},
+                   {"user_id", "string", u"only jobs of this user; also `user`"_s},
+                   {"limit", "integer", u"1 to 1000, 100 unless told"_s},
+                   {"offset", "integer", u"jobs to leave out"_s}}},
+        {.method = Get,
+         .path = "/api/jobs/{id}",
+         .operation = "showSharedJob",
+         .summary = u"One job, by UUID or number."_s,
+         .handler = handler(backend, showShared),
+         .family = Family::Shared,
+         .answers = {{200, "SharedJob"}, {404, "SharedError"}}},
+        {.method = Delete,
+         .path = "/api/jobs/{id}",
+         .operation = "cancelSharedJob",
+         .summary = u"Cancels a live job; removes a finished one for administrators."_s,
+         .handler = handler(backend, removeShared),
+         .family = Family::Shared,
+         .answers = {{200, "Message"}, {204, {}}, {400, "SharedError"}, {404, "SharedError"}}},
+        {.method = Patch,
+         .path = "/api/jobs/{id}/priority",
+         .operation = "setSharedPriority",
+         .access = Access::Editor,
+         .summary = u"Changes the priority of a waiting job, by query or body."_s,
+         .handler = handler(backend, setPriority),
+         .family = Family::S3,
+         .body = web::BodyKind::Json,
+         .request = "Priority",
+         .answers =
+             {{200, "PriorityChanged"}, {400, "S3Error"}, {404, "S3Error"}, {422, "S3Error"}},
+         .query = {{"priority", "integer", u"0 to 3; the body wins"_s}},
+         .bodyLimit = kSmall},
+        {.method = Post,
+         .path = "/api/jobs/{id}/prioritize",
+         .operation = "prioritizeSharedJob",
+         .access = Access::Editor,
+         .summary = u"The same with priority 0."_s,
+         .handler = handler(backend, putFirst),
+         .family = Family::S3,
+         .answers = {{200, "PriorityChanged"}, {400, "S3Error"}, {404, "S3Error"}}},
+        {.method = Delete,
+         .path = "/api/jobs/clear",
+         .operation = "clearQueue",
+         .access = Access::Admin,
+         .summary = u"Cancels all jobs that wait."_s,
+         .handler = handler(backend, clearQueue),
+         .family = Family::S3,
+         .answers = {{200, "Cleared"}}},
+        {.method = Get,
+         .path = "/api/jobs/{id}/results",
+         .operation = "showResults",
+         .summary = u"The results of a completed job by graph node."_s,
+         .handler = handler(backend, showResults),
+         .family = Family::S0,
+         .answers = {{200, "Results"}, {400, "S0Error"}, {404, "S0Error"}}},
+        {.method = Post,
+         .path = "/api/jobs/{id}/retry",
+         .operation = "retryFailedJob",
+         .access = Access::Editor,
+         .summary = u"Puts a failed job back into the queue."_s,
+         .handler = handler(backend, retryFailed),
+         .family = Family::S0,
+         .answers = {{200, "Requeued"}, {400, "S0Error"}, {404, "S0Error"}},
+         .denied = u"Admin access required"_s},
+    };
+}
+
+} // namespace cq::api
