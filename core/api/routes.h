@@ -19,6 +19,7 @@ QList<web::Route> queueRoutes(const Backend &backend);
 
 // Those of the families S0 and S3 (api-shapes, sections 1, 2 and 4).
 QList<web::Route> familyJobRoutes(const Backend &backend);
+QList<web::Route> familyActionRoutes(const Backend &backend);
 QList<web::Route> familySubmissionRoutes(const Backend &backend);
 QList<web::Route> familyUserRoutes(const Backend &backend);
 QList<web::Route> familyNodeRoutes(const Backend &backend);

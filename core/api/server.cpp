@@ -108,8 +108,8 @@ private:
              {authRoutes(m_backend), userRoutes(m_backend), keyRoutes(m_backend),
               jobRoutes(m_backend), submissionRoutes(m_backend), outputRoutes(m_backend),
               nodeRoutes(m_backend), queueRoutes(m_backend), familyJobRoutes(m_backend),
-              familySubmissionRoutes(m_backend), familyUserRoutes(m_backend),
-              familyNodeRoutes(m_backend), healthRoutes(m_backend)})
+              familyActionRoutes(m_backend), familySubmissionRoutes(m_backend),
+              familyUserRoutes(m_backend), familyNodeRoutes(m_backend), healthRoutes(m_backend)})
             routes += part;
         for (const QByteArray &path : {"/openapi.json"_ba, "/api/v1/openapi.json"_ba}) {
             routes.append({.method = http::Method::Get,

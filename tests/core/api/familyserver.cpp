@@ -80,6 +80,7 @@ private Q_SLOTS:
     void largeBodiesAreRefusedInTheFamilysWords();
     void slashesAndContentTypesDoNotMatter();
     void theSocketTellsOwnJobs();
+    void theSocketTellsEditorsOfNodes();
     void theSocketSpeaksS0();
     void theDocumentResolvesItsSchemas();
 
@@ -735,6 +736,31 @@ void TestFamilyServer::theSocketTellsOwnJobs()
                   "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                   "Sec-WebSocket-Version: 13\r\n\r\n");
     QCOMPARE(stranger.answer().status, 401);
+}
+
+void TestFamilyServer::theSocketTellsEditorsOfNodes()
+{
+    QWebSocket eve;
+    QList<QJsonObject> workers;
+    connect(&eve, &QWebSocket::textMessageReceived, &eve, [&](const QString &text) {
+        const QJsonObject frame = QJsonDocument::fromJson(text.toUtf8()).object();
+        if (frame.value("type"_L1).toString() == "worker_status"_L1)
+            workers << frame.value("data"_L1).toObject();
+    });
+    eve.open(QUrl(u"ws://127.0.0.1:%1/ws?token=%2"_s.arg(m_api->server().port())
+                      .arg(QString::fromLatin1(m_eve))));
+    CQ_EVENTUALLY(eve.state() == QAbstractSocket::ConnectedState);
+    m_api->world().join(m_api->world().simulate(u"gpu-a"_s));
+    const auto isIdle = [&] {
+        return !workers.isEmpty() && workers.last().value("status"_L1).toString() == "idle"_L1;
+    };
+    CQ_EVENTUALLY(isIdle());
+    QCOMPARE(workers.last().keys(),
+             (QStringList{u"current_job_id"_s, u"gpu_memory_total"_s, u"gpu_memory_used"_s,
+                          u"jobs_completed"_s, u"last_heartbeat"_s, u"provider"_s, u"status"_s,
+                          u"worker_id"_s}));
+    QCOMPARE(workers.last().value("worker_id"_L1).toString(), u"gpu-a"_s);
+    QVERIFY(workers.last().value("current_job_id"_L1).isNull());
 }
 
 void TestFamilyServer::theSocketSpeaksS0()
