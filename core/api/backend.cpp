@@ -30,6 +30,13 @@ void withJob(const Backend &backend, const web::Call &call, const web::Reply &re
              });
 }
 
+void withNodes(const Backend &backend, const web::Reply &reply,
+               const std::function<void(const QList<Node> &)> &then)
+{
+    whenGood(backend, backend.engine.snapshot(), reply,
+             [then](const EngineSnapshot &snapshot) { then(snapshot.nodes); });
+}
+
 QJsonValue timeText(TimeMs at)
 {
     if (at == 0)

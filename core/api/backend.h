@@ -16,6 +16,7 @@ struct Backend
     AccountsHandle &accounts;
     Directory &directory;
     QString temporaryFolder; ///< for files of a body
+    TimeMs startedAt = 0; ///< when the server began to serve
 
     QObject *context() const { return &directory; }
 };
@@ -45,6 +46,18 @@ void whenGood(const Backend &backend, const QFuture<Result<T>> &future, const we
             then(*result);
     });
 }
+
+/// A route's handler from a function of the backend, the call and the reply.
+template <typename Function> web::Handler handler(const Backend &backend, Function function)
+{
+    return [&backend, function](const web::Call &call, const web::Reply &reply) {
+        function(backend, call, reply);
+    };
+}
+
+/// Goes on with the nodes of this moment, by name; the directory hears of changes a little later.
+void withNodes(const Backend &backend, const web::Reply &reply,
+               const std::function<void(const QList<Node> &)> &then);
 
 /// ISO 8601 in UTC with milliseconds; null for 0.
 QJsonValue timeText(TimeMs at);

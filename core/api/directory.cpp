@@ -3,6 +3,7 @@
 #include "core/base/future.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace cq::api {
 
@@ -67,8 +68,31 @@ std::optional<Node> Directory::nodeByName(const QString &name) const
     return std::nullopt;
 }
 
+std::optional<qint64> Directory::expectedWaitSeconds(qint64 ahead) const
+{
+    int slots = 0;
+    for (const Node &node : m_nodes) {
+        if (node.config.enabled && node.status.health == NodeHealth::Online)
+            slots += node.config.slotCount;
+    }
+    if (slots == 0 || m_runMs <= 0)
+        return std::nullopt;
+    return static_cast<qint64>(std::ceil(static_cast<double>(ahead + 1) * m_runMs / slots / 1000));
+}
+
+void Directory::learn(const Job &job)
+{
+    constexpr double kWeight = 0.1; // the last twenty or so jobs count
+    if (job.state != JobState::Completed || job.startedAt == 0)
+        return;
+    const auto ms = static_cast<double>(std::max<TimeMs>(job.finishedAt - job.startedAt, 1));
+    m_runMs = m_runMs <= 0 ? ms : m_runMs + (ms - m_runMs) * kWeight;
+}
+
 void Directory::take(const EngineChanges &changes)
 {
+    for (const Job &job : changes.jobs)
+        learn(job);
     for (const Node &node : changes.nodes)
         m_nodes.insert(node.config.id, node);
     for (const NodeId node : changes.removedNodes)

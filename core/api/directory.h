@@ -27,13 +27,19 @@ public:
 
     bool isPaused() const { return m_paused; }
 
+    /// Seconds until a job with so many before it may start, after what jobs took lately; nothing
+    /// while no job was seen to end or no node is online.
+    std::optional<qint64> expectedWaitSeconds(qint64 ahead) const;
+
 private:
     void take(const EngineChanges &changes);
+    void learn(const Job &job);
 
     AccountsHandle &m_accounts;
     QHash<NodeId, Node> m_nodes;
     JobCounts m_counts;
     bool m_paused = false;
+    double m_runMs = 0; ///< of a job, a moving average; 0: none ended yet
 };
 
 } // namespace cq::api

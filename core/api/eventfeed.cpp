@@ -1,9 +1,11 @@
 #include "core/api/eventfeed.h"
 
-#include "core/api/jobview.h"
+#include "core/base/future.h"
 
 #include <QDateTime>
 #include <QJsonDocument>
+
+#include <algorithm>
 
 namespace cq::api {
 
@@ -11,16 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype kMostOwners = 100'000;
+constexpr qsizetype kMostKnown = 100'000;
 constexpr int kPolicyViolation = 1008; ///< RFC 6455, 7.4.1
-
-QJsonObject queueView(const EngineChanges &changes)
-{
-    QJsonObject counts;
-    for (const JobState state : allJobStates())
-        counts.insert(jobStateWord(state), changes.counts[state]);
-    return {{u"paused"_s, changes.paused}, {u"jobs"_s, counts}};
-}
 
 } // namespace
 
@@ -32,12 +26,26 @@ EventFeed::EventFeed(EngineHandle &engine, AccountsHandle &accounts, const Direc
 {
     connect(&engine, &EngineHandle::changed, this, &EventFeed::tell);
     connect(&accounts, &AccountsHandle::identitiesChanged, this, &EventFeed::checkRights);
+    JobWindowQuery newest;
+    newest.limit = 1;
+    whenDone(engine.window(newest), this, [this](const Result<QList<Job>> &jobs) {
+        if (jobs && !jobs->isEmpty())
+            m_newest = std::max(m_newest, jobs->first().id);
+    });
 }
 
-void EventFeed::add(http::WebSocketId client, http::Listener &listener, const Principal &who)
+void EventFeed::add(http::WebSocketId client, http::Listener &listener, const Principal &who,
+                    EventDialect dialect)
 {
     if (!client.isNull())
-        m_clients.insert(client, {&listener, who});
+        m_clients.insert(client, {&listener, who, dialect});
+}
+
+void EventFeed::hear(http::WebSocketId client, const QString &text)
+{
+    const auto found = m_clients.constFind(client);
+    if (found != m_clients.constEnd() && found->dialect == EventDialect::S3)
+        found->listener->sendText(client, u"pong: "_s + text);
 }
 
 void EventFeed::remove(http::WebSocketId client)
@@ -47,33 +55,52 @@ void EventFeed::remove(http::WebSocketId client)
 
 void EventFeed::tell(const EngineChanges &changes)
 {
-    if (m_owners.size() > kMostOwners)
-        m_owners.clear();
+    if (m_jobs.size() > kMostKnown)
+        m_jobs.clear();
     for (const Job &job : changes.jobs)
-        m_owners.insert(job.id, job.owner);
-    for (auto client = m_clients.constBegin(); client != m_clients.constEnd(); ++client) {
-        const bool seesAll = client->who.role != Role::Participant;
-        for (const Job &job : changes.jobs) {
-            if (seesAll || job.owner == client->who.user)
-                send(*client, client.key(), u"job"_s, jobView(job, m_directory));
-        }
-        for (const JobId job : changes.removedJobs) {
-            if (seesAll || m_owners.value(job) == client->who.user)
-                send(*client, client.key(), u"job_removed"_s, {{u"number"_s, job.value}});
-        }
-        for (const JobProgress &progress : changes.progress) {
-            if (seesAll || m_owners.value(progress.job) == client->who.user)
-                send(*client, client.key(), u"progress"_s,
-                     {{u"number"_s, progress.job.value},
-                      {u"graph_node"_s, progress.graphNodeTitle},
-                      {u"value"_s, progress.value},
-                      {u"max"_s, progress.max},
-                      {u"overall"_s, progress.overall}});
-        }
-        send(*client, client.key(), u"queue"_s, queueView(changes));
+        m_jobs.insert(job.id, {job.owner, job.uid});
+    for (auto client = m_clients.begin(); client != m_clients.end(); ++client) {
+        for (const EventFrame &frame : framesFor(*client, changes))
+            send(*client, client.key(), frame);
+        tellQueue(*client, client.key(), changes);
     }
+    for (const Job &job : changes.jobs)
+        m_newest = std::max(m_newest, job.id);
     for (const JobId job : changes.removedJobs)
-        m_owners.remove(job);
+        m_jobs.remove(job);
+}
+
+QList<EventFrame> EventFeed::framesFor(const Client &client, const EngineChanges &changes) const
+{
+    QList<EventFrame> frames;
+    for (const Job &job : changes.jobs) {
+        if (client.maySee(job.owner))
+            frames += jobFrames(client.dialect, job, job.id > m_newest, m_directory);
+    }
+    for (const Job &job : changes.removedRows) {
+        if (client.maySee(job.owner))
+            frames += removalFrames(client.dialect, job);
+    }
+    for (const JobProgress &progress : changes.progress) {
+        if (client.maySee(m_jobs.value(progress.job).owner))
+            frames += progressFrames(client.dialect, progress);
+    }
+    if (client.who.role != Role::Participant) {
+        for (const Node &node : changes.nodes)
+            frames += nodeFrames(client.dialect, node, m_jobs.value(node.status.currentJob).uid);
+    }
+    return frames;
+}
+
+/// Counts are told when they are others than before.
+void EventFeed::tellQueue(Client &client, http::WebSocketId id, const EngineChanges &changes) const
+{
+    for (const EventFrame &frame : queueFrames(client.dialect, changes, m_directory)) {
+        if (frame.data == client.queue)
+            continue;
+        client.queue = frame.data;
+        send(client, id, frame);
+    }
 }
 
 void EventFeed::checkRights()
@@ -91,17 +118,15 @@ void EventFeed::checkRights()
     }
 }
 
-void EventFeed::send(const Client &client, http::WebSocketId id, const QString &type,
-                     const QJsonObject &data) const
+void EventFeed::send(const Client &client, http::WebSocketId id, const EventFrame &frame) const
 {
     const QJsonObject message{
-        {u"type"_s, type},
-        {u"data"_s, data},
+        {u"type"_s, frame.type},
+        {u"data"_s, frame.data},
         {u"timestamp"_s, QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)}};
     client.listener->sendText(
         id, QString::fromUtf8(QJsonDocument(message).toJson(QJsonDocument::Compact)),
-        type == "job"_L1 || type == "job_removed"_L1 ? http::Delivery::Reliable
-                                                     : http::Delivery::Droppable);
+        frame.delivery);
 }
 
 } // namespace cq::api

@@ -116,7 +116,7 @@ void act(const Backend &backend, const web::Call &call, const web::Reply &reply,
     });
 }
 
-void changeJob(const Backend &backend, const web::Call &call, const web::Reply &reply)
+void applyChange(const Backend &backend, const web::Call &call, const web::Reply &reply)
 {
     const auto body = web::readJsonBody(call.request.body);
     if (!body) {
@@ -154,6 +154,13 @@ void changeJob(const Backend &backend, const web::Call &call, const web::Reply &
                 {},
                 {},
                 0});
+}
+
+/// Whether there is such a job comes before what is wrong with the body.
+void changeJob(const Backend &backend, const web::Call &call, const web::Reply &reply)
+{
+    withJob(backend, call, reply,
+            [&backend, call, reply](const Job &) { applyChange(backend, call, reply); });
 }
 
 void showJob(const Backend &backend, const web::Call &call, const web::Reply &reply)

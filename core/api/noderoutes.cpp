@@ -1,6 +1,8 @@
 #include "core/api/routes.h"
 #include "core/web/body.h"
 
+#include <algorithm>
+
 namespace cq::api {
 
 using namespace Qt::StringLiterals;
@@ -57,22 +59,31 @@ QJsonObject nodeView(const Node &node, bool forOperator)
 void withNode(const Backend &backend, const web::Call &call, const web::Reply &reply,
               const std::function<void(const Node &)> &then)
 {
-    bool isNumber = false;
-    const NodeId id{call.parameters.first().toLongLong(&isNumber)};
-    const auto node = isNumber ? backend.directory.node(id)
-                               : backend.directory.nodeByName(call.parameters.first());
-    if (node)
-        then(*node);
-    else
-        reply.notFound(u"Node not found"_s);
+    withNodes(backend, reply,
+              [name = call.parameters.first(), reply, then](const QList<Node> &nodes) {
+                  bool isNumber = false;
+                  const NodeId id{name.toLongLong(&isNumber)};
+                  const auto found = std::ranges::find_if(
+                      nodes,
+                      [&](const NodeConfig &config) {
+                          return isNumber ? config.id == id : config.name == name;
+                      },
+                      &Node::config);
+                  if (found != nodes.end())
+                      then(*found);
+                  else
+                      reply.notFound(u"Node not found"_s);
+              });
 }
 
 void listNodes(const Backend &backend, const web::Call &call, const web::Reply &reply)
 {
-    QJsonArray views;
-    for (const Node &node : backend.directory.nodes())
-        views.append(nodeView(node, call.isOperator()));
-    reply.json(200, QJsonObject{{u"nodes"_s, views}});
+    withNodes(backend, reply, [call, reply](const QList<Node> &nodes) {
+        QJsonArray views;
+        for (const Node &node : nodes)
+            views.append(nodeView(node, call.isOperator()));
+        reply.json(200, QJsonObject{{u"nodes"_s, views}});
+    });
 }
 
 /// Takes over what the body says of a node.

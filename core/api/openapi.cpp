@@ -49,15 +49,35 @@ QJsonObject content(const QByteArray &type, const QByteArray &schema)
     return {{QString::fromLatin1(type), of}};
 }
 
+QByteArray errorSchema(web::Family family)
+{
+    switch (family) {
+    case web::Family::Own:
+        return "Error";
+    case web::Family::S0Accounts:
+        return "MsgError";
+    case web::Family::S0:
+    case web::Family::S2:
+        return "S0Error";
+    case web::Family::S0Upload:
+        return "UploadError";
+    case web::Family::S3:
+        return "S3Error";
+    case web::Family::Shared:
+        return "SharedError";
+    }
+    Q_UNREACHABLE();
+}
+
 QJsonObject answersOf(const web::Route &route)
 {
     QList<web::RouteAnswer> answers = route.answers;
-    const auto add = [&answers](int status) {
+    const auto add = [&answers, schema = errorSchema(route.family)](int status) {
         const auto isThere = [status](const web::RouteAnswer &answer) {
             return answer.status == status;
         };
         if (std::ranges::none_of(answers, isThere))
-            answers.append({status, "Error"});
+            answers.append({status, schema});
     };
     if (route.access != web::Access::Anybody)
         add(401);

@@ -5,7 +5,7 @@
 
 namespace cq::api {
 
-// The routes of /api/v1, one function for each subject. The handlers run on the backend's thread
+// The routes, one function for each subject. The handlers run on the backend's thread
 // and live no longer than it.
 
 QList<web::Route> authRoutes(const Backend &backend);
@@ -16,5 +16,13 @@ QList<web::Route> submissionRoutes(const Backend &backend);
 QList<web::Route> outputRoutes(const Backend &backend);
 QList<web::Route> nodeRoutes(const Backend &backend);
 QList<web::Route> queueRoutes(const Backend &backend);
+
+// Those of the families S0 and S3 (api-shapes, sections 1, 2 and 4).
+QList<web::Route> familyJobRoutes(const Backend &backend);
+QList<web::Route> familyActionRoutes(const Backend &backend);
+QList<web::Route> familySubmissionRoutes(const Backend &backend);
+QList<web::Route> familyUserRoutes(const Backend &backend);
+QList<web::Route> familyNodeRoutes(const Backend &backend);
+QList<web::Route> healthRoutes(const Backend &backend);
 
 } // namespace cq::api

@@ -15,6 +15,39 @@ namespace cq::api {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+web::Route socketRoute(const QByteArray &path, const QByteArray &operation, web::Family family,
+                       const QString &summary)
+{
+    const auto refuse = [](const web::Call &call, const web::Reply &reply) {
+        const web::Problem problem{426, "upgrade_required", u"This path is a WebSocket."_s, {}, {},
+                                   0};
+        http::Response response = web::errorResponse(call.route->family, problem, call.request.id);
+        response.headers.set("Upgrade", "websocket");
+        reply.send(std::move(response));
+    };
+    return {.method = http::Method::Get,
+            .path = path,
+            .operation = operation,
+            .summary = summary,
+            .handler = refuse,
+            .family = family,
+            .answers = {{101, {}}, {426, family == web::Family::Own ? "Error" : "S3Error"}}};
+}
+
+/// Which words a WebSocket of this path speaks; nothing for a path that is none.
+std::optional<EventDialect> dialectOf(const web::Call &call)
+{
+    if (call.route->operation == "events")
+        return EventDialect::Own;
+    if (call.route->operation != "sharedEvents")
+        return std::nullopt;
+    return call.request.queryValue(u"events") == "s0"_L1 ? EventDialect::S0 : EventDialect::S3;
+}
+
+} // namespace
+
 /// What lives on the handlers' thread: the handles, the routes and the feed.
 class Server::Desk : public QObject
 {
@@ -25,7 +58,7 @@ public:
         , m_accounts(std::move(accounts))
         , m_directory(*m_engine, *m_accounts)
         , m_feed(*m_engine, *m_accounts, m_directory)
-        , m_backend{*m_engine, *m_accounts, m_directory, temporaryFolder}
+        , m_backend{*m_engine, *m_accounts, m_directory, temporaryFolder, m_clock.now()}
         , m_table(allRoutes())
         , m_document(QJsonDocument(
                          openApiDocument(m_table.routes(), QCoreApplication::applicationVersion()))
@@ -55,13 +88,17 @@ public:
             whole.route->handler(whole, reply);
             return;
         }
-        if (whole.route->operation == "events")
-            m_feed.add(reply.accept(), listener, whole.principal);
+        if (const auto dialect = dialectOf(whole))
+            m_feed.add(reply.accept(), listener, whole.principal, *dialect);
         else
             reply.fail({400, "no_websocket", u"This path is no WebSocket."_s, {}, {}, 0});
     }
 
+    void heard(http::WebSocketId client, const QString &text) { m_feed.hear(client, text); }
+
     void gone(http::WebSocketId client) { m_feed.remove(client); }
+
+    const QList<web::Route> &routes() const { return m_table.routes(); }
 
 private:
     QList<web::Route> allRoutes()
@@ -70,7 +107,9 @@ private:
         for (const auto &part :
              {authRoutes(m_backend), userRoutes(m_backend), keyRoutes(m_backend),
               jobRoutes(m_backend), submissionRoutes(m_backend), outputRoutes(m_backend),
-              nodeRoutes(m_backend), queueRoutes(m_backend)})
+              nodeRoutes(m_backend), queueRoutes(m_backend), familyJobRoutes(m_backend),
+              familyActionRoutes(m_backend), familySubmissionRoutes(m_backend),
+              familyUserRoutes(m_backend), familyNodeRoutes(m_backend), healthRoutes(m_backend)})
             routes += part;
         for (const QByteArray &path : {"/openapi.json"_ba, "/api/v1/openapi.json"_ba}) {
             routes.append({.method = http::Method::Get,
@@ -84,20 +123,10 @@ private:
                                },
                            .answers = {{200, "Document"}}});
         }
-        routes.append(
-            {.method = http::Method::Get,
-             .path = "/api/v1/events",
-             .operation = "events",
-             .summary = u"A WebSocket of news: the caller's jobs, and the queue."_s,
-             .handler =
-                 [](const web::Call &, const web::Reply &reply) {
-                     web::Problem problem{
-                         426, "upgrade_required", u"This path is a WebSocket."_s, {}, {}, 0};
-                     http::Response response = web::errorResponse(web::Family::Own, problem, {});
-                     response.headers.set("Upgrade", "websocket");
-                     reply.send(std::move(response));
-                 },
-             .answers = {{101, {}}, {426, "Error"}}});
+        routes.append(socketRoute("/api/v1/events", "events", web::Family::Own,
+                                  u"A WebSocket of news: the caller's jobs, and the queue."_s));
+        routes.append(socketRoute("/ws", "sharedEvents", web::Family::S3,
+                                  u"The same as S3 tells it, or with ?events=s0 as S0 does."_s));
         return routes;
     }
 
@@ -161,6 +190,9 @@ Result<void> Server::start()
                                desk->serve(request, responder, *listener);
                            });
     http::WebSocketEvents events;
+    events.text = [desk = m_desk](http::WebSocketId id, const QString &text) {
+        desk->heard(id, text);
+    };
     events.closed = [desk = m_desk](http::WebSocketId id, int, const QString &) { desk->gone(id); };
     m_listener->setWebSocketEvents(m_desk, events);
     const Result<void> started = m_listener->start();
@@ -183,6 +215,11 @@ void Server::stop()
     m_thread.quit();
     m_thread.wait();
     m_listener.reset();
+}
+
+QList<web::Route> Server::routes() const
+{
+    return m_desk ? m_desk->routes() : QList<web::Route>();
 }
 
 bool Server::isServing() const

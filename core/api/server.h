@@ -3,6 +3,7 @@
 #include "core/engine/enginethread.h"
 #include "core/http/listenerconfig.h"
 #include "core/web/gate.h"
+#include "core/web/route.h"
 
 #include <QThread>
 
@@ -36,6 +37,9 @@ public:
     bool isServing() const;
     quint16 port() const; ///< 0 when it does not serve
     int connectionCount() const;
+
+    /// What is served, with who may ask for it; empty when it does not serve.
+    QList<web::Route> routes() const;
 
     /// See http::Listener::setTls().
     Result<void> setTls(const QSslConfiguration &tls);

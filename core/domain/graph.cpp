@@ -17,13 +17,13 @@ namespace {
 constexpr QByteArrayView kByteOrderMark("\xef\xbb\xbf");
 
 /// What nlohmann would read differently from the servers the graph goes to.
-std::optional<Error> byteFault(const QByteArray &bytes)
+std::optional<Error> byteFault(const QByteArray &bytes, qint64 limit = kMaxGraphBytes)
 {
-    if (bytes.size() > kMaxGraphBytes)
+    if (bytes.size() > limit)
         return fail(ErrorKind::Invalid,
                     u"The graph is %1 MB; at most %2 MB are accepted."_s
                         .arg(static_cast<double>(bytes.size()) / 1024 / 1024, 0, 'f', 1)
-                        .arg(kMaxGraphBytes / 1024 / 1024));
+                        .arg(limit / 1024 / 1024));
     if (bytes.trimmed().isEmpty())
         return fail(ErrorKind::Invalid, u"The file is empty."_s);
     if (bytes.startsWith("\xff\xfe") || bytes.startsWith("\xfe\xff"))
@@ -109,9 +109,9 @@ Result<GraphInfo> readGraph(const QByteArray &graph)
     return scanGraph(graph, GraphReading::Everything);
 }
 
-Result<void> checkJson(const QByteArray &json)
+Result<void> checkJson(const QByteArray &json, qint64 limit)
 {
-    if (const auto fault = byteFault(json))
+    if (const auto fault = byteFault(json, limit))
         return *fault;
     const auto scanned = scanGraph(json, GraphReading::Json);
     if (!scanned)

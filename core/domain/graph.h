@@ -38,9 +38,9 @@ inline constexpr qint64 kMaxGraphBytes = 10LL * 1024 * 1024;
 /// to export), empty, a node without class_type, too large. Pure; any thread.
 Result<GraphInfo> readGraph(const QByteArray &graph);
 
-/// Whether these bytes are JSON without a key that occurs twice, at most 200 levels deep and as
-/// large as a graph may be; Invalid names what is wrong and where. Pure; any thread.
-Result<void> checkJson(const QByteArray &json);
+/// Whether these bytes are JSON without a key that occurs twice, at most 200 levels deep and not
+/// above `limit` bytes; Invalid names what is wrong and where. Pure; any thread.
+Result<void> checkJson(const QByteArray &json, qint64 limit = kMaxGraphBytes);
 
 /// GraphInfo::files alone, with the same checks in half the time.
 Result<QList<GraphFile>> inputFilesOf(const QByteArray &graph);

@@ -126,6 +126,15 @@ struct JobOutput
     friend bool operator==(const JobOutput &, const JobOutput &) = default;
 };
 
+/// What the latest attempt of a job left behind.
+struct JobOutcome
+{
+    QUuid promptId; ///< null before the first attempt
+    QList<JobOutput> outputs;
+
+    friend bool operator==(const JobOutcome &, const JobOutcome &) = default;
+};
+
 /// A line of a job's timeline.
 struct JobEvent
 {
@@ -203,6 +212,8 @@ struct JobWindowQuery
     JobId before; ///< rows older than this; null = from the newest
     JobId atMost; ///< rows with id <= this; null = no bound. Used to jump to an anchor
     int limit = 256;
+    qint64 offset = 0; ///< rows to leave out, for clients that page by counting
+    bool inQueueOrder = false; ///< first to run first instead of newest first
 };
 
 /// Where the pages of a filtered table start: the newest id of every page of `pageSize` rows,

@@ -15,6 +15,7 @@ struct Overview
     JobId oldestWaiting;
     qint64 medianRunMs = 0; ///< of jobs completed in the last hour, 0 = none
     qint64 p95RunMs = 0;
+    qint64 meanRunMs = 0;
     QList<Job> latestFailed; ///< at most 5, last hour, newest first
     QList<JobOutput> latestResults; ///< at most 8 with a preview, newest first
 };

@@ -259,8 +259,8 @@ void Engine::connectNews()
             m_changedProgress.remove(job.id);
         gatherSoon();
     });
-    connect(m_queue.get(), &JobQueue::jobRemoved, this, [this](JobId job) {
-        m_changedJobs.remove(job);
+    connect(m_queue.get(), &JobQueue::jobRemoved, this, [this](const Job &job) {
+        m_changedJobs.remove(job.id);
         m_removedJobs.append(job);
         gatherSoon();
     });
@@ -321,7 +321,9 @@ void Engine::gather()
     EngineChanges changes;
     changes.revision = ++m_revision;
     changes.jobs = std::exchange(m_changedJobs, {}).values();
-    changes.removedJobs = std::exchange(m_removedJobs, {});
+    changes.removedRows = std::exchange(m_removedJobs, {});
+    for (const Job &job : std::as_const(changes.removedRows))
+        changes.removedJobs.append(job.id);
     changes.progress = std::exchange(m_changedProgress, {}).values();
     changes.nodes = std::exchange(m_changedNodes, {}).values();
     changes.removedNodes = std::exchange(m_removedNodes, {});
@@ -515,6 +517,25 @@ QFuture<Result<JobDetail>> Engine::detail(JobId job)
         answer(std::move(detail));
     });
     return answer.future();
+}
+
+QFuture<Result<QList<JobOutcome>>> Engine::outcomes(const QList<JobId> &jobs)
+{
+    return m_reads->read<QList<JobOutcome>>([jobs](Connection &connection)
+                                                -> Result<QList<JobOutcome>> {
+        QList<JobOutcome> outcomes;
+        outcomes.reserve(jobs.size());
+        for (const JobId job : jobs) {
+            const auto attempts = AttemptStore(connection).ofJob(job);
+            if (!attempts)
+                return attempts.error();
+            const auto outputs = OutputStore(connection).ofJob(job);
+            if (!outputs)
+                return outputs.error();
+            outcomes.append({attempts->isEmpty() ? QUuid() : attempts->last().promptId, *outputs});
+        }
+        return outcomes;
+    });
 }
 
 QFuture<Result<QList<WaitReason>>> Engine::explain(const QList<JobId> &jobs)

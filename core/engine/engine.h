@@ -63,6 +63,7 @@ public:
     QFuture<Result<JobCounts>> counts(const JobFilter &filter);
     QFuture<Result<Job>> findJob(const QString &name);
     QFuture<Result<JobDetail>> detail(JobId job);
+    QFuture<Result<QList<JobOutcome>>> outcomes(const QList<JobId> &jobs);
     QFuture<Result<QList<WaitReason>>> explain(const QList<JobId> &jobs);
     QFuture<Result<QImage>> preview(OutputId output, int maxSide);
     QFuture<Result<JobOutput>> findOutput(OutputId output);
@@ -142,7 +143,7 @@ private:
     bool m_diskLow = false;
     quint64 m_revision = 0;
     QHash<JobId, Job> m_changedJobs;
-    QList<JobId> m_removedJobs;
+    QList<Job> m_removedJobs;
     QHash<JobId, JobProgress> m_changedProgress;
     QHash<NodeId, Node> m_changedNodes;
     QList<NodeId> m_removedNodes;

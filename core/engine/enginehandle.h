@@ -23,6 +23,7 @@ struct EngineChanges
     quint64 revision = 0;
     QList<Job> jobs; ///< the latest form of every job that changed; new jobs too
     QList<JobId> removedJobs;
+    QList<Job> removedRows; ///< the same jobs as they were
     QList<JobProgress> progress; ///< latest per running job
     QList<Node> nodes; ///< latest form of every node that changed
     QList<NodeId> removedNodes;
@@ -80,6 +81,8 @@ public:
     /// A job by its number ("412") or its UUID, in whatever case; NotFound.
     virtual QFuture<Result<Job>> findJob(const QString &name) = 0;
     virtual QFuture<Result<JobDetail>> detail(JobId job) = 0;
+    /// Prompt and results of each of these, in the order asked; empty for those that are gone.
+    virtual QFuture<Result<QList<JobOutcome>>> outcomes(const QList<JobId> &jobs) = 0;
     /// Why each of these waits, in the order asked; None for jobs that do not wait.
     virtual QFuture<Result<QList<WaitReason>>> explain(const QList<JobId> &jobs) = 0;
 

@@ -119,6 +119,11 @@ public:
         return ask<JobDetail>([job](Engine &engine) { return engine.detail(job); });
     }
 
+    QFuture<Result<QList<JobOutcome>>> outcomes(const QList<JobId> &jobs) override
+    {
+        return ask<QList<JobOutcome>>([jobs](Engine &engine) { return engine.outcomes(jobs); });
+    }
+
     QFuture<Result<QList<WaitReason>>> explain(const QList<JobId> &jobs) override
     {
         return ask<QList<WaitReason>>([jobs](Engine &engine) { return engine.explain(jobs); });

@@ -164,6 +164,7 @@ void Connection::takeHead(RequestHead head)
         return;
     }
     m_head.request.note = std::move(policy.note);
+    m_tooLarge = std::move(policy.tooLarge);
     if (request.isUpgrade) {
         dispatch();
         return;
@@ -286,7 +287,9 @@ void Connection::refuse(const Fault &fault)
              {{u"request"_s, QString::fromLatin1(id)},
               {u"status"_s, fault.status},
               {u"peer"_s, peerOf(*m_socket).toString()}});
-    Response response = refusal(fault.status, fault.code, fault.message, id);
+    Response response = fault.status == 413 && m_tooLarge
+        ? *std::exchange(m_tooLarge, std::nullopt)
+        : refusal(fault.status, fault.code, fault.message, id);
     for (const Header &line : fault.headers.lines())
         response.headers.append(line.name, line.value);
     response.closeAfter = true;

@@ -103,6 +103,7 @@ private:
     std::optional<RequestParser> m_parser;
     RequestHead m_head; ///< of the current request
     std::unique_ptr<BodyStore> m_body;
+    std::optional<Response> m_tooLarge; ///< what the policy says to a body above its limit
     qint64 m_progress = 0; ///< body bytes since the deadline was set
     qint64 m_drained = 0;
 };

@@ -25,6 +25,7 @@ struct BodyPolicy
 {
     std::optional<qint64> limit; ///< bytes; replaces ListenerConfig::bodyBytes
     bool toFile = false; ///< the body goes to a temporary file however small it is
+    std::optional<Response> tooLarge; ///< answered instead of the plain 413 for a larger body
     std::optional<Response> refusal; ///< answered at once; the body is not read
     std::any note; ///< becomes Request::note
 };

@@ -644,7 +644,7 @@ QFuture<Result<QList<Job>>> JobQueue::remove(const QList<JobId> &jobs)
         if (removed) {
             for (const Job &job : *removed) {
                 --m_counts[job.state];
-                Q_EMIT jobRemoved(job.id);
+                Q_EMIT jobRemoved(job);
             }
         }
         answer(std::move(removed));

@@ -122,7 +122,7 @@ public:
 
 Q_SIGNALS:
     void jobChanged(const cq::Job &job);
-    void jobRemoved(cq::JobId job);
+    void jobRemoved(const cq::Job &job); ///< as it was
     void cancelRequested(cq::JobId job);
     /// Something may be able to start now.
     void waitingChanged();

@@ -4,6 +4,7 @@
 #include "core/storage/outputstore.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace cq {
 
@@ -53,6 +54,9 @@ Result<Overview> readOverview(Connection &connection, TimeMs now, TimeMs startOf
     overview.doneLastHour = durations.size();
     overview.medianRunMs = percentile(durations, 0.5);
     overview.p95RunMs = percentile(durations, 0.95);
+    if (!durations.isEmpty())
+        overview.meanRunMs =
+            std::accumulate(durations.cbegin(), durations.cend(), qint64{0}) / durations.size();
 
     qint64 mostly = 0;
     read = connection.each(

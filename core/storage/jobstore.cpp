@@ -325,6 +325,8 @@ Result<Job> JobStore::setPriority(JobId job, int priority)
 
 Result<QList<Job>> JobStore::window(const JobWindowQuery &query)
 {
+    if (query.inQueueOrder)
+        return queueWindow(query);
     QStringList parts;
     QVariantList values;
     const auto add = [&](const JobFilter &filter, const QString &index) {
@@ -356,11 +358,37 @@ Result<QList<Job>> JobStore::window(const JobWindowQuery &query)
             add(filter, u" INDEXED BY jobs_by_state"_s);
         }
     }
-    values << query.limit;
+    values << query.limit << query.offset;
     QList<Job> jobs;
     const auto done =
-        m_connection.each(parts.join(u" UNION ALL "_s) + u" ORDER BY id DESC LIMIT ?"_s, values,
-                          [&jobs](const QSqlQuery &row) { jobs.append(jobFrom(row)); });
+        m_connection.each(parts.join(u" UNION ALL "_s) + u" ORDER BY id DESC LIMIT ? OFFSET ?"_s,
+                          values, [&jobs](const QSqlQuery &row) { jobs.append(jobFrom(row)); });
+    if (!done)
+        return done.error();
+    return jobs;
+}
+
+Result<QList<Job>> JobStore::queueWindow(const JobWindowQuery &query)
+{
+    QStringList parts;
+    QVariantList values;
+    JobFilter filter = query.filter;
+    for (const JobState state : allJobStates()) { // apart, so that those who wait come by index
+        if (!query.filter.states.isEmpty() && !query.filter.states.contains(state))
+            continue;
+        filter.states = {state};
+        const Condition condition = conditionOf(filter);
+        parts << u"SELECT " CQ_JOB_COLUMNS " FROM jobs INDEXED BY %1"_s.arg(
+                     state == JobState::Pending ? u"jobs_waiting"_s : u"jobs_by_state"_s)
+                + condition.sql
+                + (state == JobState::Pending ? u" AND state = 'pending'"_s : QString());
+        values << condition.values;
+    }
+    values << query.limit << query.offset;
+    QList<Job> jobs;
+    const auto done = m_connection.each(
+        parts.join(u" UNION ALL "_s) + u" ORDER BY queue_order, id LIMIT ? OFFSET ?"_s, values,
+        [&jobs](const QSqlQuery &row) { jobs.append(jobFrom(row)); });
     if (!done)
         return done.error();
     return jobs;

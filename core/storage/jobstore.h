@@ -85,6 +85,8 @@ public:
     Result<QList<JobInput>> inputs(JobId job);
 
 private:
+    Result<QList<Job>> queueWindow(const JobWindowQuery &query);
+
     Connection &m_connection;
 };
 

@@ -1,6 +1,5 @@
 #include "core/web/body.h"
 
-#include "core/domain/graph.h"
 #include "core/domain/jsonspans.h"
 
 #include <QJsonDocument>
@@ -9,11 +8,11 @@ namespace cq::web {
 
 using namespace Qt::StringLiterals;
 
-Result<JsonBody> readJsonBody(const QByteArray &body, const QStringList &keep)
+Result<JsonBody> readJsonBody(const QByteArray &body, const QStringList &keep, qint64 limit)
 {
     if (body.trimmed().isEmpty())
         return JsonBody{};
-    if (const auto sound = checkJson(body); !sound)
+    if (const auto sound = checkJson(body, limit); !sound)
         return sound.error();
     const auto members = jsonMembers(body, skipJsonSpace(body, 0));
     if (!members)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/domain/graph.h"
 #include "core/web/route.h"
 
 #include <QHash>
@@ -18,7 +19,8 @@ struct JsonBody
 /// Reads a body that is a JSON object whatever its Content-Type says (api-shapes, quirk 2). An
 /// empty body is an empty object. The members named in `keep` come back as bytes, untouched; Qt
 /// would change 64-bit numbers in them. Invalid: no JSON, not an object, a key that occurs twice,
-/// nested too deep, broken UTF-8, a NUL. Any thread.
-Result<JsonBody> readJsonBody(const QByteArray &body, const QStringList &keep = {});
+/// nested too deep, broken UTF-8, a NUL, above `limit` bytes. Any thread.
+Result<JsonBody> readJsonBody(const QByteArray &body, const QStringList &keep = {},
+                              qint64 limit = kMaxGraphBytes);
 
 } // namespace cq::web

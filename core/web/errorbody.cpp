@@ -1,5 +1,6 @@
 #include "core/web/errorbody.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
 
 namespace cq::web {
@@ -7,6 +8,24 @@ namespace cq::web {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// FastAPI lists what is wrong with a request, and its clients read the list.
+QJsonValue detailOf(const Problem &problem)
+{
+    if (problem.status != 422)
+        return problem.message;
+    QList<FieldFault> faults = problem.faults;
+    if (faults.isEmpty())
+        faults.append({"value_error", {u"body"_s}, problem.message, QJsonValue::Null});
+    QJsonArray list;
+    for (const FieldFault &fault : std::as_const(faults)) {
+        list.append(QJsonObject{{u"type"_s, QString::fromLatin1(fault.type)},
+                                {u"loc"_s, QJsonArray::fromStringList(fault.where)},
+                                {u"msg"_s, fault.message},
+                                {u"input"_s, fault.input}});
+    }
+    return list;
+}
 
 QJsonObject bodyOf(Family family, const Problem &problem, const QString &requestId)
 {
@@ -43,10 +62,10 @@ QJsonObject bodyOf(Family family, const Problem &problem, const QString &request
             body.insert(u"details"_s, problem.details);
         break;
     case Family::S3:
-        body.insert(u"detail"_s, problem.message);
+        body.insert(u"detail"_s, detailOf(problem));
         break;
     case Family::Shared:
-        body.insert(u"detail"_s, problem.message);
+        body.insert(u"detail"_s, detailOf(problem));
         body.insert(u"error"_s, problem.message);
         body.insert(u"msg"_s, problem.message);
         break;
@@ -99,6 +118,13 @@ Problem problemOf(const Error &error)
         break;
     }
     return problem;
+}
+
+Problem faulty(const FieldFault &fault)
+{
+    const QString place = fault.where.mid(1).join(u'.');
+    const QString sentence = place.isEmpty() ? fault.message : place + u": "_s + fault.message;
+    return {422, "invalid", sentence, {}, {}, 0, {fault}};
 }
 
 Problem tooMany(const QString &message, int retryAfterSeconds)

@@ -4,7 +4,19 @@
 #include "core/http/response.h"
 #include "core/web/route.h"
 
+#include <QJsonValue>
+#include <QStringList>
+
 namespace cq::web {
+
+/// What is wrong with one value of a request, as FastAPI's clients know it.
+struct FieldFault
+{
+    QByteArray type; ///< a word such as "missing" or "value_error"
+    QStringList where; ///< "body", "query" or "path", then the way to the value
+    QString message;
+    QJsonValue input = {}; ///< what was sent
+};
 
 /// What went wrong with a call, as the client is told.
 struct Problem
@@ -15,11 +27,15 @@ struct Problem
     QString suggestion; ///< what to do about it; may be empty
     QString details; ///< evidence; may be empty
     int retryAfterSeconds = 0; ///< above 0: the header of that name
+    QList<FieldFault> faults = {}; ///< of a 422 in the families that list them
 };
 
 /// The status and the word of an error: the one place where kinds become numbers. What the disk or
 /// the database said stays in the log.
 Problem problemOf(const Error &error);
+
+/// 422 for one value; the sentence says which.
+Problem faulty(const FieldFault &fault);
 
 /// Too many requests, or a quota is used up.
 Problem tooMany(const QString &message, int retryAfterSeconds);

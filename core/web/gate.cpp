@@ -84,13 +84,20 @@ http::BodyPolicy Gate::admit(const http::Request &request)
     if (route.body == BodyKind::Either
         && !request.headers.value("Content-Type").toLower().startsWith("multipart/"))
         policy.limit = std::min(*policy.limit, m_config.jsonBytes);
+    if (route.family != Family::Own && route.body != BodyKind::None) {
+        const QString sentence = u"The body may have %1 bytes."_s.arg(*policy.limit);
+        policy.tooLarge =
+            errorResponse(route.family, {413, "body_too_large", sentence, {}, {}, 0}, request.id);
+        addHeaders(*policy.tooLarge, request, m_config.origins);
+    }
     policy.note = std::get<Call>(std::move(verdict));
     return policy;
 }
 
 Gate::Verdict Gate::judge(const http::Request &request, const RouteTable::Match &match)
 {
-    const Family family = match.route != nullptr ? match.route->family : familyOf(request.path);
+    const Route *known = match.route != nullptr ? match.route : match.sibling;
+    const Family family = known != nullptr ? known->family : familyOf(request.path);
     const auto refuse = [&](const Problem &problem) {
         return errorResponse(family, problem, request.id);
     };
@@ -119,8 +126,9 @@ Gate::Verdict Gate::judge(const http::Request &request, const RouteTable::Match 
         }
         call.principal = *principal;
     }
-    const bool mustSignIn = match.route == nullptr ? familyOf(request.path) != Family::Own
-                                                   : match.route->access != Access::Anybody;
+    // Our own documentation is open; elsewhere strangers do not hear what there is.
+    const bool mustSignIn = (match.route != nullptr || family != Family::Own)
+        && (known == nullptr || known->access != Access::Anybody);
     if (mustSignIn && !call.isSignedIn()) {
         if (const int wait = m_perAddress.take(request.peer.toString(), now))
             return refuse(tooMany(u"Too many requests from your address."_s, wait));
@@ -136,10 +144,21 @@ Gate::Verdict Gate::judge(const http::Request &request, const RouteTable::Match 
             : m_perAddress.take(request.peer.toString(), now))
         return refuse(tooMany(u"Too many requests; wait a moment."_s, wait));
     if (match.route == nullptr) {
+        const bool isOwn = family == Family::Own;
         if (match.allowed.isEmpty())
-            return refuse({404, "not_found", u"There is nothing at this path."_s, {}, {}, 0});
-        http::Response response = refuse(
-            {405, "method_not_allowed", u"This path does not know that method."_s, {}, {}, 0});
+            return refuse({404,
+                           "not_found",
+                           isOwn ? u"There is nothing at this path."_s : u"Not Found"_s,
+                           {},
+                           {},
+                           0});
+        http::Response response =
+            refuse({405,
+                    "method_not_allowed",
+                    isOwn ? u"This path does not know that method."_s : u"Method Not Allowed"_s,
+                    {},
+                    {},
+                    0});
         response.headers.set("Allow", joined(match.allowed));
         return response;
     }
@@ -189,6 +208,8 @@ std::optional<Problem> Gate::accessProblem(const Call &call) const
         sentence = u"This needs an API key of the scope worker."_s;
     else if (who.scope != KeyScope::Full)
         sentence = u"This API key is not good for that."_s;
+    else if (!call.route->denied.isEmpty())
+        sentence = call.route->denied;
     else if (access == Access::Admin)
         sentence = u"Only an administrator may do this."_s;
     else if (access == Access::Editor || access == Access::Metrics)

@@ -121,8 +121,10 @@ RouteTable::Match RouteTable::find(http::Method method, QByteArrayView path) con
     const http::Method asked = method == http::Method::Head ? http::Method::Get : method;
     match.route = node->routes.value(static_cast<int>(asked), nullptr);
     if (match.route == nullptr) {
-        for (const Route *route : node->routes)
+        for (const Route *route : node->routes) {
             match.allowed.append(route->method);
+            match.sibling = route;
+        }
         std::ranges::sort(match.allowed);
     }
     return match;

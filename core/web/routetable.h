@@ -24,6 +24,7 @@ public:
     struct Match
     {
         const Route *route = nullptr; ///< null: nothing is there for this method
+        const Route *sibling = nullptr; ///< then a route of this path for another method, if any
         QStringList parameters;
         QList<http::Method> allowed; ///< when there is something for other methods
     };

@@ -240,6 +240,7 @@ QFuture<Result<int>> FakeEngineHandle::remove(const QList<JobId> &ids)
             const auto found = jobs.find(id);
             if (found == jobs.end() || !isFinal(found->second.state))
                 continue;
+            changes.removedRows.append(found->second);
             jobs.erase(found);
             changes.removedJobs.append(id);
         }
@@ -308,12 +309,16 @@ QFuture<Result<QList<Job>>> FakeEngineHandle::window(const JobWindowQuery &query
             number = qMin(number, query.before.value - 1);
         if (!query.atMost.isNull())
             number = qMin(number, query.atMost.value);
-        for (; number > 0 && rows.size() < query.limit; --number) {
+        const qint64 wanted = query.offset + query.limit;
+        for (; number > 0 && (query.inQueueOrder || rows.size() < wanted); --number) {
             const Job job = jobAt(JobId{number});
             if (!job.id.isNull() && matches(job, query.filter))
                 rows.append(job);
         }
-        return rows;
+        if (query.inQueueOrder)
+            std::ranges::sort(rows, {},
+                              [](const Job &job) { return std::pair(job.order, job.id); });
+        return rows.mid(query.offset, query.limit);
     });
 }
 
@@ -362,6 +367,24 @@ QFuture<Result<JobDetail>> FakeEngineHandle::detail(JobId id)
         if (const auto reason = reasons.find(id); reason != reasons.end())
             detail.reason = waitReasonText(reason->second);
         return detail;
+    });
+}
+
+QFuture<Result<QList<JobOutcome>>> FakeEngineHandle::outcomes(const QList<JobId> &ids)
+{
+    return answer<QList<JobOutcome>>([this, ids]() -> Result<QList<JobOutcome>> {
+        QList<JobOutcome> outcomes;
+        for (const JobId id : ids) {
+            const auto found = details.find(id);
+            if (found == details.end())
+                outcomes.append(JobOutcome{});
+            else
+                outcomes.append({found->second.attempts.isEmpty()
+                                     ? QUuid()
+                                     : found->second.attempts.last().promptId,
+                                 found->second.outputs});
+        }
+        return outcomes;
     });
 }
 

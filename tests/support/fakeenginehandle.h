@@ -77,6 +77,7 @@ public:
     QFuture<Result<JobCounts>> counts(const JobFilter &filter) override;
     QFuture<Result<Job>> findJob(const QString &name) override;
     QFuture<Result<JobDetail>> detail(JobId job) override;
+    QFuture<Result<QList<JobOutcome>>> outcomes(const QList<JobId> &ids) override;
     QFuture<Result<QList<WaitReason>>> explain(const QList<JobId> &ids) override;
     QFuture<Result<QImage>> preview(OutputId output, int maxSide) override;
     QFuture<Result<JobOutput>> findOutput(OutputId output) override;

@@ -68,6 +68,7 @@ private Q_SLOTS:
     void missingJobsAreNotFound();
     void movesOutOfAnotherStateAreConflicts();
     void windowsGoByKeyInBothDirections();
+    void windowsCountOffAndFollowTheQueue();
     void filtersRestrict();
     void textIsFoundLiterally_data();
     void textIsFoundLiterally();
@@ -299,6 +300,33 @@ void TestJobStore::windowsGoByKeyInBothDirections()
     QCOMPARE(idsOf(store.window(query)), (QList<qint64>{5, 4, 3, 2}));
     query.before = JobId{4};
     QCOMPARE(idsOf(store.window(query)), (QList<qint64>{3, 2, 1}));
+}
+
+void TestJobStore::windowsCountOffAndFollowTheQueue()
+{
+    Database database;
+    JobStore store(database.connection());
+    const QList<JobState> states{Pending, Held, Pending, Assigned, Completed, Pending};
+    for (const JobState state : states)
+        force(database, stored(database.connection(), newJob(1)).id, state);
+    QVERIFY(database.connection().run(u"UPDATE jobs SET queue_order = 100 - id"_s));
+    JobWindowQuery query;
+    query.limit = 2;
+    query.offset = 1;
+    QCOMPARE(idsOf(store.window(query)), (QList<qint64>{5, 4}));
+    query.offset = 6;
+    QCOMPARE(idsOf(store.window(query)), QList<qint64>());
+    query.inQueueOrder = true;
+    query.filter.states = {Pending, Held, Assigned};
+    query.limit = 10;
+    query.offset = 0;
+    QCOMPARE(idsOf(store.window(query)), (QList<qint64>{6, 4, 3, 2, 1}));
+    query.offset = 3;
+    QCOMPARE(idsOf(store.window(query)), (QList<qint64>{2, 1}));
+    QVERIFY(database.connection().run(u"UPDATE jobs SET owner = 7 WHERE id IN (2, 3)"_s));
+    query.offset = 0;
+    query.filter.owner = UserId{7};
+    QCOMPARE(idsOf(store.window(query)), (QList<qint64>{3, 2}));
 }
 
 void TestJobStore::filtersRestrict()

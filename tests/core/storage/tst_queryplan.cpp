@@ -140,6 +140,12 @@ void TestQueryPlan::hotQuestionsGoByAnIndex_data()
         << windowOf({Assigned, Running, Collecting}) << u"INDEX jobs_by_state (state=? AND id<?)"_s;
     QTest::newRow("a page of the final")
         << windowOf({Completed, Failed, Cancelled}) << u"INDEX jobs_by_state (state=? AND id<?)"_s;
+    QTest::newRow("a page of the queue") << Ask([](Connection &c) {
+        JobWindowQuery query;
+        query.filter.states = {Pending, Held, Assigned};
+        query.inQueueOrder = true;
+        QVERIFY(JobStore(c).window(query));
+    }) << u"INDEX jobs_waiting"_s;
     QTest::newRow("a page of a node")
         << windowOf({}, NodeId{2}) << u"INDEX jobs_by_node (node=? AND id<?)"_s;
     QTest::newRow("a page of a state on a node")
