@@ -31,6 +31,7 @@ public:
     void publish();
 
     std::shared_ptr<const IdentityTable> identities() const override;
+
     QFuture<Result<void>> ready() override { return readyFuture<void>({}); }
 
     QFuture<Result<QList<Account>>> accounts() override;
