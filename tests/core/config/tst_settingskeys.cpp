@@ -49,7 +49,7 @@ private Q_SLOTS:
     void theListenerIsClosedToOthersByDefault()
     {
         const SettingValues values;
-        QVERIFY(!values.flag(u"listener.enabled"_s));
+        QVERIFY(values.flag(u"listener.enabled"_s));
         QCOMPARE(values.text(u"listener.address"_s), u"127.0.0.1"_s);
         QCOMPARE(values.number(u"listener.port"_s), 5000);
         QCOMPARE(values.number(u"listener.redirect_port"_s), 0);
