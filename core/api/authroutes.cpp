@@ -1,7 +1,6 @@
 #include "core/accounts/signindesk.h"
 #include "core/api/routes.h"
 #include "core/api/signinproblem.h"
-#include "core/web/body.h"
 #include "core/web/credentials.h"
 
 namespace cq::api {
@@ -30,19 +29,17 @@ QByteArray sessionCookie(const QByteArray &token, bool isSecure)
 
 void signIn(const Backend &backend, const web::Call &call, const web::Reply &reply)
 {
-    const auto body = web::readJsonBody(call.request.body);
-    if (!body) {
-        reply.fail({400, "bad_json", body.error().message, {}, {}, 0});
+    const auto body = fieldsOf(call, reply);
+    if (!body)
         return;
-    }
-    const QString name = body->fields.value("username"_L1).toString();
-    const QString password = body->fields.value("password"_L1).toString();
+    const QString name = body->value("username"_L1).toString();
+    const QString password = body->value("password"_L1).toString();
     if (name.isEmpty() || password.isEmpty()) {
         reply.fail({400, "missing", u"Missing username or password"_s, {}, {}, 0});
         return;
     }
     const bool isSecure = call.request.isSecure;
-    const bool wantsCookie = body->fields.value("cookie"_L1).toBool();
+    const bool wantsCookie = body->value("cookie"_L1).toBool();
     whenDone(
         backend.accounts.signIn(name, password, call.request.peer), backend.context(),
         [reply, isSecure, wantsCookie](const Result<SignIn> &signedIn) {

@@ -1,5 +1,7 @@
 #include "core/api/backend.h"
 
+#include "core/web/body.h"
+
 #include <QDateTime>
 
 namespace cq::api {
@@ -9,6 +11,15 @@ using namespace Qt::StringLiterals;
 Actor actorOf(const web::Call &call)
 {
     return {call.principal.user, call.principal.name, call.request.peer.toString()};
+}
+
+std::optional<QJsonObject> fieldsOf(const web::Call &call, const web::Reply &reply)
+{
+    auto body = web::readJsonBody(call.request.body);
+    if (body)
+        return std::move(body->fields);
+    reply.fail({400, "bad_json", body.error().message, {}, {}, 0});
+    return std::nullopt;
 }
 
 bool isTheirs(const web::Call &call, const Job &job)

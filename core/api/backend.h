@@ -5,6 +5,7 @@
 #include "core/web/reply.h"
 
 #include <functional>
+#include <optional>
 
 namespace cq::api {
 
@@ -23,6 +24,9 @@ struct Backend
 
 /// Who does it and from where, for the audit trail.
 Actor actorOf(const web::Call &call);
+
+/// What a JSON body says; nothing when it is none, which is answered with 400.
+std::optional<QJsonObject> fieldsOf(const web::Call &call, const web::Reply &reply);
 
 /// Whether the caller may see and act on this job: their own, or anybody's for editors and admins.
 bool isTheirs(const web::Call &call, const Job &job);

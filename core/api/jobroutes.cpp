@@ -1,6 +1,5 @@
 #include "core/api/jobview.h"
 #include "core/api/routes.h"
-#include "core/web/body.h"
 
 namespace cq::api {
 
@@ -118,12 +117,10 @@ void act(const Backend &backend, const web::Call &call, const web::Reply &reply,
 
 void applyChange(const Backend &backend, const web::Call &call, const web::Reply &reply)
 {
-    const auto body = web::readJsonBody(call.request.body);
-    if (!body) {
-        reply.fail({400, "bad_json", body.error().message, {}, {}, 0});
+    const auto body = fieldsOf(call, reply);
+    if (!body)
         return;
-    }
-    const QJsonObject &fields = body->fields;
+    const QJsonObject &fields = *body;
     if (fields.contains("priority"_L1)) {
         const int priority = fields.value("priority"_L1).toInt(-1);
         if (priority < 0 || priority > 3) {
@@ -219,11 +216,6 @@ void showGraph(const Backend &backend, const web::Call &call, const web::Reply &
 QList<web::Route> jobRoutes(const Backend &backend)
 {
     using enum http::Method;
-    const auto with = [&backend](auto function) -> web::Handler {
-        return [&backend, function](const web::Call &call, const web::Reply &reply) {
-            function(backend, call, reply);
-        };
-    };
     const auto acting = [&backend](const QString &conflict, auto call) -> web::Handler {
         return [&backend, conflict, call](const web::Call &asked, const web::Reply &reply) {
             act(backend, asked, reply, conflict, [&backend, call](const QList<JobId> &jobs) {
@@ -236,7 +228,7 @@ QList<web::Route> jobRoutes(const Backend &backend)
          .path = "/api/v1/jobs",
          .operation = "listJobs",
          .summary = u"Jobs, newest first: the caller's own; editors and admins see all."_s,
-         .handler = with(listJobs),
+         .handler = handler(backend, listJobs),
          .answers = {{200, "JobPage"}, {400, "Error"}},
          .query = {{"state", "string", u"one or more states, separated by commas"_s},
                    {"user", "string", u"only jobs of this user (editors and admins)"_s},
@@ -247,25 +239,25 @@ QList<web::Route> jobRoutes(const Backend &backend)
          .path = "/api/v1/jobs/{id}",
          .operation = "showJob",
          .summary = u"One job, by UUID or number, with why it waits."_s,
-         .handler = with(showJob),
+         .handler = handler(backend, showJob),
          .answers = {{200, "Job"}, {404, "Error"}}},
         {.method = Get,
          .path = "/api/v1/jobs/{id}/graph",
          .operation = "showGraph",
          .summary = u"The graph of a job, byte for byte as it came in."_s,
-         .handler = with(showGraph),
+         .handler = handler(backend, showGraph),
          .answers = {{200, "Graph"}, {404, "Error"}}},
         {.method = Get,
          .path = "/api/v1/jobs/{id}/events",
          .operation = "showEvents",
          .summary = u"What happened to a job, oldest first."_s,
-         .handler = with(showEvents),
+         .handler = handler(backend, showEvents),
          .answers = {{200, "JobEvents"}, {404, "Error"}}},
         {.method = Patch,
          .path = "/api/v1/jobs/{id}",
          .operation = "changeJob",
          .summary = u"Changes the priority of a waiting job, holds or releases it."_s,
-         .handler = with(changeJob),
+         .handler = handler(backend, changeJob),
          .body = web::BodyKind::Json,
          .request = "JobChange",
          .answers = {{200, "Job"}, {404, "Error"}, {409, "Error"}, {422, "Error"}},
@@ -295,7 +287,7 @@ QList<web::Route> jobRoutes(const Backend &backend)
          .path = "/api/v1/jobs/{id}",
          .operation = "removeJob",
          .summary = u"Removes a finished job with its results."_s,
-         .handler = with(removeJob),
+         .handler = handler(backend, removeJob),
          .answers = {{204, {}}, {404, "Error"}, {409, "Error"}}},
     };
 }

@@ -1,5 +1,4 @@
 #include "core/api/routes.h"
-#include "core/web/body.h"
 
 #include <QDateTime>
 
@@ -34,13 +33,11 @@ void listKeys(const Backend &backend, const web::Call &call, const web::Reply &r
 
 void createKey(const Backend &backend, const web::Call &call, const web::Reply &reply)
 {
-    const auto body = web::readJsonBody(call.request.body);
-    if (!body) {
-        reply.fail({400, "bad_json", body.error().message, {}, {}, 0});
+    const auto body = fieldsOf(call, reply);
+    if (!body)
         return;
-    }
-    const auto scope = keyScopeFromWord(body->fields.value("scope"_L1).toString(u"full"_s));
-    const QJsonValue expires = body->fields.value("expires_at"_L1);
+    const auto scope = keyScopeFromWord(body->value("scope"_L1).toString(u"full"_s));
+    const QJsonValue expires = body->value("expires_at"_L1);
     const QDateTime at = QDateTime::fromString(expires.toString(), Qt::ISODateWithMs);
     const bool isTimed = expires.isString();
     if (!scope || (isTimed && !at.isValid())
@@ -60,8 +57,8 @@ void createKey(const Backend &backend, const web::Call &call, const web::Reply &
         return;
     }
     const auto made =
-        backend.accounts.createKey(call.principal.user, body->fields.value("label"_L1).toString(),
-                                   *scope, isTimed ? at.toMSecsSinceEpoch() : 0, actorOf(call));
+        backend.accounts.createKey(call.principal.user, body->value("label"_L1).toString(), *scope,
+                                   isTimed ? at.toMSecsSinceEpoch() : 0, actorOf(call));
     whenGood(backend, made, reply, [reply](const IssuedKey &issued) {
         QJsonObject view = keyView(issued.key);
         view.insert(u"key"_s, issued.text);
@@ -89,23 +86,18 @@ void revokeKey(const Backend &backend, const web::Call &call, const web::Reply &
 QList<web::Route> keyRoutes(const Backend &backend)
 {
     using enum http::Method;
-    const auto with = [&backend](auto function) -> web::Handler {
-        return [&backend, function](const web::Call &call, const web::Reply &reply) {
-            function(backend, call, reply);
-        };
-    };
     return {
         {.method = Get,
          .path = "/api/v1/keys",
          .operation = "listKeys",
          .summary = u"The caller's API keys, without their text."_s,
-         .handler = with(listKeys),
+         .handler = handler(backend, listKeys),
          .answers = {{200, "Keys"}}},
         {.method = Post,
          .path = "/api/v1/keys",
          .operation = "createKey",
          .summary = u"Makes an API key; its text is answered this once."_s,
-         .handler = with(createKey),
+         .handler = handler(backend, createKey),
          .body = web::BodyKind::Json,
          .request = "NewKey",
          .answers = {{201, "IssuedKey"}, {400, "Error"}, {422, "Error"}},
@@ -114,7 +106,7 @@ QList<web::Route> keyRoutes(const Backend &backend)
          .path = "/api/v1/keys/{id}",
          .operation = "revokeKey",
          .summary = u"Revokes one of the caller's API keys."_s,
-         .handler = with(revokeKey),
+         .handler = handler(backend, revokeKey),
          .answers = {{204, {}}, {404, "Error"}}},
     };
 }

@@ -1,5 +1,4 @@
 #include "core/api/routes.h"
-#include "core/web/body.h"
 
 #include <algorithm>
 
@@ -106,13 +105,11 @@ Result<void> takeFields(NodeConfig &config, const QJsonObject &fields)
 
 void addNode(const Backend &backend, const web::Call &call, const web::Reply &reply)
 {
-    const auto body = web::readJsonBody(call.request.body);
-    if (!body) {
-        reply.fail({400, "bad_json", body.error().message, {}, {}, 0});
+    const auto body = fieldsOf(call, reply);
+    if (!body)
         return;
-    }
     NodeConfig config;
-    if (const auto taken = takeFields(config, body->fields); !taken) {
+    if (const auto taken = takeFields(config, *body); !taken) {
         reply.fail(taken.error());
         return;
     }
@@ -122,12 +119,10 @@ void addNode(const Backend &backend, const web::Call &call, const web::Reply &re
 
 void changeNode(const Backend &backend, const web::Call &call, const web::Reply &reply)
 {
-    const auto body = web::readJsonBody(call.request.body);
-    if (!body) {
-        reply.fail({400, "bad_json", body.error().message, {}, {}, 0});
+    const auto body = fieldsOf(call, reply);
+    if (!body)
         return;
-    }
-    withNode(backend, call, reply, [&backend, reply, fields = body->fields](const Node &node) {
+    withNode(backend, call, reply, [&backend, reply, fields = *body](const Node &node) {
         NodeConfig config = node.config;
         if (const auto taken = takeFields(config, fields); !taken) {
             reply.fail(taken.error());
@@ -196,25 +191,20 @@ QList<web::Route> nodeRoutes(const Backend &backend)
 {
     using enum http::Method;
     using web::Access;
-    const auto with = [&backend](auto function) -> web::Handler {
-        return [&backend, function](const web::Call &call, const web::Reply &reply) {
-            function(backend, call, reply);
-        };
-    };
     constexpr qint64 kSmall = 64 * 1024;
     return {
         {.method = Get,
          .path = "/api/v1/nodes",
          .operation = "listNodes",
          .summary = u"All nodes; addresses are for editors and admins."_s,
-         .handler = with(listNodes),
+         .handler = handler(backend, listNodes),
          .answers = {{200, "Nodes"}}},
         {.method = Post,
          .path = "/api/v1/nodes",
          .operation = "addNode",
          .access = Access::Admin,
          .summary = u"Adds a node."_s,
-         .handler = with(addNode),
+         .handler = handler(backend, addNode),
          .body = web::BodyKind::Json,
          .request = "NodeChange",
          .answers = {{201, "Node"}, {400, "Error"}, {409, "Error"}, {422, "Error"}},
@@ -224,7 +214,7 @@ QList<web::Route> nodeRoutes(const Backend &backend)
          .operation = "changeNode",
          .access = Access::Admin,
          .summary = u"Changes a node, or switches it on or off."_s,
-         .handler = with(changeNode),
+         .handler = handler(backend, changeNode),
          .body = web::BodyKind::Json,
          .request = "NodeChange",
          .answers = {{200, "Node"}, {400, "Error"}, {404, "Error"}, {409, "Error"}, {422, "Error"}},
@@ -234,28 +224,28 @@ QList<web::Route> nodeRoutes(const Backend &backend)
          .operation = "removeNode",
          .access = Access::Admin,
          .summary = u"Removes a node that runs nothing."_s,
-         .handler = with(removeNode),
+         .handler = handler(backend, removeNode),
          .answers = {{204, {}}, {404, "Error"}, {409, "Error"}}},
         {.method = Post,
          .path = "/api/v1/nodes/{id}/test",
          .operation = "testNode",
          .access = Access::Editor,
          .summary = u"Asks a node who it is, within 3 seconds."_s,
-         .handler = with(testNode),
+         .handler = handler(backend, testNode),
          .answers = {{200, "NodeTest"}, {404, "Error"}}},
         {.method = Post,
          .path = "/api/v1/nodes/{id}/free",
          .operation = "freeNode",
          .access = Access::Editor,
          .summary = u"Lets a node unload its models."_s,
-         .handler = with(freeNode),
+         .handler = handler(backend, freeNode),
          .answers = {{204, {}}, {404, "Error"}, {503, "Error"}}},
         {.method = Get,
          .path = "/api/v1/nodes/{id}/samples",
          .operation = "listSamples",
          .access = Access::Editor,
          .summary = u"A node's memory over the last hour, in bytes."_s,
-         .handler = with(listSamples),
+         .handler = handler(backend, listSamples),
          .answers = {{200, "Samples"}, {404, "Error"}},
          .query = {{"since_ms", "integer", u"only samples after this time, ms since 1970"_s}}},
     };

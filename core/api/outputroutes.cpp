@@ -97,23 +97,18 @@ void sendPreview(const Backend &backend, const web::Call &call, const web::Reply
 QList<web::Route> outputRoutes(const Backend &backend)
 {
     using enum http::Method;
-    const auto with = [&backend](auto function) -> web::Handler {
-        return [&backend, function](const web::Call &call, const web::Reply &reply) {
-            function(backend, call, reply);
-        };
-    };
     return {
         {.method = Get,
          .path = "/api/v1/jobs/{id}/outputs",
          .operation = "listOutputs",
          .summary = u"The results of a job."_s,
-         .handler = with(listOutputs),
+         .handler = handler(backend, listOutputs),
          .answers = {{200, "Outputs"}, {404, "Error"}}},
         {.method = Get,
          .path = "/api/v1/outputs/{id}",
          .operation = "outputFile",
          .summary = u"The file of a result; ranges and conditions are honoured."_s,
-         .handler = with(sendFile),
+         .handler = handler(backend, sendFile),
          .answers = {{200, {}, "application/octet-stream"},
                      {206, {}, "application/octet-stream"},
                      {304, {}},
@@ -122,7 +117,7 @@ QList<web::Route> outputRoutes(const Backend &backend)
          .path = "/api/v1/outputs/{id}/preview",
          .operation = "outputPreview",
          .summary = u"A picture of a result, at most 512 pixels wide and high."_s,
-         .handler = with(sendPreview),
+         .handler = handler(backend, sendPreview),
          .answers = {{200, {}, "image/png"}, {404, "Error"}}},
     };
 }

@@ -1,6 +1,5 @@
 #include "core/accounts/accountlist.h"
 #include "core/api/routes.h"
-#include "core/web/body.h"
 
 namespace cq::api {
 
@@ -93,13 +92,11 @@ Result<AccountQuota> quotaIn(const QJsonObject &fields)
 
 void createUser(const Backend &backend, const web::Call &call, const web::Reply &reply)
 {
-    const auto body = web::readJsonBody(call.request.body);
-    if (!body) {
-        reply.fail({400, "bad_json", body.error().message, {}, {}, 0});
+    const auto body = fieldsOf(call, reply);
+    if (!body)
         return;
-    }
-    const auto role = roleIn(body->fields);
-    const auto quota = quotaIn(body->fields);
+    const auto role = roleIn(*body);
+    const auto quota = quotaIn(*body);
     if (!role || !quota) {
         reply.fail({422,
                     "invalid",
@@ -110,8 +107,8 @@ void createUser(const Backend &backend, const web::Call &call, const web::Reply 
         return;
     }
     NewAccount wanted;
-    wanted.name = body->fields.value("username"_L1).toString();
-    wanted.password = body->fields.value("password"_L1).toString();
+    wanted.name = body->value("username"_L1).toString();
+    wanted.password = body->value("password"_L1).toString();
     wanted.role = *role;
     wanted.quota = *quota;
     whenGood(backend, backend.accounts.create(wanted, actorOf(call)), reply,
@@ -120,12 +117,10 @@ void createUser(const Backend &backend, const web::Call &call, const web::Reply 
 
 void createUsers(const Backend &backend, const web::Call &call, const web::Reply &reply)
 {
-    const auto body = web::readJsonBody(call.request.body);
-    if (!body) {
-        reply.fail({400, "bad_json", body.error().message, {}, {}, 0});
+    const auto body = fieldsOf(call, reply);
+    if (!body)
         return;
-    }
-    const QJsonObject &fields = body->fields;
+    const QJsonObject &fields = *body;
     const auto wanted = fields.contains("csv"_L1)
         ? accountsFromCsv(fields.value("csv"_L1).toString())
         : accountSeries(fields.value("prefix"_L1).toString(), fields.value("count"_L1).toInt(),
@@ -149,15 +144,14 @@ void createUsers(const Backend &backend, const web::Call &call, const web::Reply
 void changeUser(const Backend &backend, const web::Call &call, const web::Reply &reply)
 {
     const auto user = userOf(call);
-    const auto body = web::readJsonBody(call.request.body);
-    if (!user || !body) {
-        if (user)
-            reply.fail({400, "bad_json", body.error().message, {}, {}, 0});
-        else
-            reply.notFound(u"User not found"_s);
+    if (!user) {
+        reply.notFound(u"User not found"_s);
         return;
     }
-    const QJsonObject &fields = body->fields;
+    const auto body = fieldsOf(call, reply);
+    if (!body)
+        return;
+    const QJsonObject &fields = *body;
     AccountChange change;
     if (fields.contains("username"_L1))
         change.name = fields.value("username"_L1).toString();
@@ -238,25 +232,20 @@ QList<web::Route> userRoutes(const Backend &backend)
 {
     using enum http::Method;
     using web::Access;
-    const auto with = [&backend](auto function) -> web::Handler {
-        return [&backend, function](const web::Call &call, const web::Reply &reply) {
-            function(backend, call, reply);
-        };
-    };
     constexpr qint64 kSmall = 64 * 1024;
     return {
         {.method = Get,
          .path = "/api/v1/users",
          .operation = "listUsers",
          .summary = u"All accounts; a participant sees the own one."_s,
-         .handler = with(listUsers),
+         .handler = handler(backend, listUsers),
          .answers = {{200, "Users"}}},
         {.method = Post,
          .path = "/api/v1/users",
          .operation = "createUser",
          .access = Access::Admin,
          .summary = u"Makes an account."_s,
-         .handler = with(createUser),
+         .handler = handler(backend, createUser),
          .body = web::BodyKind::Json,
          .request = "NewUser",
          .answers = {{201, "User"}, {400, "Error"}, {409, "Error"}, {422, "Error"}},
@@ -266,7 +255,7 @@ QList<web::Route> userRoutes(const Backend &backend)
          .operation = "createUsers",
          .access = Access::Admin,
          .summary = u"Makes the accounts of a class; answers their passwords, this once."_s,
-         .handler = with(createUsers),
+         .handler = handler(backend, createUsers),
          .body = web::BodyKind::Json,
          .request = "NewUsers",
          .answers = {{201, "IssuedUsers"}, {400, "Error"}, {409, "Error"}, {422, "Error"}},
@@ -275,14 +264,14 @@ QList<web::Route> userRoutes(const Backend &backend)
          .path = "/api/v1/users/{id}",
          .operation = "showUser",
          .summary = u"One account."_s,
-         .handler = with(showUser),
+         .handler = handler(backend, showUser),
          .answers = {{200, "User"}, {404, "Error"}}},
         {.method = Patch,
          .path = "/api/v1/users/{id}",
          .operation = "changeUser",
          .access = Access::Admin,
          .summary = u"Changes name, role, quota or password, or switches an account off."_s,
-         .handler = with(changeUser),
+         .handler = handler(backend, changeUser),
          .body = web::BodyKind::Json,
          .request = "UserChange",
          .answers = {{200, "User"}, {400, "Error"}, {404, "Error"}, {409, "Error"}, {422, "Error"}},
@@ -292,21 +281,21 @@ QList<web::Route> userRoutes(const Backend &backend)
          .operation = "removeUser",
          .access = Access::Admin,
          .summary = u"Removes an account; its jobs stay."_s,
-         .handler = with(removeUser),
+         .handler = handler(backend, removeUser),
          .answers = {{204, {}}, {404, "Error"}, {409, "Error"}}},
         {.method = Post,
          .path = "/api/v1/users/{id}/sign-out",
          .operation = "signUserOut",
          .access = Access::Admin,
          .summary = u"Voids all tokens of an account."_s,
-         .handler = with(signUserOut),
+         .handler = handler(backend, signUserOut),
          .answers = {{204, {}}, {404, "Error"}}},
         {.method = Get,
          .path = "/api/v1/audit",
          .operation = "listAudit",
          .access = Access::Admin,
          .summary = u"The audit trail, newest first."_s,
-         .handler = with(listAudit),
+         .handler = handler(backend, listAudit),
          .answers = {{200, "Audit"}, {400, "Error"}},
          .query = {{"limit", "integer", u"1 to 1000, 100 unless told"_s},
                    {"before", "integer", u"only lines before this id"_s}}},
