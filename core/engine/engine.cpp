@@ -122,7 +122,7 @@ void Engine::loadState()
                 failed(pairs.error());
                 return;
             }
-            m_storedPairs = *pairs;
+            takeStored(*pairs);
             const SettingsRead read = settingsFromPairs(withGiven(*pairs, m_config.given));
             m_settings = read.settings;
             m_wantedSettings = read.settings;
@@ -411,10 +411,7 @@ Result<void> Engine::checkQuota(UserId owner) const
     const auto account = m_accounts->find(owner);
     if (!account || !account->enabled)
         return fail(ErrorKind::Denied, u"This account may not submit jobs any more."_s);
-    Quota house;
-    house.waitingJobs =
-        static_cast<int>(SettingValues(settingPairs()).number(u"quota.waiting_jobs"_s));
-    const Quota quota = account->quota.over(house);
+    const Quota quota = account->quota.over(m_houseQuota);
     const int waiting = m_queue->waitingOf(owner);
     if (quota.waitingJobs > 0 && waiting >= quota.waitingJobs) {
         return fail(
@@ -688,6 +685,13 @@ std::optional<Error> Engine::givenFault(const QString &key) const
                 "it here."_s.arg(key, given->givenAs));
 }
 
+void Engine::takeStored(const QMap<QString, QString> &pairs)
+{
+    m_storedPairs.insert(pairs);
+    const SettingValues values(settingPairs());
+    m_houseQuota.waitingJobs = static_cast<int>(values.number(u"quota.waiting_jobs"_s));
+}
+
 QMap<QString, QString> Engine::settingPairs() const
 {
     return withGiven(m_storedPairs, m_config.given);
@@ -715,7 +719,7 @@ QFuture<Result<void>> Engine::setSettingPairs(const QMap<QString, QString> &pair
         [kept](Connection &connection) { return SettingStore(connection).set(kept); },
         [this, answer, kept](Result<void> done) {
             if (done)
-                m_storedPairs.insert(kept);
+                takeStored(kept);
             answer(std::move(done));
         });
     return answer.future();
@@ -737,8 +741,9 @@ QFuture<Result<void>> Engine::setSettings(const Settings &settings)
     Answer<void> answer;
     m_mainWriter->write<void>(
         [pairs](Connection &connection) { return SettingStore(connection).set(pairs); },
-        [this, answer, settings](Result<void> kept) {
+        [this, answer, settings, pairs](Result<void> kept) {
             if (kept) {
+                takeStored(pairs);
                 m_settings = settings;
                 m_dispatcher->setMaxAttempts(settings.maxAttempts);
                 m_dispatcher->setPaused(settings.dispatchPaused);

@@ -2,6 +2,7 @@
 
 #include "core/base/future.h"
 #include "core/config/givensettings.h"
+#include "core/domain/account.h"
 #include "core/engine/enginehandle.h"
 
 #include <QLockFile>
@@ -109,6 +110,7 @@ private:
     void loadTokenKey();
     void noteTokenKeyAsked();
     Result<void> checkQuota(UserId owner) const;
+    void takeStored(const QMap<QString, QString> &pairs);
     std::optional<Error> givenFault(const QString &key) const;
     void gatherSoon();
     void gather();
@@ -129,6 +131,7 @@ private:
     std::unique_ptr<Dispatcher> m_dispatcher;
     std::unique_ptr<PreviewMaker> m_previews;
     QMap<QString, QString> m_storedPairs;
+    Quota m_houseQuota; ///< from the settings; what an account does not say itself
     Settings m_settings;
     Settings m_wantedSettings; ///< with changes that are still being written
     QList<std::function<void()>> m_onLoaded;
