@@ -49,6 +49,7 @@ private Q_SLOTS:
     void aJobGoesAllTheWay();
     void othersJobsAreNotThere();
     void quotasAnswer429();
+    void theHousesLimitFollowsTheSettings();
     void oneKeyIsOneJob();
     void formsBringTheirFiles();
     void newsIsForThoseItConcerns();
@@ -207,6 +208,23 @@ void TestApiServer::quotasAnswer429()
     QVERIFY(refused.json["error"_L1]["message"_L1].toString().contains(u"at most 2"_s));
     QCOMPARE(ask("POST", u"/api/v1/jobs/%1/cancel"_s.arg(second), token).status, 200);
     QCOMPARE(ask("POST", u"/api/v1/jobs"_s, token, body).status, 202);
+}
+
+void TestApiServer::theHousesLimitFollowsTheSettings()
+{
+    account(u"ada"_s, Role::Admin);
+    account(u"mira"_s, Role::Participant);
+    const QByteArray token = signIn(u"mira"_s, u"correct horse mira"_s);
+    const QByteArray body = "{\"workflow\":" + graph() + "}";
+    CQ_VERIFY_OK(await(m_world->handle().setSettingPairs({{u"quota.waiting_jobs"_s, u"1"_s}})));
+    QCOMPARE(ask("POST", u"/api/v1/jobs"_s, token, body).status, 202);
+    QCOMPARE(ask("POST", u"/api/v1/jobs"_s, token, body).status, 429);
+    Settings settings;
+    settings.maxAttempts = 7;
+    CQ_VERIFY_OK(await(m_world->handle().setSettings(settings)));
+    const auto pairs = await(m_world->handle().settingPairs());
+    CQ_VERIFY_OK(pairs);
+    QVERIFY(pairs->values().contains(u"7"_s)); // what was kept just now is told at once
 }
 
 void TestApiServer::oneKeyIsOneJob()
