@@ -127,9 +127,9 @@ void InstanceServer::serve(QLocalSocket *socket, const QByteArray &line)
         run(socket, question);
         return;
     }
-    const auto answered = isAccountQuestion(question) ? answerAccountQuestion(m_accounts, question)
-                                                      : changeNodes(m_engine, question);
-    whenDone(answered, this, [peer](const Result<QJsonObject> &answer) {
+    auto answered = isAccountQuestion(question) ? answerAccountQuestion(m_accounts, question)
+                                                : changeNodes(m_engine, question);
+    whenDone(std::move(answered), this, [peer](const Result<QJsonObject> &answer) {
         answerAndClose(peer, answer ? *answer : errorObject(answer.error()));
     });
 }

@@ -220,9 +220,9 @@ QFuture<Result<QList<IssuedAccount>>> Accounts::createMany(const QList<NewAccoun
         return readyFuture<Issued>(fail(
             ErrorKind::Conflict, u"There are accounts of these names already: %1."_s.arg(taken)));
     Answer<Issued> answer;
-    const auto hashing = QtConcurrent::run(
+    auto hashing = QtConcurrent::run(
         &m_pool, [wanted, stopping = m_stopping] { return hashAll(wanted, *stopping); });
-    whenDone(hashing, this, [this, answer, actor](const Result<Hashed> &hashed) {
+    whenDone(std::move(hashing), this, [this, answer, actor](const Result<Hashed> &hashed) {
         if (!hashed) {
             answer(hashed.error());
             return;

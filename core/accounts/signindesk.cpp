@@ -90,9 +90,9 @@ void SignInDesk::startNext()
         if (const StoredAccount *found = m_roster.find(who.name))
             known = *found;
         ++m_running;
-        const auto checked = QtConcurrent::run(
+        auto checked = QtConcurrent::run(
             &m_pool, checkPassword, known ? known->passwordHash : hashOfNobody(), who.password);
-        whenDone(checked, this, [this, who, known](const PasswordCheck &check) {
+        whenDone(std::move(checked), this, [this, who, known](const PasswordCheck &check) {
             --m_running;
             if (!known)
                 refuse(who, u"unknown name"_s);

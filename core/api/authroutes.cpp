@@ -64,10 +64,9 @@ void signOut(const Backend &backend, const web::Call &call, const web::Reply &re
              bool everywhere)
 {
     const bool isSecure = call.request.isSecure;
-    const auto done = everywhere
-        ? backend.accounts.signOutEverywhere(call.principal.user, actorOf(call))
-        : backend.accounts.signOut(call.principal, call.request.peer.toString());
-    whenGood(backend, done, reply, [reply, isSecure] {
+    auto done = everywhere ? backend.accounts.signOutEverywhere(call.principal.user, actorOf(call))
+                           : backend.accounts.signOut(call.principal, call.request.peer.toString());
+    whenGood(backend, std::move(done), reply, [reply, isSecure] {
         http::Response response = http::Response::empty(204);
         response.headers.append("Set-Cookie", sessionCookie({}, isSecure));
         reply.send(std::move(response));

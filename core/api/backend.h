@@ -38,17 +38,18 @@ void withJob(const Backend &backend, const web::Call &call, const web::Reply &re
 
 /// Answers an error, or goes on with the value.
 template <typename T, typename Then>
-void whenGood(const Backend &backend, const QFuture<Result<T>> &future, const web::Reply &reply,
+void whenGood(const Backend &backend, QFuture<Result<T>> &&future, const web::Reply &reply,
               Then then)
 {
-    whenDone(future, backend.context(), [reply, then = std::move(then)](const Result<T> &result) {
-        if (!result)
-            reply.fail(result.error());
-        else if constexpr (std::is_void_v<T>)
-            then();
-        else
-            then(*result);
-    });
+    whenDone(std::move(future), backend.context(),
+             [reply, then = std::move(then)](const Result<T> &result) {
+                 if (!result)
+                     reply.fail(result.error());
+                 else if constexpr (std::is_void_v<T>)
+                     then();
+                 else
+                     then(*result);
+             });
 }
 
 /// A route's handler from a function of the backend, the call and the reply.

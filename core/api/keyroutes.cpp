@@ -56,10 +56,10 @@ void createKey(const Backend &backend, const web::Call &call, const web::Reply &
         reply.fail({403, "forbidden", u"Only an administrator may make such a key."_s, {}, {}, 0});
         return;
     }
-    const auto made =
+    auto made =
         backend.accounts.createKey(call.principal.user, body->value("label"_L1).toString(), *scope,
                                    isTimed ? at.toMSecsSinceEpoch() : 0, actorOf(call));
-    whenGood(backend, made, reply, [reply](const IssuedKey &issued) {
+    whenGood(backend, std::move(made), reply, [reply](const IssuedKey &issued) {
         QJsonObject view = keyView(issued.key);
         view.insert(u"key"_s, issued.text);
         reply.json(201, view);

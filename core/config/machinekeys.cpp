@@ -86,16 +86,21 @@ QFuture<Result<MachineKey>> MachineKeys::machineKey(const QString &name, int byt
     if (sodium_init() < 0)
         return readyFuture<MachineKey>(
             fail(ErrorKind::Unavailable, u"This machine gives no random numbers."_s));
-    if (const auto asked = m_asked.constFind(name); asked != m_asked.constEnd())
-        return *asked;
+    const Answer<MachineKey> asked;
+    QList<Answer<MachineKey>> &asking = m_asking[name];
+    asking.append(asked);
+    if (asking.size() > 1)
+        return asked.future();
     const Answer<MachineKey> answer;
-    m_asked.insert(name, answer.future());
-    whenDone(answer.future(), &m_context,
-             [this, name](const Result<MachineKey> &) { m_asked.remove(name); });
+    whenDone(answer.future(), &m_context, [this, name](const Result<MachineKey> &key) {
+        const QList<Answer<MachineKey>> waiting = m_asking.take(name);
+        for (const Answer<MachineKey> &one : waiting)
+            one(key);
+    });
     if (!m_keychain) {
         whenDone(QtConcurrent::run(readOrMakeFile, m_folder, name, bytes), &m_context,
                  [answer](const Result<MachineKey> &key) { answer(key); });
-        return answer.future();
+        return asked.future();
     }
     whenDone(QtConcurrent::run(readFile, filePath(m_folder, name), bytes), &m_context,
              [this, name, bytes, answer](const Result<MachineKey> &key) {
@@ -104,7 +109,7 @@ QFuture<Result<MachineKey>> MachineKeys::machineKey(const QString &name, int byt
                  else
                      askKeychain(name, bytes, answer);
              });
-    return answer.future();
+    return asked.future();
 }
 
 void MachineKeys::askKeychain(const QString &name, int bytes, const Answer<MachineKey> &answer)

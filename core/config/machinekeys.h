@@ -42,7 +42,7 @@ private:
 
     std::shared_ptr<SecretStore> m_keychain;
     QString m_folder;
-    QHash<QString, QFuture<Result<MachineKey>>> m_asked; ///< who asks meanwhile gets the same
+    QHash<QString, QList<Answer<MachineKey>>> m_asking; ///< who asks meanwhile gets the same
     QObject m_context;
 };
 

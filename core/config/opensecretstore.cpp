@@ -7,6 +7,7 @@
 #include "core/config/rememberingsecretstore.h"
 
 #include <QFile>
+#include <QFutureWatcher>
 #include <QTimer>
 #include <QUuid>
 

@@ -6,6 +6,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <deque>
 #include <optional>
 #include <set>
 #include <string>
@@ -37,13 +38,13 @@ QString excerpt(std::string_view utf8)
 }
 
 /// The keys of one object, to find one that occurs twice. Most objects have a handful: comparing
-/// those is several times faster than hashing them.
+/// those is several times faster than hashing them. The keys must stay where they are.
 class KeySet
 {
 public:
     void clear()
     {
-        m_text.clear();
+        m_last = {};
         m_few.clear();
         m_many.clear();
     }
@@ -51,44 +52,25 @@ public:
     /// False if it is there already.
     bool insert(std::string_view key)
     {
-        const Span span{m_text.size(), key.size()};
-        m_text.append(key);
+        m_last = key;
         if (m_few.size() < kFew) {
-            const bool isNew = std::ranges::none_of(
-                m_few, [this, key](const Span &known) { return text(known) == key; });
-            m_few.push_back(span);
+            const bool isNew = std::ranges::find(m_few, key) == m_few.end();
+            m_few.push_back(key);
             return isNew;
         }
-        if (m_many.empty()) {
-            for (const Span &known : m_few)
-                m_many.emplace(text(known));
-        }
-        m_few.back() = span; // for last()
-        return m_many.emplace(key).second;
+        if (m_many.empty())
+            m_many.insert(m_few.begin(), m_few.end());
+        return m_many.insert(key).second;
     }
 
     /// The newest; empty before the first.
-    std::string_view last() const
-    {
-        return m_few.empty() ? std::string_view() : text(m_few.back());
-    }
+    std::string_view last() const { return m_last; }
 
 private:
-    struct Span
-    {
-        std::size_t begin;
-        std::size_t size;
-    };
-
-    std::string_view text(const Span &span) const
-    {
-        return std::string_view(m_text).substr(span.begin, span.size);
-    }
-
     static constexpr std::size_t kFew = 24;
-    std::string m_text; ///< of all keys; keeps its memory from one object to the next
-    std::vector<Span> m_few;
-    std::unordered_set<std::string> m_many; ///< all of them, once there are more than a few
+    std::string_view m_last;
+    std::vector<std::string_view> m_few;
+    std::unordered_set<std::string_view> m_many; ///< all of them, once there are more than a few
 };
 
 /// Receives the events of nlohmann's SAX parser, which keeps a stack of its own instead of
@@ -126,7 +108,12 @@ public:
     bool end_array() { return leave(); }
 
     bool end_object();
-    bool key(std::string_view name);
+
+    bool key(const std::string &name) { return lastingKey(m_names.emplace_back(name)); }
+
+    /// The same for a name that stays where it is as long as the reader.
+    bool lastingKey(std::string_view name);
+
     bool parse_error(std::size_t position, const std::string &token,
                      const nlohmann::detail::exception &error);
 
@@ -170,6 +157,7 @@ private:
     const GraphReading m_reading;
     std::vector<Level> m_levels; ///< the first m_depth are open; the others wait to be used again
     std::size_t m_depth = 0;
+    std::deque<std::string> m_names; ///< the keys of a parser that does not keep them
     GraphInfo m_info;
     GraphNode m_node;
     std::set<std::string> m_classes;
@@ -218,7 +206,7 @@ bool Reader::end_object()
     return true;
 }
 
-bool Reader::key(std::string_view name)
+bool Reader::lastingKey(std::string_view name)
 {
     Level &level = innermost();
     if (level.keys.insert(name))
@@ -394,7 +382,7 @@ bool walk(const simdjson::dom::element &element, Reader &reader)
         if (!reader.start_object(0))
             return false;
         for (const auto field : simdjson::dom::object(element)) {
-            if (!reader.key(field.key) || !walk(field.value, reader))
+            if (!reader.lastingKey(field.key) || !walk(field.value, reader))
                 return false;
         }
         return reader.end_object();

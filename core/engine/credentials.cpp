@@ -74,14 +74,17 @@ std::shared_ptr<SecretStore> Credentials::keychain() const
 
 QFuture<Result<void>> Credentials::keep(const NodeConfig &node, const QString &secret)
 {
-    QFuture<Result<void>> keeping = m_store->write(secretKey(node.id), secret);
-    whenDone(keeping, this, [this, name = node.name](const Result<void> &kept) {
-        if (!kept) {
-            Q_EMIT alarm(u"The credential of “%1” is only kept until the program ends: %2"_s.arg(
-                name, kept.error().message));
-        }
-    });
-    return keeping;
+    const Answer<void> answer;
+    whenDone(m_store->write(secretKey(node.id), secret), this,
+             [this, answer, name = node.name](const Result<void> &kept) {
+                 if (!kept) {
+                     Q_EMIT alarm(
+                         u"The credential of “%1” is only kept until the program ends: %2"_s.arg(
+                             name, kept.error().message));
+                 }
+                 answer(kept);
+             });
+    return answer.future();
 }
 
 void Credentials::forget(NodeId node)

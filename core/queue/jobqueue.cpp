@@ -28,6 +28,7 @@ struct Loaded
     QList<WaitingRow> waiting;
     JobCounts counts;
     QList<Attempt> open;
+    JobId newest;
     qint64 highestOrder = 0;
     qint64 lowestOrder = 0;
     QHash<UserId, int> waitingByOwner;
@@ -62,6 +63,10 @@ Result<Loaded> loadAll(Connection &connection, TimeMs now)
     if (!open)
         return open.error();
     loaded.open = *open;
+    const auto newest = jobs.newest();
+    if (!newest)
+        return newest.error();
+    loaded.newest = *newest;
     const auto highest = jobs.highestOrder();
     if (!highest)
         return highest.error();
@@ -170,6 +175,7 @@ QFuture<Result<QList<Attempt>>> JobQueue::load()
             return;
         }
         m_counts = loaded->counts;
+        m_newest = loaded->newest;
         m_nextOrder = loaded->highestOrder + 1;
         m_frontOrder = std::min<qint64>(loaded->lowestOrder, 0);
         m_waiting.reserve(loaded->waiting.size());
@@ -203,6 +209,7 @@ void JobQueue::submit(const JobRequest &request, const JobBody &body, const QLis
                       const std::function<void(const Result<SubmittedJob> &)> &done)
 {
     Job job;
+    job.id.value = ++m_newest.value;
     job.uid = newUuid7();
     job.owner = request.owner;
     job.title = request.title;

@@ -154,6 +154,7 @@ private:
     QTimer m_delayTimer;
     JobCounts m_counts;
     QHash<UserId, int> m_waitingByOwner;
+    JobId m_newest; ///< the last number that was given
     qint64 m_nextOrder = 1;
     qint64 m_frontOrder = 0;
 };

@@ -6,7 +6,8 @@
 namespace cq {
 
 /// The rows of `events`: written in the same commit as the change they tell of. Same thread as the
-/// connection.
+/// connection. Their numbers grow as long as the newest row of all stays: whoever clears old events
+/// keeps it.
 class EventStore
 {
 public:

@@ -173,6 +173,8 @@ const char *gatheringVfs()
     static sqlite3_vfs vfs;
     static std::once_flag once;
     std::call_once(once, [] {
+        // Counting its memory takes a lock for each allocation. Before anything else of SQLite.
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
         sqlite3_vfs *system = sqlite3_vfs_find(nullptr);
         vfs = *system; // everything but opening is the system's
         vfs.pNext = nullptr;

@@ -145,10 +145,11 @@ JobBody packedBody(const JobRequest &request)
 Result<Job> JobStore::insert(const Job &job, const JobBody &body, const QList<JobInput> &inputs)
 {
     const auto id = m_connection.insert(
-        u"INSERT INTO jobs (uid, owner, title, state, priority, queue_order, pinned_node, node, "
-        "attempts, submitted_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-        {job.uid.toRfc4122(), job.owner.value, job.title, jobStateWord(job.state), job.priority,
-         job.order, SqlValue::orNull(job.pinnedNode.value_or(NodeId{}).value),
+        u"INSERT INTO jobs (id, uid, owner, title, state, priority, queue_order, pinned_node, "
+        "node, attempts, submitted_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+        {SqlValue::orNull(job.id.value), job.uid.toRfc4122(), job.owner.value, job.title,
+         jobStateWord(job.state), job.priority, job.order,
+         SqlValue::orNull(job.pinnedNode.value_or(NodeId{}).value),
          SqlValue::orNull(job.node.value), job.attempts, job.submittedAt});
     if (!id)
         return id.error();
@@ -486,10 +487,23 @@ Result<qint64> JobStore::highestOrder()
         return bound;
     // Finished jobs may be tried again at their place; their numbers bound their orders, unless
     // submissions failed meanwhile.
-    const auto newest = m_connection.value(u"SELECT max(id) FROM jobs"_s);
-    if (!newest)
-        return newest.error();
-    return std::max(*bound, newest->toLongLong());
+    const auto highest = m_connection.value(u"SELECT max(id) FROM jobs"_s);
+    if (!highest)
+        return highest.error();
+    return std::max(*bound, highest->toLongLong());
+}
+
+Result<JobId> JobStore::newest()
+{
+    // Events stay when their job is removed. One question each: SQLite looks at the end of an
+    // index.
+    const auto kept = m_connection.value(u"SELECT max(id) FROM jobs"_s);
+    if (!kept)
+        return kept.error();
+    const auto told = m_connection.value(u"SELECT max(job) FROM events"_s);
+    if (!told)
+        return told.error();
+    return JobId{std::max(kept->toLongLong(), told->toLongLong())};
 }
 
 Result<JobBody> JobStore::body(JobId job)

@@ -53,7 +53,8 @@ public:
         : m_connection(connection)
     {}
 
-    /// Inserts job, body and inputs; answers the job with its number.
+    /// Inserts job, body and inputs; answers the job with its number: its own, or the next if it is
+    /// null.
     Result<Job> insert(const Job &job, const JobBody &body, const QList<JobInput> &inputs);
 
     /// Moves a job if it is in one of the states `from` (every one must be able to reach move.to).
@@ -80,6 +81,8 @@ public:
     Result<QHash<UserId, int>> heldByOwner();
     Result<qint64> lowestOrder();
     Result<qint64> highestOrder();
+    /// The highest number that a job ever had, also a removed one; null without jobs.
+    Result<JobId> newest();
 
     Result<JobBody> body(JobId job);
     Result<QList<JobInput>> inputs(JobId job);

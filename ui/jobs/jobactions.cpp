@@ -205,7 +205,7 @@ void JobActions::act(JobVerb verb, const QList<PickedJob> &jobs, int skipped)
     QList<JobId> ids;
     for (const PickedJob &job : jobs)
         ids.append(job.id);
-    const QFuture<Result<int>> answer = [&] {
+    QFuture<Result<int>> answer = [&] {
         switch (verb) {
         case JobVerb::Hold:
             return m_engine.hold(ids);
@@ -223,7 +223,7 @@ void JobActions::act(JobVerb verb, const QList<PickedJob> &jobs, int skipped)
         }
         return m_engine.remove(ids);
     }();
-    whenDone(answer, this, [this, verb, ids, skipped](const Result<int> &result) {
+    whenDone(std::move(answer), this, [this, verb, ids, skipped](const Result<int> &result) {
         tell(verb, ids, skipped, result);
     });
 }

@@ -304,7 +304,7 @@ void NodeDialog::save()
     const NodeConfig typed = config();
     const QString secret = m_secret->text();
     setBusy(true);
-    const QFuture<Result<Node>> answer = [&] {
+    QFuture<Result<Node>> answer = [&] {
         if (m_adding)
             return m_engine.addNode(typed, secret);
         // Nothing typed keeps the stored secret, unless none is wanted any more.
@@ -313,7 +313,7 @@ void NodeDialog::save()
             changed = secret;
         return m_engine.updateNode(typed, changed);
     }();
-    whenDone(answer, this, [this](const Result<Node> &node) {
+    whenDone(std::move(answer), this, [this](const Result<Node> &node) {
         setBusy(false);
         if (!node) {
             m_result->say(NoteCard::Kind::Failed,

@@ -282,7 +282,7 @@ void OverviewPage::refreshTiles()
 
 template <typename T> void OverviewPage::report(QFuture<Result<T>> answer)
 {
-    whenDone(answer, this, [this](const Result<T> &result) {
+    whenDone(std::move(answer), this, [this](const Result<T> &result) {
         if (!result)
             Q_EMIT done(errorText(result.error()), {});
     });

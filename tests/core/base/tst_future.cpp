@@ -4,6 +4,9 @@
 
 #include <QTest>
 
+#include <algorithm>
+#include <atomic>
+#include <optional>
 #include <thread>
 
 using namespace Qt::StringLiterals;
@@ -21,6 +24,10 @@ private Q_SLOTS:
     void aDroppedAnswerIsUnavailable();
     void answersCrossThreads();
     void aGoneReceiverHearsNothing();
+    void theReceiverIsNeverCalledOnTheAskingStack();
+    void aFutureThatIsDroppedWasStopped();
+    void answersComeInTheirOrder();
+    void aThreadThatEndedHearsNothing();
     void resultsHoldValueOrError();
     void voidResultsHoldNothingOrError();
 };
@@ -98,6 +105,53 @@ void TestFuture::aGoneReceiverHearsNothing()
     whenDone(answer.future(), receiver.get(), [&heard](const Result<int> &) { heard = true; });
     receiver.reset();
     answer(1);
+    QCoreApplication::processEvents();
+    QVERIFY(!heard);
+}
+
+void TestFuture::theReceiverIsNeverCalledOnTheAskingStack()
+{
+    bool heard = false;
+    whenDone(readyFuture<int>(1), this, [&heard](const Result<int> &) { heard = true; });
+    QVERIFY(!heard);
+    QTRY_VERIFY(heard);
+}
+
+void TestFuture::aFutureThatIsDroppedWasStopped()
+{
+    std::optional<Error> error;
+    {
+        QPromise<Result<int>> promise;
+        promise.start();
+        whenDone(promise.future(), this, [&error](const Result<int> &got) { error = got.error(); });
+    }
+    QTRY_VERIFY(error);
+    QCOMPARE(error->kind, ErrorKind::Unavailable);
+}
+
+void TestFuture::answersComeInTheirOrder()
+{
+    constexpr int kCount = 1000;
+    QList<Answer<int>> answers(kCount);
+    QList<int> heard;
+    for (const Answer<int> &answer : std::as_const(answers)) {
+        whenDone(answer.future(), this,
+                 [&heard](const Result<int> &number) { heard << number.value_or(-1); });
+    }
+    std::thread([&answers] {
+        for (int i = 0; i < kCount; ++i)
+            answers.at(i)(i);
+    }).join();
+    QTRY_COMPARE(heard.size(), kCount);
+    QVERIFY(std::ranges::is_sorted(heard));
+}
+
+void TestFuture::aThreadThatEndedHearsNothing()
+{
+    std::atomic<bool> heard = false;
+    std::shared_ptr<Inbox> inbox;
+    std::thread([&inbox] { inbox = Inbox::ofThisThread(); }).join();
+    inbox->post([&heard] { heard = true; });
     QCoreApplication::processEvents();
     QVERIFY(!heard);
 }

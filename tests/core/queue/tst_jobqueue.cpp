@@ -70,6 +70,7 @@ private Q_SLOTS:
     void movingADelayedJobToTheFrontEndsItsDelay();
     void peopleActOnlyOnJobsThatFit();
     void removedJobsAreGone();
+    void aNumberIsNeverGivenAgain();
     void previewsAreNoted();
     void aRestartRestoresEverything();
     void aRestartKeepsNewJobsBehindOldOnes();
@@ -576,6 +577,15 @@ void TestJobQueue::removedJobsAreGone()
     QCOMPARE(queue().counts().total(), 1);
 }
 
+void TestJobQueue::aNumberIsNeverGivenAgain()
+{
+    (void)m_world->submit();
+    const JobId newest = m_world->jobIn(Completed);
+    CQ_VERIFY_OK(await(queue().remove({newest})));
+    m_world->restart();
+    QCOMPARE(m_world->submit().id.value, newest.value + 1);
+}
+
 void TestJobQueue::previewsAreNoted()
 {
     const ClaimedJob claimed = m_world->claimed();
@@ -626,7 +636,7 @@ void TestJobQueue::aRestartRestoresEverything()
 
 void TestJobQueue::aRestartKeepsNewJobsBehindOldOnes()
 {
-    // Submissions that fail use up places in the queue but no job numbers.
+    // Submissions that fail use up places in the queue.
     JobRequest bad;
     bad.graph = "{}";
     bad.priority = 9;

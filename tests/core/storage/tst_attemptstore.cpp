@@ -139,9 +139,12 @@ void TestAttemptStore::eventNumbersOnlyGrow()
     EventStore store(database.connection());
     CQ_VERIFY_OK(store.add({0, JobId{1}, 10, u"submitted"_s, {}, {}}));
     const qint64 first = store.ofJob(JobId{1})->first().id;
-    QVERIFY(database.connection().run(u"DELETE FROM events"_s));
-    CQ_VERIFY_OK(store.add({0, JobId{1}, 10, u"submitted"_s, {}, {}}));
-    QVERIFY(store.ofJob(JobId{1})->first().id > first);
+    CQ_VERIFY_OK(store.add({0, JobId{2}, 11, u"submitted"_s, {}, {}}));
+    const qint64 newest = store.ofJob(JobId{2})->first().id;
+    QVERIFY(newest > first);
+    QVERIFY(database.connection().run(u"DELETE FROM events WHERE job = 1"_s));
+    CQ_VERIFY_OK(store.add({0, JobId{1}, 12, u"submitted"_s, {}, {}}));
+    QVERIFY(store.ofJob(JobId{1})->first().id > newest);
 }
 
 QTEST_GUILESS_MAIN(TestAttemptStore)

@@ -79,7 +79,6 @@ private Q_SLOTS:
     void onlyWaitingJobsChangePlaces();
     void onlyActiveJobsAreMarkedForCancelling();
     void removingTakesEverythingWithIt();
-    void numbersAreNeverUsedTwice();
 
     void cleanupTestCase() { m_moves.reset(); }
 
@@ -560,17 +559,6 @@ void TestJobStore::removingTakesEverythingWithIt()
         QCOMPARE(store.find(job->id).has_value(), left == 1);
     }
     CQ_VERIFY_ERROR(store.remove(JobId{12345}), ErrorKind::Conflict, u"12345"_s);
-}
-
-void TestJobStore::numbersAreNeverUsedTwice()
-{
-    Database database;
-    JobStore store(database.connection());
-    (void)stored(database.connection(), newJob(1));
-    const Job last = stored(database.connection(), newJob(2));
-    force(database, last.id, Cancelled);
-    CQ_VERIFY_OK(store.remove(last.id));
-    QVERIFY(stored(database.connection(), newJob(3)).id > last.id);
 }
 
 QTEST_GUILESS_MAIN(TestJobStore)

@@ -126,6 +126,8 @@ void TestQueryPlan::hotQuestionsGoByAnIndex_data()
     QTest::newRow("all waiting jobs")
         << Ask([](Connection &c) { QVERIFY(JobStore(c).eachWaiting([](const WaitingRow &) {})); })
         << u"COVERING INDEX jobs_waiting"_s;
+    QTest::newRow("the newest number")
+        << Ask([](Connection &c) { QVERIFY(JobStore(c).newest()); }) << u"INDEX events_by_job"_s;
     QTest::newRow("the first place")
         << Ask([](Connection &c) { QVERIFY(JobStore(c).lowestOrder()); })
         << u"INDEX jobs_waiting"_s;
