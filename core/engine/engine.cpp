@@ -6,14 +6,12 @@
 #include "core/comfy/client.h"
 #include "core/config/machinekeys.h"
 #include "core/config/opensecretstore.h"
-#include "core/config/settingskeys.h"
-#include "core/config/settingstable.h"
-#include "core/config/settingvalues.h"
 #include "core/dispatch/dispatcher.h"
 #include "core/domain/graph.h"
 #include "core/engine/credentials.h"
 #include "core/engine/datafolder.h"
 #include "core/engine/previewmaker.h"
+#include "core/engine/storedsettings.h"
 #include "core/engine/submission.h"
 #include "core/nodes/fleet.h"
 #include "core/outputs/filestore.h"
@@ -42,7 +40,6 @@ constexpr int kGatherMs = 100;
 constexpr int kDiskCheckMs = 10'000;
 constexpr qint64 kDiskLowBytes = 1024LL * 1024 * 1024;
 constexpr int kPageSize = 256;
-const QString kInstallationKey = u"installation"_s;
 
 TimeMs startOfToday()
 {
@@ -96,74 +93,66 @@ Result<void> Engine::start()
 
 void Engine::loadState()
 {
-    // Settings first: they name the installation, which the nodes' client ids need.
-    const auto readSettings = [](Connection &connection) -> Result<QMap<QString, QString>> {
-        SettingStore store(connection);
-        auto pairs = store.all();
-        if (!pairs || pairs->contains(kInstallationKey))
-            return pairs;
-        pairs->insert(kInstallationKey, uuidText(newUuid7()).right(12));
-        const auto kept = store.set(*pairs);
-        if (!kept)
-            return kept.error();
-        return pairs;
-    };
     const auto failed = [this](const Error &error) {
         logEvent(lcEngine(), LogLevel::Error, error.message);
         m_loadFailed = true;
         m_onLoaded.clear(); // whoever waits for the state hears that it will not come
         Q_EMIT alarm(error.message);
     };
-    m_mainWriter->write<QMap<QString, QString>>(
-        readSettings, [this, failed](Result<QMap<QString, QString>> pairs) {
+    // Settings first: they name the installation, which the nodes' client ids need.
+    m_settings = std::make_unique<StoredSettings>(*m_mainWriter, m_config.given);
+    whenDone(m_settings->load(), this, [this, failed](const Result<void> &loaded) {
+        if (m_stopped)
+            return;
+        if (!loaded) {
+            failed(loaded.error());
+            return;
+        }
+        m_fleet = std::make_unique<Fleet>(*m_mainWriter, m_clock, m_settings->installation());
+        m_credentials = std::make_unique<Credentials>(*m_fleet);
+        m_accounts = std::make_unique<Accounts>(*m_mainWriter, m_clock);
+        m_dispatcher = std::make_unique<Dispatcher>(*m_queue, *m_fleet, *m_files, m_clock);
+        m_previews = std::make_unique<PreviewMaker>(*m_files, *m_queue);
+        applySettings();
+        connectNews();
+        loadNodesAndPeople(failed);
+    });
+}
+
+void Engine::loadNodesAndPeople(const std::function<void(const Error &)> &failed)
+{
+    whenDone(m_fleet->load(), this, [this, failed](const Result<QList<NodeConfig>> &nodes) {
+        if (m_stopped)
+            return;
+        if (!nodes) {
+            failed(nodes.error());
+            return;
+        }
+        std::optional<SecretStoreOptions> stores;
+        if (m_config.useKeychain)
+            stores = SecretStoreOptions{.folder = m_config.dataFolder,
+                                        .passphrase = m_config.passphrase};
+        m_credentials->open(*nodes, stores);
+        m_fleet->start();
+        // People before any call; the key that signs tokens may have to wait for a keyring.
+        whenDone(m_accounts->load({}), this, [this, failed](const Result<void> &people) {
             if (m_stopped)
                 return;
-            if (!pairs) {
-                failed(pairs.error());
+            if (!people) {
+                failed(people.error());
                 return;
             }
-            takeStored(*pairs);
-            const SettingsRead read = settingsFromPairs(withGiven(*pairs, m_config.given));
-            m_settings = read.settings;
-            m_wantedSettings = read.settings;
-            for (const QString &fault : read.faults)
-                logEvent(lcEngine(), LogLevel::Warning, fault);
-            m_fleet =
-                std::make_unique<Fleet>(*m_mainWriter, m_clock, pairs->value(kInstallationKey));
-            m_credentials = std::make_unique<Credentials>(*m_fleet);
-            m_accounts = std::make_unique<Accounts>(*m_mainWriter, m_clock);
-            m_dispatcher = std::make_unique<Dispatcher>(*m_queue, *m_fleet, *m_files, m_clock);
-            m_dispatcher->setPaused(m_settings.dispatchPaused);
-            m_dispatcher->setMaxAttempts(m_settings.maxAttempts);
-            m_previews = std::make_unique<PreviewMaker>(*m_files, *m_queue);
-            connectNews();
-            whenDone(m_fleet->load(), this, [this, failed](const Result<QList<NodeConfig>> &nodes) {
-                if (m_stopped)
-                    return;
-                if (!nodes) {
-                    failed(nodes.error());
-                    return;
-                }
-                std::optional<SecretStoreOptions> stores;
-                if (m_config.useKeychain)
-                    stores = SecretStoreOptions{.folder = m_config.dataFolder,
-                                                .passphrase = m_config.passphrase};
-                m_credentials->open(*nodes, stores);
-                m_fleet->start();
-                // People before any call; the key that signs tokens may have to wait for a keyring.
-                whenDone(m_accounts->load({}), this, [this, failed](const Result<void> &people) {
-                    if (m_stopped)
-                        return;
-                    if (!people) {
-                        failed(people.error());
-                        return;
-                    }
-                    if (m_credentials->state().kind != SecretStoreKind::Opening)
-                        loadTokenKey();
-                    loadQueue(failed);
-                });
-            });
+            if (m_credentials->state().kind != SecretStoreKind::Opening)
+                loadTokenKey();
+            loadQueue(failed);
         });
+    });
+}
+
+void Engine::applySettings()
+{
+    m_dispatcher->setPaused(m_settings->settings().dispatchPaused);
+    m_dispatcher->setMaxAttempts(m_settings->settings().maxAttempts);
 }
 
 void Engine::whenSignInReady(std::function<void()> call)
@@ -273,6 +262,8 @@ void Engine::connectNews()
         m_removedNodes.append(node);
         gatherSoon();
     });
+    connect(m_settings.get(), &StoredSettings::changed, this, &Engine::applySettings);
+    connect(m_settings.get(), &StoredSettings::changed, this, &Engine::gatherSoon);
     connect(m_credentials.get(), &Credentials::changed, this, &Engine::gatherSoon);
     connect(m_credentials.get(), &Credentials::changed, this, &Engine::loadTokenKey);
     connect(m_accounts.get(), &Accounts::identitiesChanged, this, &Engine::identitiesChanged);
@@ -328,7 +319,7 @@ void Engine::gather()
     changes.nodes = std::exchange(m_changedNodes, {}).values();
     changes.removedNodes = std::exchange(m_removedNodes, {});
     changes.counts = m_queue->counts();
-    changes.paused = m_settings.dispatchPaused;
+    changes.paused = m_dispatcher->isPaused();
     Q_EMIT changed(changes);
 }
 
@@ -362,10 +353,9 @@ QFuture<Result<EngineSnapshot>> Engine::snapshot()
     snapshot.nodes = m_fleet->nodes();
     snapshot.counts = m_queue->counts();
     snapshot.progress = m_dispatcher->progress();
-    snapshot.paused = m_settings.dispatchPaused;
-    snapshot.settings = m_settings;
-    for (const auto &[key, setting] : m_config.given.values.toStdMap())
-        snapshot.givenSettings.insert(key, setting.givenAs);
+    snapshot.paused = m_dispatcher->isPaused();
+    snapshot.settings = m_settings->settings();
+    snapshot.givenSettings = m_settings->givenBy();
     snapshot.dataFolder = m_config.dataFolder;
     snapshot.secrets = m_credentials->state();
     snapshot.diskFree = m_files->freeBytes();
@@ -411,7 +401,7 @@ Result<void> Engine::checkQuota(UserId owner) const
     const auto account = m_accounts->find(owner);
     if (!account || !account->enabled)
         return fail(ErrorKind::Denied, u"This account may not submit jobs any more."_s);
-    const Quota quota = account->quota.over(m_houseQuota);
+    const Quota quota = account->quota.over(m_settings->houseQuota());
     const int waiting = m_queue->waitingOf(owner);
     if (quota.waitingJobs > 0 && waiting >= quota.waitingJobs) {
         return fail(
@@ -670,90 +660,7 @@ QFuture<Result<void>> Engine::freeMemory(NodeId node)
 
 QFuture<Result<void>> Engine::setPaused(bool paused)
 {
-    Settings settings = m_wantedSettings;
-    settings.dispatchPaused = paused;
-    return setSettings(settings);
-}
-
-std::optional<Error> Engine::givenFault(const QString &key) const
-{
-    const auto given = m_config.given.values.constFind(key);
-    if (given == m_config.given.values.constEnd())
-        return std::nullopt;
-    return fail(ErrorKind::Conflict,
-                u"The setting %1 was given for this run by %2; start without that to change "
-                "it here."_s.arg(key, given->givenAs));
-}
-
-void Engine::takeStored(const QMap<QString, QString> &pairs)
-{
-    m_storedPairs.insert(pairs);
-    const SettingValues values(settingPairs());
-    m_houseQuota.waitingJobs = static_cast<int>(values.number(u"quota.waiting_jobs"_s));
-}
-
-QMap<QString, QString> Engine::settingPairs() const
-{
-    return withGiven(m_storedPairs, m_config.given);
-}
-
-QFuture<Result<void>> Engine::setSettingPairs(const QMap<QString, QString> &pairs)
-{
-    const QMap<QString, QString> now = settingPairs();
-    for (auto pair = pairs.begin(); pair != pairs.end(); ++pair) {
-        const SettingKey *key = findSettingKey(pair.key());
-        if (key == nullptr)
-            return readyFuture<void>(
-                fail(ErrorKind::NotFound, u"There is no setting %1."_s.arg(pair.key())));
-        if (const QString fault = settingFault(*key, pair.value()); !fault.isEmpty())
-            return readyFuture<void>(fail(ErrorKind::Invalid, fault));
-        const auto given = givenFault(pair.key());
-        if (given && now.value(pair.key()) != pair.value())
-            return readyFuture<void>(*given);
-    }
-    QMap<QString, QString> kept = pairs;
-    for (const QString &key : m_config.given.values.keys())
-        kept.remove(key);
-    Answer<void> answer;
-    m_mainWriter->write<void>(
-        [kept](Connection &connection) { return SettingStore(connection).set(kept); },
-        [this, answer, kept](Result<void> done) {
-            if (done)
-                takeStored(kept);
-            answer(std::move(done));
-        });
-    return answer.future();
-}
-
-QFuture<Result<void>> Engine::setSettings(const Settings &settings)
-{
-    if (const QString fault = settingsFault(settings); !fault.isEmpty())
-        return readyFuture<void>(fail(ErrorKind::Invalid, fault));
-    const GivenSettings &given = m_config.given;
-    for (const QString &key : changedKeys(m_wantedSettings, settings)) {
-        if (const auto fault = givenFault(key))
-            return readyFuture<void>(*fault);
-    }
-    m_wantedSettings = settings;
-    QMap<QString, QString> pairs = settingsToPairs(settings);
-    for (const QString &key : given.values.keys())
-        pairs.remove(key); // for this run only: what is stored stays
-    Answer<void> answer;
-    m_mainWriter->write<void>(
-        [pairs](Connection &connection) { return SettingStore(connection).set(pairs); },
-        [this, answer, settings, pairs](Result<void> kept) {
-            if (kept) {
-                takeStored(pairs);
-                m_settings = settings;
-                m_dispatcher->setMaxAttempts(settings.maxAttempts);
-                m_dispatcher->setPaused(settings.dispatchPaused);
-                gatherSoon();
-            } else {
-                m_wantedSettings = m_settings;
-            }
-            answer(std::move(kept));
-        });
-    return answer.future();
+    return m_settings->keep({{u"dispatch.paused"_s, paused ? u"true"_s : u"false"_s}});
 }
 
 } // namespace cq

@@ -22,6 +22,7 @@ class JobQueue;
 class MachineKeys;
 class PreviewMaker;
 class ReadPool;
+class StoredSettings;
 class Writer;
 struct Submission;
 
@@ -77,9 +78,6 @@ public:
     QFuture<Result<void>> removeNode(NodeId node);
     QFuture<Result<void>> freeMemory(NodeId node);
     QFuture<Result<void>> setPaused(bool paused);
-    QMap<QString, QString> settingPairs() const; ///< when ready
-    QFuture<Result<void>> setSettingPairs(const QMap<QString, QString> &pairs);
-    QFuture<Result<void>> setSettings(const Settings &settings);
 
     /// Runs `call` once the state is loaded: now, or soon after the start. Never after stop(), nor
     /// when the state cannot be read (an alarm says why).
@@ -96,6 +94,8 @@ public:
 
     Accounts &accounts() { return *m_accounts; }
 
+    StoredSettings &settings() { return *m_settings; }
+
 Q_SIGNALS:
     void changed(const cq::EngineChanges &changes);
     void previewFrame(cq::JobId job, const QByteArray &image);
@@ -105,13 +105,13 @@ Q_SIGNALS:
 private:
     void connectNews();
     void loadState();
+    void loadNodesAndPeople(const std::function<void(const Error &)> &failed);
+    void applySettings();
     void makeMissingPreviews();
     void loadQueue(const std::function<void(const Error &)> &failed);
     void loadTokenKey();
     void noteTokenKeyAsked();
     Result<void> checkQuota(UserId owner) const;
-    void takeStored(const QMap<QString, QString> &pairs);
-    std::optional<Error> givenFault(const QString &key) const;
     void gatherSoon();
     void gather();
     void watchDisk();
@@ -124,16 +124,13 @@ private:
     std::unique_ptr<FileStore> m_files;
     SystemClock m_clock;
     std::unique_ptr<JobQueue> m_queue;
+    std::unique_ptr<StoredSettings> m_settings;
     std::unique_ptr<Fleet> m_fleet;
     std::unique_ptr<Credentials> m_credentials;
     std::unique_ptr<Accounts> m_accounts;
     std::unique_ptr<MachineKeys> m_keys;
     std::unique_ptr<Dispatcher> m_dispatcher;
     std::unique_ptr<PreviewMaker> m_previews;
-    QMap<QString, QString> m_storedPairs;
-    Quota m_houseQuota; ///< from the settings; what an account does not say itself
-    Settings m_settings;
-    Settings m_wantedSettings; ///< with changes that are still being written
     QList<std::function<void()>> m_onLoaded;
     QList<std::function<void()>> m_onTokenKey;
     bool m_tokenKeyAsked = false;

@@ -3,6 +3,7 @@
 #include "core/base/future.h"
 #include "core/engine/posting.h"
 #include "core/engine/postingaccounts.h"
+#include "core/engine/storedsettings.h"
 #include "core/engine/submission.h"
 #include "core/nodes/fleet.h"
 #include "core/queue/jobqueue.h"
@@ -216,18 +217,18 @@ public:
     QFuture<Result<QMap<QString, QString>>> settingPairs() override
     {
         return ask<QMap<QString, QString>>([](Engine &engine) {
-            return readyFuture<QMap<QString, QString>>(engine.settingPairs());
+            return readyFuture<QMap<QString, QString>>(engine.settings().pairs());
         });
     }
 
     QFuture<Result<void>> setSettingPairs(const QMap<QString, QString> &pairs) override
     {
-        return ask<void>([pairs](Engine &engine) { return engine.setSettingPairs(pairs); });
+        return ask<void>([pairs](Engine &engine) { return engine.settings().keep(pairs); });
     }
 
     QFuture<Result<void>> setSettings(const Settings &settings) override
     {
-        return ask<void>([settings](Engine &engine) { return engine.setSettings(settings); });
+        return ask<void>([settings](Engine &engine) { return engine.settings().keep(settings); });
     }
 
 private:
