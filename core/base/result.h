@@ -17,7 +17,8 @@ enum class ErrorKind {
     Unavailable, ///< the other side cannot be reached or is stopping
     Timeout, ///< the other side did not answer in time
     Storage, ///< disk or database
-    Exhausted, ///< a quota or a limit is used up; later it may work
+    Exhausted, ///< a quota or a limit is used up; `details`: in how many seconds it may work, if
+               ///< known
     Protocol, ///< the other side answered something we do not understand
 };
 

@@ -66,6 +66,8 @@ constexpr std::array kKeys{
                u"Jobs of one user that may run at once; 0 is no limit.", 0, 100'000},
     SettingKey{u"quota.stored_megabytes", Type::Number, u"0",
                u"Megabytes of results that one user may keep; 0 is no limit.", 0, 1'000'000'000},
+    SettingKey{u"quota.submissions", Type::Number, u"600",
+               u"Jobs that one user may submit a minute; 0 is no limit.", 0, 1'000'000},
     SettingKey{u"quota.waiting_jobs", Type::Number, u"100",
                u"Jobs of one user that may wait at once; 0 is no limit.", 0, 10'000'000},
 };

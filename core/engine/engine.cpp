@@ -8,6 +8,7 @@
 #include "core/config/opensecretstore.h"
 #include "core/dispatch/dispatcher.h"
 #include "core/domain/graph.h"
+#include "core/engine/admission.h"
 #include "core/engine/credentials.h"
 #include "core/engine/datafolder.h"
 #include "core/engine/previewmaker.h"
@@ -113,6 +114,8 @@ void Engine::loadState()
         m_accounts = std::make_unique<Accounts>(*m_mainWriter, m_clock);
         m_dispatcher = std::make_unique<Dispatcher>(*m_queue, *m_fleet, *m_files, m_clock);
         m_previews = std::make_unique<PreviewMaker>(*m_files, *m_queue);
+        m_admission =
+            std::make_unique<Admission>(*m_accounts, *m_queue, *m_settings, *m_reads, m_clock);
         applySettings();
         connectNews();
         loadNodesAndPeople(failed);
@@ -377,38 +380,43 @@ void Engine::submit(const Submission &submission, const Answer<Job> &answer)
         answer(fail(ErrorKind::NotFound, u"The chosen node does not exist."_s));
         return;
     }
-    if (const auto allowed = checkQuota(request.owner); !allowed) {
+    if (const auto allowed = m_admission->take(request.owner); !allowed) {
         answer(allowed.error());
         return;
     }
-    if (request.inputs.isEmpty()) {
+    if (request.owner == kLocalOperator && request.inputs.isEmpty()) {
         m_dispatcher->submit(request, submission.body, {}, answer);
         return;
     }
-    whenDone(m_files->importInputs(request.inputs), this,
-             [this, answer, submission](const Result<QList<JobInput>> &imported) {
-                 if (imported)
-                     m_dispatcher->submit(submission.request, submission.body, *imported, answer);
+    whenDone(m_admission->checkStored(request.owner), this,
+             [this, answer, submission](const Result<void> &allowed) {
+                 if (allowed)
+                     submitAdmitted(submission, answer);
                  else
-                     answer(imported.error());
+                     answer(allowed.error());
              });
 }
 
-Result<void> Engine::checkQuota(UserId owner) const
+void Engine::submitAdmitted(const Submission &submission, const Answer<Job> &answer)
 {
-    if (owner == kLocalOperator)
-        return {};
-    const auto account = m_accounts->find(owner);
-    if (!account || !account->enabled)
-        return fail(ErrorKind::Denied, u"This account may not submit jobs any more."_s);
-    const Quota quota = account->quota.over(m_settings->houseQuota());
-    const int waiting = m_queue->waitingOf(owner);
-    if (quota.waitingJobs > 0 && waiting >= quota.waitingJobs) {
-        return fail(
-            ErrorKind::Exhausted,
-            u"%1 of your jobs wait already; at most %2 may."_s.arg(waiting).arg(quota.waitingJobs));
+    const auto go = [this, submission, answer](const QList<JobInput> &inputs) {
+        // Others of the same owner may have come while this one was looked at.
+        if (const auto room = m_admission->checkRoom(submission.request.owner); !room)
+            answer(room.error());
+        else
+            m_dispatcher->submit(submission.request, submission.body, inputs, answer);
+    };
+    if (submission.request.inputs.isEmpty()) {
+        go({});
+        return;
     }
-    return {};
+    whenDone(m_files->importInputs(submission.request.inputs), this,
+             [answer, go](const Result<QList<JobInput>> &imported) {
+                 if (imported)
+                     go(*imported);
+                 else
+                     answer(imported.error());
+             });
 }
 
 QFuture<Result<int>> Engine::remove(const QList<JobId> &jobs)
@@ -554,6 +562,12 @@ QFuture<Result<JobOutput>> Engine::findOutput(OutputId output)
 {
     return m_reads->read<JobOutput>(
         [output](Connection &connection) { return OutputStore(connection).find(output); });
+}
+
+QFuture<Result<QHash<UserId, qint64>>> Engine::storedBytes()
+{
+    return m_reads->read<QHash<UserId, qint64>>(
+        [](Connection &connection) { return OutputStore(connection).storedBytes(); });
 }
 
 QFuture<Result<QString>> Engine::outputPath(OutputId output)

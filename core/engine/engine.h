@@ -14,6 +14,7 @@ namespace cq {
 
 class Credentials;
 class Accounts;
+class Admission;
 class Dispatcher;
 class FileStore;
 class Fleet;
@@ -69,6 +70,7 @@ public:
     QFuture<Result<QList<WaitReason>>> explain(const QList<JobId> &jobs);
     QFuture<Result<QImage>> preview(OutputId output, int maxSide);
     QFuture<Result<JobOutput>> findOutput(OutputId output);
+    QFuture<Result<QHash<UserId, qint64>>> storedBytes();
     QFuture<Result<QString>> outputPath(OutputId output);
     QFuture<Result<int>> saveResults(JobId job, const QString &folder);
     QFuture<Result<Node>> addNode(const NodeConfig &config, const QString &secret);
@@ -111,7 +113,7 @@ private:
     void loadQueue(const std::function<void(const Error &)> &failed);
     void loadTokenKey();
     void noteTokenKeyAsked();
-    Result<void> checkQuota(UserId owner) const;
+    void submitAdmitted(const Submission &submission, const Answer<Job> &answer);
     void gatherSoon();
     void gather();
     void watchDisk();
@@ -128,6 +130,7 @@ private:
     std::unique_ptr<Fleet> m_fleet;
     std::unique_ptr<Credentials> m_credentials;
     std::unique_ptr<Accounts> m_accounts;
+    std::unique_ptr<Admission> m_admission;
     std::unique_ptr<MachineKeys> m_keys;
     std::unique_ptr<Dispatcher> m_dispatcher;
     std::unique_ptr<PreviewMaker> m_previews;

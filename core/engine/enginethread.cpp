@@ -141,6 +141,11 @@ public:
         return ask<JobOutput>([output](Engine &engine) { return engine.findOutput(output); });
     }
 
+    QFuture<Result<QHash<UserId, qint64>>> storedBytes() override
+    {
+        return ask<QHash<UserId, qint64>>([](Engine &engine) { return engine.storedBytes(); });
+    }
+
     QFuture<Result<QString>> outputPath(OutputId output) override
     {
         return ask<QString>([output](Engine &engine) { return engine.outputPath(output); });

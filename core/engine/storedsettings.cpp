@@ -62,6 +62,7 @@ void StoredSettings::take(const QMap<QString, QString> &stored)
     const SettingValues values(now);
     m_houseQuota.waitingJobs = static_cast<int>(values.number(u"quota.waiting_jobs"_s));
     m_houseQuota.runningJobs = static_cast<int>(values.number(u"quota.running_jobs"_s));
+    m_houseQuota.submissionsPerMinute = static_cast<int>(values.number(u"quota.submissions"_s));
     m_houseQuota.storedBytes = values.number(u"quota.stored_megabytes"_s) * 1024 * 1024;
     m_mostWaiting = static_cast<int>(values.number(u"queue.max_waiting"_s));
 }

@@ -181,6 +181,8 @@ QFuture<Result<QList<Attempt>>> JobQueue::load()
         m_waiting.reserve(loaded->waiting.size());
         const TimeMs now = m_clock.now();
         m_waitingByOwner = loaded->waitingByOwner;
+        for (const int count : std::as_const(m_waitingByOwner))
+            m_waitingOfAll += count;
         for (const WaitingRow &row : loaded->waiting) {
             const WaitingJob job{row.id, row.order, row.pinnedNode};
             if (row.notBefore > now)
@@ -692,6 +694,7 @@ void JobQueue::countWaiting(UserId owner, JobState state, int change)
         return;
     int &count = m_waitingByOwner[owner];
     count += change;
+    m_waitingOfAll += change;
     if (count <= 0)
         m_waitingByOwner.remove(owner);
 }

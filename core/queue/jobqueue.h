@@ -117,6 +117,8 @@ public:
     /// Jobs of one owner that wait, are held or are about to be stored.
     int waitingOf(UserId owner) const { return m_waitingByOwner.value(owner); }
 
+    int waitingOfAll() const { return m_waitingOfAll; } ///< the same for all owners
+
     /// Until when a given-back job waits before its next try; 0 if it does not.
     TimeMs delayedUntil(JobId job) const { return m_delayed.value(job.value).notBefore; }
 
@@ -154,6 +156,7 @@ private:
     QTimer m_delayTimer;
     JobCounts m_counts;
     QHash<UserId, int> m_waitingByOwner;
+    int m_waitingOfAll = 0;
     JobId m_newest; ///< the last number that was given
     qint64 m_nextOrder = 1;
     qint64 m_frontOrder = 0;

@@ -109,4 +109,25 @@ Result<QList<JobOutput>> OutputStore::withoutPreview(int limit)
                 {limit});
 }
 
+Result<qint64> OutputStore::storedBytes(UserId owner)
+{
+    const auto bytes =
+        m_connection.value(u"SELECT bytes FROM stored_bytes WHERE owner = ?"_s, {owner.value});
+    if (!bytes)
+        return bytes.error();
+    return bytes->toLongLong();
+}
+
+Result<QHash<UserId, qint64>> OutputStore::storedBytes()
+{
+    QHash<UserId, qint64> all;
+    const auto read = m_connection.each(
+        u"SELECT owner, bytes FROM stored_bytes"_s, {}, [&all](const QSqlQuery &row) {
+            all.insert(UserId{row.value(0).toLongLong()}, row.value(1).toLongLong());
+        });
+    if (!read)
+        return read.error();
+    return all;
+}
+
 } // namespace cq

@@ -3,6 +3,8 @@
 #include "core/domain/job.h"
 #include "core/storage/connection.h"
 
+#include <QHash>
+
 namespace cq {
 
 /// The rows of `outputs`. Same thread as the connection.
@@ -21,6 +23,9 @@ public:
     Result<QList<JobOutput>> latestWithPreview(int limit); ///< newest first, one per job
     /// Pictures whose preview is still missing, e.g. after a stop between completing and preview.
     Result<QList<JobOutput>> withoutPreview(int limit);
+    /// Bytes that the results of one owner take, and of each who has any.
+    Result<qint64> storedBytes(UserId owner);
+    Result<QHash<UserId, qint64>> storedBytes();
 
 private:
     Connection &m_connection;

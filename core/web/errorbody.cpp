@@ -110,7 +110,7 @@ Problem problemOf(const Error &error)
         break;
     case ErrorKind::Exhausted:
         problem.status = 429;
-        problem.retryAfterSeconds = 10;
+        problem.retryAfterSeconds = error.details.isEmpty() ? 10 : error.details.toInt();
         break;
     case ErrorKind::Protocol:
         problem.status = 502;

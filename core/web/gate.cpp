@@ -41,8 +41,6 @@ Gate::Gate(const RouteTable &routes, const Clock &clock, GateConfig config)
     : m_routes(routes)
     , m_clock(clock)
     , m_config(std::move(config))
-    , m_perUser(m_config.perMinutePerUser)
-    , m_perAddress(m_config.perMinutePerAddress)
     , m_identities(std::make_shared<IdentityTable>())
 {}
 
@@ -120,7 +118,8 @@ Gate::Verdict Gate::judge(const http::Request &request, const RouteTable::Match 
     if (presented) {
         const auto principal = identities()->identify(presented->credential, now);
         if (!principal) {
-            if (const int wait = m_perAddress.take(request.peer.toString(), now))
+            if (const int wait =
+                    m_perAddress.take(request.peer.toString(), m_config.perMinutePerAddress, now))
                 return refuse(tooMany(u"Too many failed attempts from your address."_s, wait));
             return refuse({401, "unauthorized", principal.error().message, {}, {}, 0});
         }
@@ -130,7 +129,8 @@ Gate::Verdict Gate::judge(const http::Request &request, const RouteTable::Match 
     const bool mustSignIn = (match.route != nullptr || family != Family::Own)
         && (known == nullptr || known->access != Access::Anybody);
     if (mustSignIn && !call.isSignedIn()) {
-        if (const int wait = m_perAddress.take(request.peer.toString(), now))
+        if (const int wait =
+                m_perAddress.take(request.peer.toString(), m_config.perMinutePerAddress, now))
             return refuse(tooMany(u"Too many requests from your address."_s, wait));
         return refuse({401,
                        "unauthorized",
@@ -140,8 +140,9 @@ Gate::Verdict Gate::judge(const http::Request &request, const RouteTable::Match 
                        0});
     }
     if (const int wait = call.isSignedIn()
-            ? m_perUser.take(QString::number(call.principal.user.value), now)
-            : m_perAddress.take(request.peer.toString(), now))
+            ? m_perUser.take(QString::number(call.principal.user.value), m_config.perMinutePerUser,
+                             now)
+            : m_perAddress.take(request.peer.toString(), m_config.perMinutePerAddress, now))
         return refuse(tooMany(u"Too many requests; wait a moment."_s, wait));
     if (match.route == nullptr) {
         const bool isOwn = family == Family::Own;

@@ -3,10 +3,10 @@
 #include "core/accounts/addresslist.h"
 #include "core/accounts/identitytable.h"
 #include "core/base/clock.h"
+#include "core/base/ratelimiter.h"
 #include "core/http/listener.h"
 #include "core/web/errorbody.h"
 #include "core/web/origin.h"
-#include "core/web/ratelimiter.h"
 #include "core/web/routetable.h"
 
 #include <memory>

@@ -440,6 +440,12 @@ QFuture<Result<JobOutput>> FakeEngineHandle::findOutput(OutputId output)
     });
 }
 
+QFuture<Result<QHash<UserId, qint64>>> FakeEngineHandle::storedBytes()
+{
+    return answer<QHash<UserId, qint64>>(
+        [this]() -> Result<QHash<UserId, qint64>> { return bytesByOwner; });
+}
+
 QFuture<Result<QString>> FakeEngineHandle::outputPath(OutputId output)
 {
     return answer<QString>([this, output]() -> Result<QString> {

@@ -21,6 +21,7 @@ public:
 
     // What it answers with. Set before the window asks, or change and then call publish….
     EngineSnapshot state; ///< nodes, counts, progress …; revision counts up by itself
+    QHash<UserId, qint64> bytesByOwner;
     Overview figures;
     std::map<JobId, Job> jobs; ///< every job, by number
     qint64 manyJobs = 0; ///< > 0: that many completed jobs numbered from 1 are made up on demand
@@ -81,6 +82,7 @@ public:
     QFuture<Result<QList<WaitReason>>> explain(const QList<JobId> &ids) override;
     QFuture<Result<QImage>> preview(OutputId output, int maxSide) override;
     QFuture<Result<JobOutput>> findOutput(OutputId output) override;
+    QFuture<Result<QHash<UserId, qint64>>> storedBytes() override;
     QFuture<Result<QString>> outputPath(OutputId output) override;
     QFuture<Result<int>> saveResults(JobId job, const QString &folder) override;
     QFuture<Result<Node>> addNode(const NodeConfig &config, const QString &secret) override;

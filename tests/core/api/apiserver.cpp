@@ -26,6 +26,7 @@ struct Answered
     QByteArray body;
     QJsonObject json;
     QByteArray requestId;
+    int retryAfter = 0;
 };
 
 QByteArray graph()
@@ -50,6 +51,7 @@ private Q_SLOTS:
     void othersJobsAreNotThere();
     void quotasAnswer429();
     void theHousesLimitFollowsTheSettings();
+    void theMinuteTheQueueAndTheDiskHaveTheirLimits();
     void oneKeyIsOneJob();
     void formsBringTheirFiles();
     void newsIsForThoseItConcerns();
@@ -103,6 +105,7 @@ Answered TestApiServer::ask(const QByteArray &method, const QString &path, const
     answered.body = reply->readAll();
     answered.json = QJsonDocument::fromJson(answered.body).object();
     answered.requestId = reply->rawHeader("X-Request-ID");
+    answered.retryAfter = reply->rawHeader("Retry-After").toInt();
     reply->deleteLater();
     return answered;
 }
@@ -225,6 +228,46 @@ void TestApiServer::theHousesLimitFollowsTheSettings()
     const auto pairs = await(m_world->handle().settingPairs());
     CQ_VERIFY_OK(pairs);
     QVERIFY(pairs->values().contains(u"7"_s)); // what was kept just now is told at once
+}
+
+void TestApiServer::theMinuteTheQueueAndTheDiskHaveTheirLimits()
+{
+    account(u"ada"_s, Role::Admin);
+    AccountQuota slow;
+    slow.submissionsPerMinute = 2;
+    account(u"mira"_s, Role::Participant, slow);
+    AccountQuota small;
+    small.storedBytes = 1;
+    account(u"tom"_s, Role::Participant, small);
+    const QByteArray body = "{\"workflow\":" + graph() + "}";
+    const auto submit = [&](const QByteArray &token) {
+        return ask("POST", u"/api/v1/jobs"_s, token, body);
+    };
+    const auto sentence = [](const Answered &answered) {
+        return answered.json["error"_L1]["message"_L1].toString();
+    };
+
+    const QByteArray mira = signIn(u"mira"_s, u"correct horse mira"_s);
+    QCOMPARE(submit(mira).status, 202);
+    QCOMPARE(submit(mira).status, 202);
+    const Answered often = submit(mira);
+    QCOMPARE(often.status, 429);
+    QVERIFY(sentence(often).contains(u"2 jobs a minute"_s));
+    QVERIFY(often.retryAfter > 20 && often.retryAfter <= 30); // half a minute for each
+
+    CQ_VERIFY_OK(await(m_world->handle().setSettingPairs({{u"queue.max_waiting"_s, u"3"_s}})));
+    const QByteArray tom = signIn(u"tom"_s, u"correct horse tom"_s);
+    QCOMPARE(submit(tom).status, 202); // nothing of his is kept yet
+    const Answered full = submit(tom);
+    QCOMPARE(full.status, 429);
+    QVERIFY(sentence(full).contains(u"queue is full"_s));
+
+    CQ_VERIFY_OK(await(m_world->handle().setSettingPairs({{u"queue.max_waiting"_s, u"0"_s}})));
+    m_world->join(m_world->simulate(u"sim"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(await(m_world->handle().storedBytes())->size(), 2, 20'000);
+    const Answered stored = submit(tom);
+    QCOMPARE(stored.status, 429);
+    QVERIFY(sentence(stored).contains(u"Your results take"_s));
 }
 
 void TestApiServer::oneKeyIsOneJob()

@@ -58,6 +58,7 @@ private Q_SLOTS:
     void outputsComeBackAsTheyWentIn();
     void onePlaceHoldsOneOutput();
     void previewsAreFilledInLater();
+    void whatEachPersonKeepsIsCounted();
     void picturesWithoutPreviewAreFound();
     void latestPicturesAreNewestFirstAndOnePerJob();
     void overviewOfNothing();
@@ -211,6 +212,32 @@ void TestOutputStore::overviewNamesTheOldestAndTheFailed()
     QCOMPARE(overview->latestFailed.size(), 5);
     for (int i = 0; i < 5; ++i)
         QCOMPARE(overview->latestFailed.at(i).id, failed.at(6 - i));
+}
+
+void TestOutputStore::whatEachPersonKeepsIsCounted()
+{
+    Database database;
+    OutputStore store(database.connection());
+    Job job = newJob(1);
+    job.owner = UserId{7};
+    const JobId first = stored(database.connection(), job).id;
+    job.uid = newUuid7();
+    const JobId second = stored(database.connection(), job).id;
+    const JobId others = stored(database.connection(), newJob(2)).id;
+    QCOMPARE(store.storedBytes(UserId{7}).value_or(-1), 0);
+    CQ_VERIFY_OK(store.insert(newOutput(first, 1)));
+    CQ_VERIFY_OK(store.insert(newOutput(first, 2)));
+    CQ_VERIFY_OK(store.insert(newOutput(second, 3)));
+    CQ_VERIFY_OK(store.insert(newOutput(others, 4)));
+    QCOMPARE(store.storedBytes(UserId{7}).value_or(-1), 1001 + 1002 + 1003);
+    CQ_VERIFY_OK(store.removeOfJob(second)); // a second try replaces what the first made
+    CQ_VERIFY_OK(store.insert(newOutput(second, 5)));
+    QCOMPARE(store.storedBytes(UserId{7}).value_or(-1), 1001 + 1002 + 1005);
+    QVERIFY(database.connection().run(u"UPDATE jobs SET state = 'cancelled', finished_ms = 1"_s));
+    CQ_VERIFY_OK(JobStore(database.connection()).remove(first));
+    const auto all = store.storedBytes();
+    CQ_VERIFY_OK(all);
+    QCOMPARE(*all, (QHash<UserId, qint64>{{UserId{7}, 1005}, {kLocalOperator, 1004}}));
 }
 
 QTEST_GUILESS_MAIN(TestOutputStore)
