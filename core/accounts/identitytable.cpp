@@ -89,7 +89,9 @@ Result<Principal> IdentityTable::identify(const Credential &credential, TimeMs n
             principal = byToken(bearer->text, now);
     } else if (const auto *basic = std::get_if<BasicCredential>(&credential)) {
         principal = byKey(basic->secret, now);
-        if (principal && foldedName(principal->name) != foldedName(basic->name))
+        // A worker names itself, not the person who made its key.
+        if (principal && principal->scope != KeyScope::Worker
+            && foldedName(principal->name) != foldedName(basic->name))
             principal.reset();
     }
     if (!principal)

@@ -7,6 +7,10 @@
 #include <functional>
 #include <optional>
 
+namespace cq {
+class PullDesk;
+}
+
 namespace cq::api {
 
 /// What the handlers of routes work with. They all run on one thread, that of `directory`, which is
@@ -15,6 +19,7 @@ struct Backend
 {
     EngineHandle &engine;
     AccountsHandle &accounts;
+    PullDesk &workers;
     Directory &directory;
     QString temporaryFolder; ///< for files of a body
     TimeMs startedAt = 0; ///< when the server began to serve

@@ -23,6 +23,7 @@ QList<web::Route> familyActionRoutes(const Backend &backend);
 QList<web::Route> familySubmissionRoutes(const Backend &backend);
 QList<web::Route> familyUserRoutes(const Backend &backend);
 QList<web::Route> familyNodeRoutes(const Backend &backend);
+QList<web::Route> workerRoutes(const Backend &backend);
 QList<web::Route> healthRoutes(const Backend &backend);
 
 } // namespace cq::api

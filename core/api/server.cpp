@@ -3,6 +3,7 @@
 #include "core/api/eventfeed.h"
 #include "core/api/openapi.h"
 #include "core/api/routes.h"
+#include "core/engine/pulldesk.h"
 #include "core/http/listener.h"
 #include "core/web/reply.h"
 #include "core/web/routetable.h"
@@ -53,12 +54,14 @@ class Server::Desk : public QObject
 {
 public:
     Desk(std::unique_ptr<EngineHandle> engine, std::unique_ptr<AccountsHandle> accounts,
-         const web::GateConfig &gate, const QString &temporaryFolder)
+         std::unique_ptr<PullDesk> workers, const web::GateConfig &gate,
+         const QString &temporaryFolder)
         : m_engine(std::move(engine))
         , m_accounts(std::move(accounts))
+        , m_workers(std::move(workers))
         , m_directory(*m_engine, *m_accounts)
         , m_feed(*m_engine, *m_accounts, m_directory)
-        , m_backend{*m_engine, *m_accounts, m_directory, temporaryFolder, m_clock.now()}
+        , m_backend{*m_engine, *m_accounts, *m_workers, m_directory, temporaryFolder, m_clock.now()}
         , m_table(allRoutes())
         , m_document(QJsonDocument(
                          openApiDocument(m_table.routes(), QCoreApplication::applicationVersion()))
@@ -109,7 +112,8 @@ private:
               jobRoutes(m_backend), submissionRoutes(m_backend), outputRoutes(m_backend),
               nodeRoutes(m_backend), queueRoutes(m_backend), familyJobRoutes(m_backend),
               familyActionRoutes(m_backend), familySubmissionRoutes(m_backend),
-              familyUserRoutes(m_backend), familyNodeRoutes(m_backend), healthRoutes(m_backend)})
+              familyUserRoutes(m_backend), familyNodeRoutes(m_backend), workerRoutes(m_backend),
+              healthRoutes(m_backend)})
             routes += part;
         for (const QByteArray &path : {"/openapi.json"_ba, "/api/v1/openapi.json"_ba}) {
             routes.append({.method = http::Method::Get,
@@ -139,6 +143,7 @@ private:
     SystemClock m_clock;
     std::unique_ptr<EngineHandle> m_engine;
     std::unique_ptr<AccountsHandle> m_accounts;
+    std::unique_ptr<PullDesk> m_workers;
     Directory m_directory;
     EventFeed m_feed;
     Backend m_backend;
@@ -165,8 +170,11 @@ Result<void> Server::start()
         return {};
     if (m_config.listener.temporaryFolder.isEmpty())
         m_config.listener.temporaryFolder = QDir::tempPath();
+    // A worker's error of 10,000 characters stands in the request line (api-shapes, section 4).
+    m_config.listener.headBytes = std::max(m_config.listener.headBytes, 128 * 1024);
     auto engine = m_engine.newHandle();
     auto accounts = m_engine.newAccounts();
+    auto workers = m_engine.newPullDesk();
     engine->moveToThread(&m_thread);
     accounts->moveToThread(&m_thread);
     m_thread.start();
@@ -175,8 +183,8 @@ Result<void> Server::start()
     QMetaObject::invokeMethod(
         there,
         [&] {
-            m_desk = new Desk(std::move(engine), std::move(accounts), m_config.gate,
-                              m_config.listener.temporaryFolder);
+            m_desk = new Desk(std::move(engine), std::move(accounts), std::move(workers),
+                              m_config.gate, m_config.listener.temporaryFolder);
         },
         Qt::BlockingQueuedConnection);
     there->deleteLater();

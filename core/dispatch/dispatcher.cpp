@@ -4,6 +4,7 @@
 #include "core/base/log.h"
 #include "core/comfy/client.h"
 #include "core/dispatch/jobrun.h"
+#include "core/dispatch/pullworkers.h"
 #include "core/nodes/fleet.h"
 #include "core/queue/jobqueue.h"
 
@@ -31,12 +32,14 @@ Dispatcher::Dispatcher(JobQueue &queue, Fleet &fleet, FileStore &files, const Cl
     , m_fleet(fleet)
     , m_files(files)
     , m_clock(clock)
+    , m_pullWorkers(std::make_unique<PullWorkers>(queue, fleet, files, clock))
 {
+    connect(m_pullWorkers.get(), &PullWorkers::resultsKept, this, &Dispatcher::resultsKept);
     connect(&queue, &JobQueue::waitingChanged, this, &Dispatcher::pumpSoon);
     connect(&queue, &JobQueue::cancelRequested, this, [this](JobId job) {
         if (const auto run = m_runs.find(job); run != m_runs.end())
             run->second->cancel();
-        else
+        else if (!m_pullWorkers->cancel(job))
             m_cancelledEarly.insert(job); // its claim is committed, its run not made yet
     });
     connect(&queue, &JobQueue::jobChanged, this, [this](const Job &job) {
@@ -55,6 +58,11 @@ void Dispatcher::start(const QList<Attempt> &openAttempts)
 {
     m_running = true;
     for (const Attempt &attempt : openAttempts) {
+        const Node *node = m_fleet.find(attempt.node);
+        if (node != nullptr && node->config.isPullWorker()) {
+            m_pullWorkers->resume(attempt);
+            continue;
+        }
         reserve(attempt.node);
         takeUp(attempt);
     }
@@ -64,6 +72,7 @@ void Dispatcher::start(const QList<Attempt> &openAttempts)
 void Dispatcher::stop()
 {
     m_running = false;
+    m_pullWorkers->stop();
     for (const auto &[id, run] : m_runs)
         run->stop();
     m_runs.clear();
@@ -110,14 +119,23 @@ void Dispatcher::submit(const JobRequest &request, const JobBody &body,
 void Dispatcher::setPaused(bool paused)
 {
     m_paused = paused;
+    m_pullWorkers->setPaused(paused);
     if (!paused)
         pumpSoon();
+}
+
+void Dispatcher::setMaxAttempts(int attempts)
+{
+    m_maxAttempts = attempts;
+    m_pullWorkers->setMaxAttempts(attempts);
 }
 
 QList<NodeCapacity> Dispatcher::capacities() const
 {
     QList<NodeCapacity> capacities;
     for (const Node &node : m_fleet.nodes()) {
+        if (node.config.isPullWorker())
+            continue; // it asks, when it can
         NodeCapacity capacity;
         capacity.id = node.config.id;
         capacity.name = node.config.name;

@@ -21,6 +21,7 @@ class FileStore;
 class Fleet;
 class JobQueue;
 class JobRun;
+class PullWorkers;
 struct ClaimedJob;
 struct JobBody;
 
@@ -46,11 +47,14 @@ public:
                 const Answer<Job> &answer);
     QFuture<Result<Job>> submit(const JobRequest &request, const QList<JobInput> &inputs);
 
+    /// Machines that fetch their work themselves.
+    PullWorkers &pullWorkers() { return *m_pullWorkers; }
+
     void setPaused(bool paused);
 
     bool isPaused() const { return m_paused; }
 
-    void setMaxAttempts(int attempts) { m_maxAttempts = attempts; }
+    void setMaxAttempts(int attempts);
 
     QList<WaitReason> explain(const QList<JobId> &jobs) const;
     QList<JobProgress> progress() const;
@@ -77,6 +81,7 @@ private:
     Fleet &m_fleet;
     FileStore &m_files;
     const Clock &m_clock;
+    std::unique_ptr<PullWorkers> m_pullWorkers;
     std::map<JobId, std::unique_ptr<JobRun>> m_runs;
     QHash<NodeId, int> m_reserved; ///< slots taken: claims under way and runs
     QHash<NodeId, TimeMs> m_relievedAt;

@@ -17,8 +17,9 @@ QString nodeConfigFault(const NodeConfig &config)
     if (config.name.size() > kMaxName)
         return u"Name: at most %1 characters."_s.arg(kMaxName);
     const QString scheme = config.url.scheme();
-    if (!config.url.isValid() || config.url.host().isEmpty()
-        || (scheme != "http"_L1 && scheme != "https"_L1))
+    const bool isAddress = config.url.isValid() && !config.url.host().isEmpty()
+        && (scheme == "http"_L1 || scheme == "https"_L1);
+    if (config.isPullWorker() ? !config.url.isEmpty() : !isAddress)
         return u"URL: '%1' is not an address such as http://192.168.1.5:8188."_s.arg(
             config.url.toString());
     if (config.url.toString().size() > kMaxUrl)

@@ -32,6 +32,10 @@ struct NodeConfig
         authHeader; ///< header name for NodeAuth::Header; the secret itself is in the SecretStore
     QByteArray pinnedCertificate; ///< SHA-256 of the only accepted TLS certificate, 32 bytes; empty
                                   ///< = system trust
+    KeyId workerKey; ///< of a pull worker, which has no address and fetches its work with this API
+                     ///< key; null: work is sent to the node
+
+    bool isPullWorker() const { return !workerKey.isNull(); }
 
     friend bool operator==(const NodeConfig &, const NodeConfig &) = default;
 };

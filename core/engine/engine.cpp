@@ -7,6 +7,7 @@
 #include "core/config/machinekeys.h"
 #include "core/config/opensecretstore.h"
 #include "core/dispatch/dispatcher.h"
+#include "core/dispatch/pullworkers.h"
 #include "core/domain/graph.h"
 #include "core/engine/admission.h"
 #include "core/engine/credentials.h"
@@ -156,6 +157,7 @@ void Engine::applySettings()
 {
     m_dispatcher->setPaused(m_settings->settings().dispatchPaused);
     m_dispatcher->setMaxAttempts(m_settings->settings().maxAttempts);
+    m_dispatcher->pullWorkers().setLease(m_settings->jobTimeout());
 }
 
 void Engine::whenSignInReady(std::function<void()> call)

@@ -96,6 +96,8 @@ public:
 
     Accounts &accounts() { return *m_accounts; }
 
+    Dispatcher &dispatcher() { return *m_dispatcher; }
+
     StoredSettings &settings() { return *m_settings; }
 
 Q_SIGNALS:

@@ -3,6 +3,7 @@
 #include "core/base/future.h"
 #include "core/engine/posting.h"
 #include "core/engine/postingaccounts.h"
+#include "core/engine/pulldesk.h"
 #include "core/engine/storedsettings.h"
 #include "core/engine/submission.h"
 #include "core/nodes/fleet.h"
@@ -321,6 +322,11 @@ std::unique_ptr<AccountsHandle> EngineThread::newAccounts()
     if (m_engine)
         accounts->attach(m_engine);
     return accounts;
+}
+
+std::unique_ptr<PullDesk> EngineThread::newPullDesk()
+{
+    return std::make_unique<PullDesk>(m_engine);
 }
 
 void EngineThread::stop()

@@ -9,6 +9,8 @@
 
 namespace cq {
 
+class PullDesk;
+
 /// Runs an Engine on a thread of its own. Belongs to the thread that made it (usually the GUI's).
 class EngineThread
 {
@@ -32,6 +34,7 @@ public:
     /// Further handles, for another thread: move them there. They die before stop().
     std::unique_ptr<EngineHandle> newHandle();
     std::unique_ptr<AccountsHandle> newAccounts();
+    std::unique_ptr<PullDesk> newPullDesk();
 
 private:
     EngineConfig m_config;

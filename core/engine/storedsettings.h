@@ -35,6 +35,9 @@ public:
     /// Jobs that may wait at once, of all users; 0 = no limit.
     int mostWaiting() const { return m_mostWaiting; }
 
+    /// How long a job may run, in milliseconds; 0 = no limit.
+    TimeMs jobTimeout() const { return m_jobTimeout; }
+
     QMap<QString, QString> pairs() const; ///< by key, as text
 
     /// Keeps these. NotFound: no such key. Invalid: a value that does not fit. Conflict: given for
@@ -62,6 +65,7 @@ private:
     Settings m_settings;
     Quota m_houseQuota;
     int m_mostWaiting = 0;
+    TimeMs m_jobTimeout = 0;
 };
 
 } // namespace cq

@@ -286,6 +286,12 @@ void Fleet::watch(bool watched)
         monitor->setWatched(m_watchers > 0);
 }
 
+void Fleet::seen(NodeId node)
+{
+    if (const auto found = m_monitors.find(node); found != m_monitors.end())
+        found->second->seen();
+}
+
 void Fleet::suspect(NodeId node)
 {
     if (const auto monitor = m_monitors.find(node); monitor != m_monitors.end())

@@ -56,6 +56,7 @@ public:
     void checkNow(NodeId node); ///< null: all
     void watch(bool watched); ///< counts
     void suspect(NodeId node);
+    void seen(NodeId node); ///< a pull worker was heard of
 
     void addJob(NodeId node, JobId job); ///< takes a slot
     void removeJob(NodeId node, JobId job, bool completed, bool failed);

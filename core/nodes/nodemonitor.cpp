@@ -21,6 +21,8 @@ constexpr int kTimeoutsBeforeOffline = 2;
 /// A node that is not asked would stay offline for good after a failed call: it gets new work again
 /// after this time.
 constexpr int kForgiveMs = 10'000;
+/// How long a pull worker may stay silent (S3-13).
+constexpr int kHeartbeatMs = 60'000;
 
 comfy::ServerAddress addressOf(const NodeConfig &config, const QString &secret)
 {
@@ -41,7 +43,9 @@ NodeMonitor::NodeMonitor(const NodeConfig &config, const QString &secret, const 
     m_node.status.health = config.enabled ? NodeHealth::Unknown : NodeHealth::Disabled;
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this] {
-        if (m_node.config.healthIntervalMs > 0)
+        if (m_node.config.isPullWorker())
+            setHealth(NodeHealth::Offline, u"It has not asked for work for a minute."_s);
+        else if (m_node.config.healthIntervalMs > 0)
             checkNow();
         else
             setHealth(NodeHealth::Unknown, {});
@@ -105,7 +109,7 @@ void NodeMonitor::setWatched(bool watched)
 
 void NodeMonitor::checkNow()
 {
-    if (!m_started || m_asking)
+    if (!m_started || m_asking || m_node.config.isPullWorker())
         return;
     m_asking = true;
     m_timer.stop();
@@ -116,6 +120,15 @@ void NodeMonitor::checkNow()
         answered(stats);
         schedule();
     });
+}
+
+void NodeMonitor::seen()
+{
+    if (!m_started)
+        return;
+    m_node.status.lastSeen = m_clock.now();
+    m_timer.start(kHeartbeatMs);
+    setHealth(NodeHealth::Online, {});
 }
 
 void NodeMonitor::suspect()

@@ -34,6 +34,7 @@ public:
     void start(); ///< begins asking, if the node is enabled. Idempotent
     void stop(); ///< ends timers, socket and pending calls. Idempotent
     void checkNow();
+    void seen(); ///< a pull worker was heard of
     void setWatched(bool watched); ///< asks every second while watched
 
     /// New name, limits and the like; a changed address needs a new monitor (see needsNewClient).

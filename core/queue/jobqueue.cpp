@@ -152,6 +152,25 @@ Result<void> tell(Connection &connection, const Job &job, TimeMs at, const QStri
         .add(JobEvent{0, job.id, at, kind, isActive(job.state) ? job.node : NodeId{}, job.message});
 }
 
+/// Gives the waiting job of this attempt to its node.
+Result<ClaimedJob> claimRow(Connection &connection, const Attempt &attempt)
+{
+    JobMoveRow row;
+    row.to = Assigned;
+    row.at = attempt.createdAt;
+    row.node = attempt.node;
+    const auto moved = JobStore(connection).move(attempt.job, std::array{Pending}, row);
+    if (!moved)
+        return moved.error();
+    const auto opened = AttemptStore(connection).open(attempt);
+    if (!opened)
+        return opened.error();
+    const auto told = tell(connection, moved->job, attempt.createdAt, u"assigned"_s);
+    if (!told)
+        return told.error();
+    return withBody(connection, {moved->job, *opened, {}, {}, {}});
+}
+
 } // namespace
 
 JobQueue::JobQueue(Writer &writer, const Clock &clock, QObject *parent)
@@ -310,27 +329,41 @@ QFuture<Result<ClaimedJob>> JobQueue::claim(JobId job, NodeId node)
     attempt.node = node;
     attempt.promptId = newUuid7();
     attempt.createdAt = m_clock.now();
-    const auto work = [job, node, attempt](Connection &connection) -> Result<ClaimedJob> {
-        JobMoveRow row;
-        row.to = Assigned;
-        row.at = attempt.createdAt;
-        row.node = node;
-        const auto moved = JobStore(connection).move(job, std::array{Pending}, row);
-        if (!moved)
-            return moved.error();
-        const auto opened = AttemptStore(connection).open(attempt);
-        if (!opened)
-            return opened.error();
-        const auto told = tell(connection, moved->job, attempt.createdAt, u"assigned"_s);
-        if (!told)
-            return told.error();
-        return withBody(connection, {moved->job, *opened, {}, {}, {}});
-    };
+    const auto work = [attempt](Connection &connection) { return claimRow(connection, attempt); };
     m_writer.write<ClaimedJob>(work, [this, answer, waiting](Result<ClaimedJob> claimed) {
         if (claimed)
             apply({claimed->job, Pending});
         else if (claimed.error().kind == ErrorKind::Storage)
             m_waiting.insert(*waiting); // it still waits; the disk may come back
+        answer(std::move(claimed));
+    });
+    return answer.future();
+}
+
+QFuture<Result<std::optional<ClaimedJob>>> JobQueue::claimFor(NodeId worker)
+{
+    using Found = std::optional<ClaimedJob>;
+    Attempt attempt;
+    attempt.node = worker;
+    attempt.promptId = newUuid7();
+    attempt.createdAt = m_clock.now();
+    const auto work = [attempt](Connection &connection) -> Result<Found> {
+        const auto job = JobStore(connection).firstWithoutInputs(attempt.node, attempt.createdAt);
+        if (!job)
+            return job.error();
+        if (job->isNull())
+            return Found();
+        Attempt opened = attempt;
+        opened.job = *job;
+        auto claimed = claimRow(connection, opened);
+        if (!claimed)
+            return claimed.error();
+        return Found(*std::move(claimed));
+    };
+    Answer<Found> answer;
+    m_writer.write<Found>(work, [this, answer](Result<Found> claimed) {
+        if (claimed && *claimed)
+            apply({(*claimed)->job, Pending});
         answer(std::move(claimed));
     });
     return answer.future();

@@ -13,6 +13,7 @@
 #include <QTimer>
 
 #include <functional>
+#include <optional>
 #include <span>
 
 namespace cq {
@@ -78,6 +79,10 @@ public:
     /// Gives a waiting job to a node: a durable attempt with a fresh prompt id, before anything is
     /// sent. The job leaves the waiting index at once; when the claim fails it comes back.
     QFuture<Result<ClaimedJob>> claim(JobId job, NodeId node);
+
+    /// Gives the first waiting job that brings no input files to a pull worker; nothing if there is
+    /// none.
+    QFuture<Result<std::optional<ClaimedJob>>> claimFor(NodeId worker);
 
     /// Reads again what a claimed job needs, for an attempt that is taken up after a restart.
     QFuture<Result<ClaimedJob>> reopen(const Attempt &attempt);

@@ -493,6 +493,18 @@ Result<qint64> JobStore::highestOrder()
     return std::max(*bound, highest->toLongLong());
 }
 
+Result<JobId> JobStore::firstWithoutInputs(NodeId node, TimeMs now)
+{
+    const auto job = m_connection.value(
+        u"SELECT id FROM jobs WHERE state = 'pending' AND not_before_ms <= ? AND (pinned_node IS "
+        "NULL OR pinned_node = ?) AND NOT EXISTS (SELECT 1 FROM job_inputs WHERE job = jobs.id) "
+        "ORDER BY queue_order, id LIMIT 1"_s,
+        {now, node.value});
+    if (!job)
+        return job.error();
+    return JobId{job->toLongLong()};
+}
+
 Result<JobId> JobStore::newest()
 {
     // Events stay when their job is removed. One question each: SQLite looks at the end of an

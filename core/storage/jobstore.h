@@ -78,6 +78,8 @@ public:
 
     /// Every waiting job in queue order.
     Result<void> eachWaiting(const std::function<void(const WaitingRow &)> &row);
+    /// The first waiting job that this node may take now and that brings no files; null if none.
+    Result<JobId> firstWithoutInputs(NodeId node, TimeMs now);
     Result<QHash<UserId, int>> heldByOwner();
     Result<qint64> lowestOrder();
     Result<qint64> highestOrder();

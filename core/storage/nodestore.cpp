@@ -32,15 +32,15 @@ NodeAuth authFromWord(const QString &word)
     return NodeAuth::None;
 }
 
-/// Runs an INSERT or an UPDATE over the columns of a node; its id is ?11, NULL for a new one.
+/// Runs an INSERT or an UPDATE over the columns of a node; its id is ?12, NULL for a new one.
 Result<qint64> write(Connection &connection, const QString &sql, const NodeConfig &config)
 {
-    return connection.run(sql,
-                          {config.name.trimmed(), config.url.toString(), config.enabled,
-                           config.slotCount, std::lround(config.vramThreshold * kBasisPoints),
-                           config.healthIntervalMs, config.card, authWord(config.auth),
-                           config.authHeader, config.pinnedCertificate,
-                           SqlValue::orNull(config.id.value)});
+    return connection.run(
+        sql,
+        {config.name.trimmed(), config.url.toString(), config.enabled, config.slotCount,
+         std::lround(config.vramThreshold * kBasisPoints), config.healthIntervalMs, config.card,
+         authWord(config.auth), config.authHeader, config.pinnedCertificate,
+         SqlValue::orNull(config.workerKey.value), SqlValue::orNull(config.id.value)});
 }
 
 } // namespace
@@ -67,8 +67,8 @@ Result<NodeConfig> NodeStore::insert(const NodeConfig &config)
     const auto done =
         write(m_connection,
               u"INSERT INTO nodes (name, url, enabled, slot_count, vram_threshold_bp, "
-              "health_interval_ms, card, auth, auth_header, pinned_certificate, id) "
-              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?11)"_s,
+              "health_interval_ms, card, auth, auth_header, pinned_certificate, worker_key, id) "
+              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?12)"_s,
               stored);
     if (!done)
         return done.error();
@@ -85,8 +85,8 @@ Result<NodeConfig> NodeStore::update(const NodeConfig &config)
     const auto done = write(
         m_connection,
         u"UPDATE nodes SET name = ?, url = ?, enabled = ?, slot_count = ?, vram_threshold_bp = ?, "
-        "health_interval_ms = ?, card = ?, auth = ?, auth_header = ?, pinned_certificate = ? "
-        "WHERE id = ?11 AND removed_ms IS NULL"_s,
+        "health_interval_ms = ?, card = ?, auth = ?, auth_header = ?, pinned_certificate = ?, "
+        "worker_key = ? WHERE id = ?12 AND removed_ms IS NULL"_s,
         config);
     if (!done)
         return done.error();
@@ -113,7 +113,7 @@ Result<QList<NodeConfig>> NodeStore::all()
     QList<NodeConfig> nodes;
     const auto done = m_connection.each(
         u"SELECT id, name, url, enabled, slot_count, vram_threshold_bp, health_interval_ms, card, "
-        "auth, auth_header, pinned_certificate FROM nodes WHERE removed_ms IS NULL ORDER BY name"_s,
+        "auth, auth_header, pinned_certificate, worker_key FROM nodes WHERE removed_ms IS NULL ORDER BY name"_s,
         {}, [&nodes](const QSqlQuery &row) {
             NodeConfig config;
             config.id.value = row.value(0).toLongLong();
@@ -127,6 +127,7 @@ Result<QList<NodeConfig>> NodeStore::all()
             config.auth = authFromWord(row.value(8).toString());
             config.authHeader = row.value(9).toString();
             config.pinnedCertificate = row.value(10).toByteArray();
+            config.workerKey.value = row.value(11).toLongLong();
             nodes.append(config);
         });
     if (!done)

@@ -97,7 +97,11 @@ Gate::Verdict Gate::judge(const http::Request &request, const RouteTable::Match 
     const Route *known = match.route != nullptr ? match.route : match.sibling;
     const Family family = known != nullptr ? known->family : familyOf(request.path);
     const auto refuse = [&](const Problem &problem) {
-        return errorResponse(family, problem, request.id);
+        http::Response response = errorResponse(family, problem, request.id);
+        // Workers know no other way to show their key (api-shapes, section 4).
+        if (problem.status == 401 && known != nullptr && known->access == Access::Worker)
+            response.headers.append("WWW-Authenticate", "Basic realm=\"comfyqueue\"");
+        return response;
     };
     if (!m_config.addresses.isEmpty() && !m_config.addresses.contains(request.peer))
         return refuse({403, "address", u"This server does not serve your address."_s, {}, {}, 0});

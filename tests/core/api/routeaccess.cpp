@@ -106,6 +106,10 @@ const std::map<QByteArray, Row> kRows{
     {"health", {Access::Anybody}},
     {"status", {Access::Anybody}},
     {"queueStatus", {}},
+    {"nextJob", {Access::Worker}},
+    {"heartbeat", {Access::Worker}},
+    {"completeJob", {Access::Worker}},
+    {"failJob", {Access::Worker}},
     {"sharedEvents", {}},
 };
 
