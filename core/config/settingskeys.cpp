@@ -49,6 +49,8 @@ constexpr std::array kKeys{
     SettingKey{u"listener.tls", Type::Choice, u"off",
                u"Encryption: none, a certificate of our own, or one from files.", 0, 0,
                u"off own files"},
+    SettingKey{u"listener.upload_limit", Type::Number, u"500",
+               u"Megabytes that a submission with its files may have.", 1, 1'000'000},
     SettingKey{u"notifications.job_failed", Type::Flag, u"true",
                u"A message when a job failed for good."},
     SettingKey{u"queue.job_timeout", Type::Number, u"3600",
