@@ -176,7 +176,7 @@ Result<std::unique_ptr<ListenerService::Running>> ListenerService::begin(const L
     config.gate.perMinutePerUser = static_cast<int>(values.number(u"quota.requests"_s));
     config.gate.perMinutePerAddress =
         static_cast<int>(values.number(u"quota.anonymous_requests"_s));
-    config.gate.formBytes = values.number(u"listener.upload_limit"_s) * kMegabyte;
+    config.gate.formBytes = values.number(u"quota.input_megabytes"_s) * kMegabyte;
     for (const QString &host : machineNames().hosts)
         config.gate.origins.hosts.append(host.toLower());
     if (!wish.allowed.isEmpty()) {

@@ -690,6 +690,7 @@ void Engine::takeStored(const QMap<QString, QString> &pairs)
     m_storedPairs.insert(pairs);
     const SettingValues values(settingPairs());
     m_houseQuota.waitingJobs = static_cast<int>(values.number(u"quota.waiting_jobs"_s));
+    m_files->setMaxInputBytes(values.number(u"quota.input_megabytes"_s) * 1024 * 1024);
 }
 
 QMap<QString, QString> Engine::settingPairs() const

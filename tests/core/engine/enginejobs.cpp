@@ -2,6 +2,7 @@
 
 #include <QCryptographicHash>
 #include <QDir>
+#include <QFile>
 #include <QImage>
 #include <QSignalSpy>
 #include <QTest>
@@ -55,6 +56,7 @@ private Q_SLOTS:
     void inputsAreStagedAndTheGraphStaysAsItWas();
     void inputsWithAFolderMarkAreStagedUnderAPlainName();
     void theSameInputTwiceIsOneInput();
+    void inputsMayHaveWhatTheSettingsAllow();
     void missingInputsAreNamed();
     void graphsThatCannotRunAreRefusedAtOnce();
     void droppedBranchesAreAWarning();
@@ -198,6 +200,22 @@ void TestEngineJobs::theSameInputTwiceIsOneInput()
     CQ_VERIFY_ERROR(m_world->trySubmit(
                         requestFor(invertGraph("cat.png"), {picture, {u"cat.png"_s, other.path}})),
                     ErrorKind::Invalid, u"cat.png"_s);
+}
+
+void TestEngineJobs::inputsMayHaveWhatTheSettingsAllow()
+{
+    constexpr qint64 kMegabyte = 1024LL * 1024;
+    const InputSource source{u"cat.png"_s, m_world->filePath(u"cat.png"_s)};
+    QFile file(source.path);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(2 * kMegabyte));
+    const JobRequest request = requestFor(invertGraph("cat.png"), {source});
+    const auto allow = [this](const QString &megabytes) {
+        return await(m_world->handle().setSettingPairs({{u"quota.input_megabytes"_s, megabytes}}));
+    };
+    CQ_VERIFY_OK(allow(u"1"_s));
+    CQ_VERIFY_ERROR(m_world->trySubmit(request), ErrorKind::Invalid, u"1 MB"_s);
+    CQ_VERIFY_OK(allow(u"2"_s));
+    CQ_VERIFY_OK(m_world->trySubmit(request));
 }
 
 void TestEngineJobs::missingInputsAreNamed()
