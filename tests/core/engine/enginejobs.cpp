@@ -2,6 +2,7 @@
 
 #include <QCryptographicHash>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QImage>
 #include <QSignalSpy>
@@ -79,6 +80,7 @@ private Q_SLOTS:
     void memoryAboveTheLimitStopsNewWork();
     void disabledNodesGetNothing();
     void newsCarriesEverythingAWindowNeeds();
+    void newsComeAtMostTenTimesASecond();
     void windowsAndCountsGoThroughTheHandle();
     void settingsAreKept();
 
@@ -628,6 +630,21 @@ void TestEngineJobs::newsCarriesEverythingAWindowNeeds()
     QVERIFY(snapshot->diskFree > 0);
     QVERIFY(!snapshot->paused);
     QCOMPARE(snapshot->secrets.kind, SecretStoreKind::Memory);
+}
+
+void TestEngineJobs::newsComeAtMostTenTimesASecond()
+{
+    constexpr int kJobs = 100;
+    constexpr qint64 kApartMs = 100;
+    QElapsedTimer timer;
+    timer.start();
+    QSignalSpy changed(&m_world->handle(), &EngineHandle::changed);
+    for (int i = 0; i < kJobs; ++i)
+        (void)m_world->submit(colourGraph(i));
+    CQ_EVENTUALLY_EQUAL(m_world->counts()[Pending], kJobs);
+    // One at the beginning and one at the end; each submission was a commit of its own.
+    QVERIFY2(changed.size() <= timer.elapsed() / kApartMs + 2,
+             qPrintable(u"%1 in %2 ms"_s.arg(changed.size()).arg(timer.elapsed())));
 }
 
 void TestEngineJobs::windowsAndCountsGoThroughTheHandle()
