@@ -19,6 +19,7 @@ namespace {
 CQ_LOG_CATEGORY(lcListener, "comfyqueue.app")
 
 constexpr int kLookMs = 1000;
+constexpr qint64 kMegabyte = 1024LL * 1024;
 
 bool isLoopback(const QString &address)
 {
@@ -175,6 +176,7 @@ Result<std::unique_ptr<ListenerService::Running>> ListenerService::begin(const L
     config.gate.perMinutePerUser = static_cast<int>(values.number(u"quota.requests"_s));
     config.gate.perMinutePerAddress =
         static_cast<int>(values.number(u"quota.anonymous_requests"_s));
+    config.gate.formBytes = values.number(u"quota.input_megabytes"_s) * kMegabyte;
     for (const QString &host : machineNames().hosts)
         config.gate.origins.hosts.append(host.toLower());
     if (!wish.allowed.isEmpty()) {

@@ -6,6 +6,7 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <map>
 
 namespace cq::api {
 
@@ -59,10 +60,24 @@ void EventFeed::tell(const EngineChanges &changes)
         m_jobs.clear();
     for (const Job &job : changes.jobs)
         m_jobs.insert(job.id, {job.owner, job.uid});
+    std::map<Audience, QList<Message>> news;
+    std::map<EventDialect, QList<Message>> queue;
     for (auto client = m_clients.begin(); client != m_clients.end(); ++client) {
-        for (const EventFrame &frame : framesFor(*client, changes))
-            send(*client, client.key(), frame);
-        tellQueue(*client, client.key(), changes);
+        const Audience audience = client->audience();
+        if (!news.contains(audience))
+            news.emplace(audience, written(framesFor(audience, changes)));
+        for (const Message &message : news.at(audience))
+            client->listener->sendText(client.key(), message.text, message.delivery);
+        if (!queue.contains(audience.dialect)) {
+            queue.emplace(audience.dialect,
+                          written(queueFrames(audience.dialect, changes, m_directory)));
+        }
+        for (const Message &message : queue.at(audience.dialect)) {
+            if (message.data == client->queue) // counts are told when they are others than before
+                continue;
+            client->queue = message.data;
+            client->listener->sendText(client.key(), message.text, message.delivery);
+        }
     }
     for (const Job &job : changes.jobs)
         m_newest = std::max(m_newest, job.id);
@@ -70,37 +85,26 @@ void EventFeed::tell(const EngineChanges &changes)
         m_jobs.remove(job);
 }
 
-QList<EventFrame> EventFeed::framesFor(const Client &client, const EngineChanges &changes) const
+QList<EventFrame> EventFeed::framesFor(const Audience &audience, const EngineChanges &changes) const
 {
     QList<EventFrame> frames;
     for (const Job &job : changes.jobs) {
-        if (client.maySee(job.owner))
-            frames += jobFrames(client.dialect, job, job.id > m_newest, m_directory);
+        if (audience.maySee(job.owner))
+            frames += jobFrames(audience.dialect, job, job.id > m_newest, m_directory);
     }
     for (const Job &job : changes.removedRows) {
-        if (client.maySee(job.owner))
-            frames += removalFrames(client.dialect, job);
+        if (audience.maySee(job.owner))
+            frames += removalFrames(audience.dialect, job);
     }
     for (const JobProgress &progress : changes.progress) {
-        if (client.maySee(m_jobs.value(progress.job).owner))
-            frames += progressFrames(client.dialect, progress);
+        if (audience.maySee(m_jobs.value(progress.job).owner))
+            frames += progressFrames(audience.dialect, progress);
     }
-    if (client.who.role != Role::Participant) {
+    if (!audience.person) {
         for (const Node &node : changes.nodes)
-            frames += nodeFrames(client.dialect, node, m_jobs.value(node.status.currentJob).uid);
+            frames += nodeFrames(audience.dialect, node, m_jobs.value(node.status.currentJob).uid);
     }
     return frames;
-}
-
-/// Counts are told when they are others than before.
-void EventFeed::tellQueue(Client &client, http::WebSocketId id, const EngineChanges &changes) const
-{
-    for (const EventFrame &frame : queueFrames(client.dialect, changes, m_directory)) {
-        if (frame.data == client.queue)
-            continue;
-        client.queue = frame.data;
-        send(client, id, frame);
-    }
 }
 
 void EventFeed::checkRights()
@@ -118,15 +122,17 @@ void EventFeed::checkRights()
     }
 }
 
-void EventFeed::send(const Client &client, http::WebSocketId id, const EventFrame &frame) const
+QList<EventFeed::Message> EventFeed::written(const QList<EventFrame> &frames)
 {
-    const QJsonObject message{
-        {u"type"_s, frame.type},
-        {u"data"_s, frame.data},
-        {u"timestamp"_s, QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)}};
-    client.listener->sendText(
-        id, QString::fromUtf8(QJsonDocument(message).toJson(QJsonDocument::Compact)),
-        frame.delivery);
+    const QString now = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
+    QList<Message> messages;
+    for (const EventFrame &frame : frames) {
+        const QJsonObject whole{
+            {u"type"_s, frame.type}, {u"data"_s, frame.data}, {u"timestamp"_s, now}};
+        const QByteArray text = QJsonDocument(whole).toJson(QJsonDocument::Compact);
+        messages.append({frame.data, QString::fromUtf8(text), frame.delivery});
+    }
+    return messages;
 }
 
 } // namespace cq::api

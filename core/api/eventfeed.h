@@ -6,6 +6,9 @@
 
 #include <QHash>
 
+#include <compare>
+#include <optional>
+
 namespace cq::api {
 
 /// News for WebSockets: each client hears of the jobs that its person may see, and of the queue, in
@@ -26,6 +29,17 @@ public:
     void remove(http::WebSocketId client);
 
 private:
+    /// Clients that hear the same news: those of one person, or all who see everything.
+    struct Audience
+    {
+        EventDialect dialect = EventDialect::Own;
+        std::optional<UserId> person; ///< nothing: sees everything
+
+        bool maySee(UserId owner) const { return !person || owner == *person; }
+
+        friend auto operator<=>(const Audience &, const Audience &) = default;
+    };
+
     struct Client
     {
         http::Listener *listener = nullptr;
@@ -33,10 +47,19 @@ private:
         EventDialect dialect = EventDialect::Own;
         QJsonObject queue = {}; ///< as last told
 
-        bool maySee(UserId owner) const
+        Audience audience() const
         {
-            return who.role != Role::Participant || owner == who.user;
+            return {dialect,
+                    who.role == Role::Participant ? std::optional(who.user) : std::nullopt};
         }
+    };
+
+    /// A frame as it is sent, written once for all who get it.
+    struct Message
+    {
+        QJsonObject data; ///< what it says
+        QString text;
+        http::Delivery delivery = http::Delivery::Reliable;
     };
 
     struct Known
@@ -46,10 +69,9 @@ private:
     };
 
     void tell(const EngineChanges &changes);
-    QList<EventFrame> framesFor(const Client &client, const EngineChanges &changes) const;
-    void tellQueue(Client &client, http::WebSocketId id, const EngineChanges &changes) const;
+    QList<EventFrame> framesFor(const Audience &audience, const EngineChanges &changes) const;
     void checkRights();
-    void send(const Client &client, http::WebSocketId id, const EventFrame &frame) const;
+    static QList<Message> written(const QList<EventFrame> &frames);
 
     AccountsHandle &m_accounts;
     const Directory &m_directory;

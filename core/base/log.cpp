@@ -66,28 +66,30 @@ QString levelName(LogLevel level)
 
 void write(const char *category, LogLevel level, const QString &sentence, const QJsonObject &fields)
 {
-    Sinks &out = sinks();
-    const std::scoped_lock lock(out.mutex);
-    if (out.files) {
-        QJsonObject line{
-            {QStringLiteral("time"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)},
-            {QStringLiteral("level"), levelName(level)},
-            {QStringLiteral("category"), QString::fromLatin1(category)},
-            {QStringLiteral("message"), sentence},
-        };
-        for (auto field = fields.begin(); field != fields.end(); ++field)
-            line.insert(field.key(), field.value());
-        const QByteArray json = QJsonDocument(line).toJson(QJsonDocument::Compact);
-        out.files->log(
-            spdlogLevel(level),
-            spdlog::string_view_t(json.constData(), static_cast<std::size_t>(json.size())));
+    std::shared_ptr<spdlog::logger> files;
+    std::shared_ptr<spdlog::logger> terminal;
+    {
+        const std::scoped_lock lock(sinks().mutex);
+        files = sinks().files;
+        terminal = sinks().terminal;
     }
-    if (out.terminal) {
+    if (files) {
+        QJsonObject line = fields;
+        line.insert(QStringLiteral("time"),
+                    QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs));
+        line.insert(QStringLiteral("level"), levelName(level));
+        line.insert(QStringLiteral("category"), QString::fromLatin1(category));
+        line.insert(QStringLiteral("message"), sentence);
+        const QByteArray json = QJsonDocument(line).toJson(QJsonDocument::Compact);
+        files->log(spdlogLevel(level),
+                   spdlog::string_view_t(json.constData(), static_cast<std::size_t>(json.size())));
+    }
+    if (terminal && terminal->should_log(spdlogLevel(level))) {
         QString text = QString::fromLatin1(category) + QStringLiteral(": ") + sentence;
         for (auto field = fields.begin(); field != fields.end(); ++field)
             text += QStringLiteral(" %1=%2").arg(field.key(), field.value().toVariant().toString());
         const QByteArray bytes = text.toUtf8();
-        out.terminal->log(
+        terminal->log(
             spdlogLevel(level),
             spdlog::string_view_t(bytes.constData(), static_cast<std::size_t>(bytes.size())));
     }

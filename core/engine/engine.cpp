@@ -30,6 +30,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace cq {
 
 using namespace Qt::StringLiterals;
@@ -38,7 +40,8 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcEngine, "comfyqueue.engine", QtInfoMsg)
 
-constexpr int kGatherMs = 100;
+constexpr qint64 kGatherMs = 100; ///< between news, at least
+constexpr qint64 kTogetherMs = 5; ///< what happens after a pause seldom comes alone
 constexpr int kDiskCheckMs = 10'000;
 constexpr qint64 kDiskLowBytes = 1024LL * 1024 * 1024;
 constexpr int kPageSize = 256;
@@ -55,7 +58,6 @@ Engine::Engine(EngineConfig config, QObject *parent)
     , m_config(std::move(config))
 {
     m_gatherTimer.setSingleShot(true);
-    m_gatherTimer.setInterval(kGatherMs);
     connect(&m_gatherTimer, &QTimer::timeout, this, &Engine::gather);
     m_diskTimer.setInterval(kDiskCheckMs);
     connect(&m_diskTimer, &QTimer::timeout, this, &Engine::watchDisk);
@@ -157,6 +159,7 @@ void Engine::applySettings()
 {
     m_dispatcher->setPaused(m_settings->settings().dispatchPaused);
     m_dispatcher->setMaxAttempts(m_settings->settings().maxAttempts);
+    m_files->setMaxInputBytes(m_settings->mostInputBytes());
     m_dispatcher->pullWorkers().setLease(m_settings->jobTimeout());
 }
 
@@ -308,12 +311,15 @@ void Engine::stop()
 
 void Engine::gatherSoon()
 {
-    if (!m_gatherTimer.isActive() && !m_stopped)
-        m_gatherTimer.start();
+    if (m_gatherTimer.isActive() || m_stopped)
+        return;
+    const qint64 left = m_gathered.isValid() ? kGatherMs - m_gathered.elapsed() : 0;
+    m_gatherTimer.start(static_cast<int>(std::max(left, kTogetherMs)));
 }
 
 void Engine::gather()
 {
+    m_gathered.start();
     EngineChanges changes;
     changes.revision = ++m_revision;
     changes.jobs = std::exchange(m_changedJobs, {}).values();

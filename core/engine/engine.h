@@ -5,6 +5,7 @@
 #include "core/domain/account.h"
 #include "core/engine/enginehandle.h"
 
+#include <QElapsedTimer>
 #include <QLockFile>
 #include <QTimer>
 
@@ -143,6 +144,7 @@ private:
     bool m_loadFailed = false;
     bool m_stopped = false;
 
+    QElapsedTimer m_gathered; ///< since the last news
     QTimer m_gatherTimer{this}; ///< children, so that they come along to the engine thread
     QTimer m_diskTimer{this};
     bool m_diskLow = false;

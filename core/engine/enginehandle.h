@@ -16,8 +16,8 @@
 
 namespace cq {
 
-/// What changed since the last news, gathered about ten times a second. Values; older revisions are
-/// dropped.
+/// What changed since the last news: at once after a pause, at most ten times a second. Values;
+/// older revisions are dropped.
 struct EngineChanges
 {
     quint64 revision = 0;

@@ -64,6 +64,7 @@ void StoredSettings::take(const QMap<QString, QString> &stored)
     m_houseQuota.runningJobs = static_cast<int>(values.number(u"quota.running_jobs"_s));
     m_houseQuota.submissionsPerMinute = static_cast<int>(values.number(u"quota.submissions"_s));
     m_houseQuota.storedBytes = values.number(u"quota.stored_megabytes"_s) * 1024 * 1024;
+    m_mostInputBytes = values.number(u"quota.input_megabytes"_s) * 1024 * 1024;
     m_jobTimeout = values.number(u"queue.job_timeout"_s) * 1000;
     m_mostWaiting = static_cast<int>(values.number(u"queue.max_waiting"_s));
 }

@@ -35,6 +35,8 @@ public:
     /// Jobs that may wait at once, of all users; 0 = no limit.
     int mostWaiting() const { return m_mostWaiting; }
 
+    qint64 mostInputBytes() const { return m_mostInputBytes; } ///< of one input file
+
     /// How long a job may run, in milliseconds; 0 = no limit.
     TimeMs jobTimeout() const { return m_jobTimeout; }
 
@@ -66,6 +68,7 @@ private:
     Quota m_houseQuota;
     int m_mostWaiting = 0;
     TimeMs m_jobTimeout = 0;
+    qint64 m_mostInputBytes = 0;
 };
 
 } // namespace cq

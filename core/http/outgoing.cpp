@@ -18,6 +18,20 @@ bool hasNoBody(int status)
     return status < 200 || status == 204 || status == 304; // RFC 9110, 6.4.1
 }
 
+/// The same text for a whole second: making it takes as long as the rest of a head.
+QByteArray dateNow()
+{
+    constexpr qint64 kSecondMs = 1000;
+    thread_local qint64 second = -1;
+    thread_local QByteArray text;
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    if (now / kSecondMs != second) {
+        second = now / kSecondMs;
+        text = httpDate(now);
+    }
+    return text;
+}
+
 } // namespace
 
 Outgoing::Outgoing(Response response, const Request &request, bool isHttp11, bool keepAlive)
@@ -77,30 +91,36 @@ void Outgoing::writeHead(const Response &response, const Request &request, bool 
                          qint64 length)
 {
     m_head.reserve(512);
-    m_head += "HTTP/1.1 " + QByteArray::number(m_status) + ' ' + statusText(m_status) + "\r\n";
+    m_head.append("HTTP/1.1 ").append(QByteArray::number(m_status)).append(' ');
+    m_head.append(statusText(m_status)).append("\r\n");
     static const QByteArrayView ours[] = {"Content-Length", "Transfer-Encoding", "Connection",
                                           "Date", "X-Request-ID"};
     const auto isOurs = [](QByteArrayView name) {
         return std::any_of(std::begin(ours), std::end(ours), [name](QByteArrayView our) {
-            return our.compare(name, Qt::CaseInsensitive) == 0;
+            return our.size() == name.size() && our.compare(name, Qt::CaseInsensitive) == 0;
         });
     };
     for (const Header &line : response.headers.lines()) {
         if (!isOurs(line.name))
-            m_head += line.name + ": " + line.value + "\r\n";
+            appendLine(line.name, line.value);
     }
-    m_head += "Date: " + httpDate(QDateTime::currentMSecsSinceEpoch()) + "\r\n";
+    appendLine("Date", dateNow());
     if (!request.id.isEmpty())
-        m_head += "X-Request-ID: " + request.id + "\r\n";
+        appendLine("X-Request-ID", request.id);
     if (!hasNoBody(m_status))
-        m_head += "Content-Length: " + QByteArray::number(length) + "\r\n";
+        appendLine("Content-Length", QByteArray::number(length));
     if (m_status == 426)
-        m_head += m_closes ? "Connection: close, Upgrade\r\n" : "Connection: Upgrade\r\n";
+        appendLine("Connection", m_closes ? "close, Upgrade" : "Upgrade");
     else if (m_closes)
-        m_head += "Connection: close\r\n";
+        appendLine("Connection", "close");
     else if (!isHttp11)
-        m_head += "Connection: keep-alive\r\n";
-    m_head += "\r\n";
+        appendLine("Connection", "keep-alive");
+    m_head.append("\r\n");
+}
+
+void Outgoing::appendLine(QByteArrayView name, QByteArrayView value)
+{
+    m_head.append(name).append(": ").append(value).append("\r\n");
 }
 
 std::optional<QByteArray> Outgoing::next(qint64 atMost)

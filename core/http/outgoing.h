@@ -35,6 +35,7 @@ public:
 private:
     void openFile(Response &response, const Request &request);
     void writeHead(const Response &response, const Request &request, bool isHttp11, qint64 length);
+    void appendLine(QByteArrayView name, QByteArrayView value);
 
     int m_status = 200;
     QByteArray m_head;

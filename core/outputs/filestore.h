@@ -54,6 +54,9 @@ public:
 
     QString dataFolder() const { return m_dataFolder; }
 
+    /// For inputs that come from now on.
+    void setMaxInputBytes(qint64 bytes) { m_config.maxInputBytes = bytes; }
+
     /// Bytes free on the disk of the data folder; -1 if the system does not say.
     qint64 freeBytes() const;
 

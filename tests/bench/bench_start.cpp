@@ -2,6 +2,7 @@
 // own: bench_start [PROGRAM], by default the program of the same build.
 
 #include "core/simnode/simnode.h"
+#include "tests/bench/child.h"
 #include "tests/bench/figures.h"
 
 #include <QCoreApplication>
@@ -22,24 +23,6 @@ constexpr int kRounds = 9;
 constexpr int kNodes = 3;
 constexpr int kSettleMs = 8000; ///< the chart has samples by then
 
-/// Ends with its owner.
-class Child
-{
-public:
-    ~Child()
-    {
-        m_process.terminate();
-        if (!m_process.waitForFinished(10'000))
-            m_process.kill();
-        m_process.waitForFinished(5000);
-    }
-
-    QProcess &process() { return m_process; }
-
-private:
-    QProcess m_process;
-};
-
 /// Starts a display and says its name; empty if there is no Xvfb.
 QString startDisplay(QProcess &server)
 {
@@ -50,18 +33,6 @@ QString startDisplay(QProcess &server)
     return u':' + QString::fromLatin1(server.readLine()).trimmed();
 }
 
-double residentMegabytes(qint64 process)
-{
-    QFile status(u"/proc/%1/status"_s.arg(process));
-    if (!status.open(QIODevice::ReadOnly))
-        return 0;
-    for (const QByteArray &line : status.readAll().split('\n')) {
-        if (line.startsWith("VmRSS:"))
-            return line.mid(6).trimmed().split(' ').first().toDouble() / 1024;
-    }
-    return 0;
-}
-
 bool isWindowShown(const QString &folder)
 {
     QFile log(folder + u"/logs/comfyqueue.log"_s);
@@ -69,7 +40,7 @@ bool isWindowShown(const QString &folder)
 }
 
 /// Milliseconds from starting the process to the window, or < 0.
-double startToWindow(Child &child, const QString &program, const QString &folder)
+double startToWindow(bench::Child &child, const QString &program, const QString &folder)
 {
     QFile::remove(folder + u"/logs/comfyqueue.log"_s);
     const double begin = bench::nowMicroseconds();
@@ -92,7 +63,7 @@ int main(int argc, char **argv)
         : QFileInfo(QCoreApplication::applicationDirPath() + u"/../../app/comfyqueue"_s)
               .canonicalFilePath();
     const QTemporaryDir folder;
-    Child display;
+    bench::Child display;
     const QString name = startDisplay(display.process());
     if (name.isEmpty() || !QFileInfo(program).isExecutable()) {
         QTextStream(stderr) << "This needs Xvfb and the program built beside it.\n";
@@ -120,7 +91,7 @@ int main(int argc, char **argv)
     QList<double> starts;
     QList<double> sizes;
     for (int round = 0; round < kRounds; ++round) {
-        Child child;
+        bench::Child child;
         child.process().setProcessEnvironment(environment);
         const double time = startToWindow(child, program, folder.path());
         if (time < 0) {
@@ -132,7 +103,7 @@ int main(int argc, char **argv)
             continue; // the first one reads the program from the disk
         if (round < 3) {
             QThread::msleep(kSettleMs);
-            sizes.append(residentMegabytes(child.process().processId()));
+            sizes.append(bench::megabytesOf(child.process().processId(), "VmRSS"));
         }
     }
     QTextStream(stdout) << u"first start: %1 ms\n"_s.arg(starts.takeFirst(), 0, 'f', 0);

@@ -354,6 +354,9 @@ void TestApiServer::newsIsForThoseItConcerns()
     QWebSocket toms;
     QStringList seenByMira;
     QStringList seenByTom;
+    QWebSocket adas;
+    QStringList seenByAda;
+    QVERIFY(listen(adas, signIn(u"ada"_s, u"correct horse ada"_s), seenByAda));
     QVERIFY(listen(miras, mira, seenByMira));
     QVERIFY(listen(toms, tom, seenByTom));
     const auto submit = [this](const QByteArray &token, const QByteArray &title) {
@@ -367,6 +370,8 @@ void TestApiServer::newsIsForThoseItConcerns()
     QVERIFY(waitUntil([&] { return seenByMira.contains(u"of mira"_s); }, kPatienceMs));
     QVERIFY(!seenByTom.contains(u"of mira"_s));
     QVERIFY(!seenByMira.contains(u"of tom"_s));
+    QVERIFY(waitUntil([&] { return seenByAda.contains(u"of tom"_s); }, kPatienceMs));
+    QVERIFY(seenByAda.contains(u"of mira"_s));
 
     // Whoever is switched off hears nothing more.
     const auto accounts = await(m_world->thread().accounts().accounts());

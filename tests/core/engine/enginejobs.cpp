@@ -2,6 +2,8 @@
 
 #include <QCryptographicHash>
 #include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
 #include <QImage>
 #include <QSignalSpy>
 #include <QTest>
@@ -55,6 +57,7 @@ private Q_SLOTS:
     void inputsAreStagedAndTheGraphStaysAsItWas();
     void inputsWithAFolderMarkAreStagedUnderAPlainName();
     void theSameInputTwiceIsOneInput();
+    void inputsMayHaveWhatTheSettingsAllow();
     void missingInputsAreNamed();
     void graphsThatCannotRunAreRefusedAtOnce();
     void droppedBranchesAreAWarning();
@@ -77,6 +80,7 @@ private Q_SLOTS:
     void memoryAboveTheLimitStopsNewWork();
     void disabledNodesGetNothing();
     void newsCarriesEverythingAWindowNeeds();
+    void newsComeAtMostTenTimesASecond();
     void windowsAndCountsGoThroughTheHandle();
     void settingsAreKept();
 
@@ -198,6 +202,22 @@ void TestEngineJobs::theSameInputTwiceIsOneInput()
     CQ_VERIFY_ERROR(m_world->trySubmit(
                         requestFor(invertGraph("cat.png"), {picture, {u"cat.png"_s, other.path}})),
                     ErrorKind::Invalid, u"cat.png"_s);
+}
+
+void TestEngineJobs::inputsMayHaveWhatTheSettingsAllow()
+{
+    constexpr qint64 kMegabyte = 1024LL * 1024;
+    const InputSource source{u"cat.png"_s, m_world->filePath(u"cat.png"_s)};
+    QFile file(source.path);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(2 * kMegabyte));
+    const JobRequest request = requestFor(invertGraph("cat.png"), {source});
+    const auto allow = [this](const QString &megabytes) {
+        return await(m_world->handle().setSettingPairs({{u"quota.input_megabytes"_s, megabytes}}));
+    };
+    CQ_VERIFY_OK(allow(u"1"_s));
+    CQ_VERIFY_ERROR(m_world->trySubmit(request), ErrorKind::Invalid, u"1 MB"_s);
+    CQ_VERIFY_OK(allow(u"2"_s));
+    CQ_VERIFY_OK(m_world->trySubmit(request));
 }
 
 void TestEngineJobs::missingInputsAreNamed()
@@ -610,6 +630,21 @@ void TestEngineJobs::newsCarriesEverythingAWindowNeeds()
     QVERIFY(snapshot->diskFree > 0);
     QVERIFY(!snapshot->paused);
     QCOMPARE(snapshot->secrets.kind, SecretStoreKind::Memory);
+}
+
+void TestEngineJobs::newsComeAtMostTenTimesASecond()
+{
+    constexpr int kJobs = 100;
+    constexpr qint64 kApartMs = 100;
+    QElapsedTimer timer;
+    timer.start();
+    QSignalSpy changed(&m_world->handle(), &EngineHandle::changed);
+    for (int i = 0; i < kJobs; ++i)
+        (void)m_world->submit(colourGraph(i));
+    CQ_EVENTUALLY_EQUAL(m_world->counts()[Pending], kJobs);
+    // One at the beginning and one at the end; each submission was a commit of its own.
+    QVERIFY2(changed.size() <= timer.elapsed() / kApartMs + 2,
+             qPrintable(u"%1 in %2 ms"_s.arg(changed.size()).arg(timer.elapsed())));
 }
 
 void TestEngineJobs::windowsAndCountsGoThroughTheHandle()
