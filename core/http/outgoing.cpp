@@ -23,10 +23,14 @@ bool hasNoBody(int status)
 Outgoing::Outgoing(Response response, const Request &request, bool isHttp11, bool keepAlive)
     : m_closes(!keepAlive || response.closeAfter || response.truncateAfter)
 {
-    if (!response.file.isEmpty())
+    if (response.source) {
+        m_source = std::move(response.source);
+        m_remaining = m_source->length;
+    } else if (!response.file.isEmpty()) {
         openFile(response, request);
+    }
     m_status = response.status;
-    if (!m_file && m_remaining == 0) {
+    if (!m_source && !m_file && m_remaining == 0) {
         m_bytes = response.body;
         m_remaining = m_bytes.size();
     }
@@ -35,6 +39,16 @@ Outgoing::Outgoing(Response response, const Request &request, bool isHttp11, boo
         m_remaining = 0;
     if (response.truncateAfter)
         m_remaining = std::clamp<qint64>(*response.truncateAfter, 0, m_remaining);
+}
+
+Outgoing Outgoing::openHead(const Response &head, const Request &request, bool isHttp11,
+                            bool keepAlive)
+{
+    Outgoing outgoing;
+    outgoing.m_status = head.status;
+    outgoing.m_closes = !keepAlive || head.closeAfter || !isHttp11;
+    outgoing.writeHead(head, request, isHttp11, std::nullopt);
+    return outgoing;
 }
 
 void Outgoing::openFile(Response &response, const Request &request)
@@ -74,7 +88,7 @@ void Outgoing::openFile(Response &response, const Request &request)
 }
 
 void Outgoing::writeHead(const Response &response, const Request &request, bool isHttp11,
-                         qint64 length)
+                         std::optional<qint64> length)
 {
     m_head.reserve(512);
     m_head += "HTTP/1.1 " + QByteArray::number(m_status) + ' ' + statusText(m_status) + "\r\n";
@@ -92,8 +106,10 @@ void Outgoing::writeHead(const Response &response, const Request &request, bool 
     m_head += "Date: " + httpDate(QDateTime::currentMSecsSinceEpoch()) + "\r\n";
     if (!request.id.isEmpty())
         m_head += "X-Request-ID: " + request.id + "\r\n";
-    if (!hasNoBody(m_status))
-        m_head += "Content-Length: " + QByteArray::number(length) + "\r\n";
+    if (!hasNoBody(m_status) && length)
+        m_head += "Content-Length: " + QByteArray::number(*length) + "\r\n";
+    else if (!hasNoBody(m_status) && isHttp11)
+        m_head += "Transfer-Encoding: chunked\r\n";
     if (m_status == 426)
         m_head += m_closes ? "Connection: close, Upgrade\r\n" : "Connection: Upgrade\r\n";
     else if (m_closes)
@@ -109,7 +125,12 @@ std::optional<QByteArray> Outgoing::next(qint64 atMost)
     if (wanted == 0)
         return QByteArray();
     QByteArray piece;
-    if (m_file) {
+    if (m_source) {
+        auto made = m_source->read(wanted);
+        if (!made || made->isEmpty() || made->size() > wanted)
+            return std::nullopt;
+        piece = *std::move(made);
+    } else if (m_file) {
         piece = m_file->read(wanted);
         if (piece.isEmpty())
             return std::nullopt;
