@@ -127,6 +127,7 @@ constexpr const char *kSchemas = R"json({
         "average_processing_time_seconds": "number", "jobs_per_hour": "integer"}},
     "issues": {"array": "string"}, "last_health_check": "string?"}},
 "Version": {"object": {"name": "string", "version": "string"}},
+"Event": {"object": {"type": "string", "data": {"any": true}, "timestamp": "string"}, "optional": {"id": "string"}},
 "Document": {"any": true}
 })json";
 

@@ -18,23 +18,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-web::Route socketRoute(const QByteArray &path, const QByteArray &operation, web::Family family,
-                       const QString &summary)
+void refuseWithoutUpgrade(const web::Call &call, const web::Reply &reply)
 {
-    const auto refuse = [](const web::Call &call, const web::Reply &reply) {
-        const web::Problem problem{426, "upgrade_required", u"This path is a WebSocket."_s, {}, {},
-                                   0};
-        http::Response response = web::errorResponse(call.route->family, problem, call.request.id);
-        response.headers.set("Upgrade", "websocket");
-        reply.send(std::move(response));
-    };
-    return {.method = http::Method::Get,
-            .path = path,
-            .operation = operation,
-            .summary = summary,
-            .handler = refuse,
-            .family = family,
-            .answers = {{101, {}}, {426, family == web::Family::Own ? "Error" : "S3Error"}}};
+    const web::Problem problem{426, "upgrade_required", u"This path is a WebSocket."_s, {}, {}, 0};
+    http::Response response = web::errorResponse(call.route->family, problem, call.request.id);
+    response.headers.set("Upgrade", "websocket");
+    reply.send(std::move(response));
 }
 
 /// Which words a WebSocket of this path speaks; nothing for a path that is none.
@@ -54,19 +43,19 @@ class Server::Desk : public QObject
 {
 public:
     Desk(std::unique_ptr<EngineHandle> engine, std::unique_ptr<AccountsHandle> accounts,
-         std::unique_ptr<PullDesk> workers, const web::GateConfig &gate,
-         const QString &temporaryFolder)
+         std::unique_ptr<PullDesk> workers, const ServerConfig &config)
         : m_engine(std::move(engine))
         , m_accounts(std::move(accounts))
         , m_workers(std::move(workers))
         , m_directory(*m_engine, *m_accounts)
-        , m_feed(*m_engine, *m_accounts, m_directory)
-        , m_backend{*m_engine, *m_accounts, *m_workers, m_directory, temporaryFolder, m_clock.now()}
+        , m_feed(*m_engine, *m_accounts, m_directory, m_clock, config.keepAliveMs)
+        , m_backend{*m_engine, *m_accounts, *m_workers, m_directory,
+                    config.listener.temporaryFolder, m_clock.now()}
         , m_table(allRoutes())
         , m_document(QJsonDocument(
                          openApiDocument(m_table.routes(), QCoreApplication::applicationVersion()))
                          .toJson(QJsonDocument::Compact))
-        , m_gate(m_table, m_clock, gate)
+        , m_gate(m_table, m_clock, config.gate)
     {
         m_gate.setIdentities(m_accounts->identities());
         connect(m_accounts.get(), &AccountsHandle::identitiesChanged, this,
@@ -92,7 +81,7 @@ public:
             return;
         }
         if (const auto dialect = dialectOf(whole))
-            m_feed.add(reply.accept(), listener, whole.principal, *dialect);
+            m_feed.accept(whole, reply, listener, *dialect);
         else
             reply.fail({400, "no_websocket", u"This path is no WebSocket."_s, {}, {}, 0});
     }
@@ -127,10 +116,25 @@ private:
                                },
                            .answers = {{200, "Document"}}});
         }
-        routes.append(socketRoute("/api/v1/events", "events", web::Family::Own,
-                                  u"A WebSocket of news: the caller's jobs, and the queue."_s));
-        routes.append(socketRoute("/ws", "sharedEvents", web::Family::S3,
-                                  u"The same as S3 tells it, or with ?events=s0 as S0 does."_s));
+        routes.append({.method = http::Method::Get,
+                       .path = "/api/v1/events",
+                       .operation = "events",
+                       .summary = u"News of the caller's jobs and of the queue: a WebSocket, or "
+                                  u"without upgrade Server-Sent Events."_s,
+                       .handler = [this](const web::Call &call,
+                                         const web::Reply &reply) { m_feed.stream(call, reply); },
+                       .answers = {{101, {}}, {200, "Event", "text/event-stream"}},
+                       .query = {{"last_event_id", "string",
+                                  u"the last id that was heard, to get what was missed since (or "
+                                  u"the header Last-Event-ID)"_s}}});
+        routes.append({.method = http::Method::Get,
+                       .path = "/ws",
+                       .operation = "sharedEvents",
+                       .summary = u"The same as S3 tells it, or with ?events=s0 as S0 does: a "
+                                  u"WebSocket."_s,
+                       .handler = refuseWithoutUpgrade,
+                       .family = web::Family::S3,
+                       .answers = {{101, {}}, {426, "S3Error"}}});
         return routes;
     }
 
@@ -183,8 +187,7 @@ Result<void> Server::start()
     QMetaObject::invokeMethod(
         there,
         [&] {
-            m_desk = new Desk(std::move(engine), std::move(accounts), std::move(workers),
-                              m_config.gate, m_config.listener.temporaryFolder);
+            m_desk = new Desk(std::move(engine), std::move(accounts), std::move(workers), m_config);
         },
         Qt::BlockingQueuedConnection);
     there->deleteLater();

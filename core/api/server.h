@@ -15,6 +15,7 @@ struct ServerConfig
 {
     http::ListenerConfig listener;
     web::GateConfig gate;
+    int keepAliveMs = 15'000; ///< between signs of life in streams of events, for proxies
 };
 
 /// The HTTP side of the program: a listener, the gate in front of it, and the routes, which run on

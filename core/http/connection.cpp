@@ -249,7 +249,13 @@ void Connection::dispatch()
 
 bool Connection::reply(quint64 exchange, Reply reply)
 {
-    if (m_state != State::Waiting || exchange != m_exchange)
+    if (exchange != m_exchange)
+        return false;
+    if (m_state == State::Streaming) {
+        stream(reply);
+        return true;
+    }
+    if (m_state != State::Waiting)
         return false;
     if (const auto *id = std::get_if<WebSocketId>(&reply)) {
         // Qt would lose frames that came before its answer.
@@ -265,7 +271,10 @@ bool Connection::reply(quint64 exchange, Reply reply)
     }
     if (m_head.request.isUpgrade)
         m_socket->skip(m_head.bytes);
-    send(std::get<Response>(std::move(reply)));
+    if (const auto *start = std::get_if<StreamStart>(&reply))
+        beginStream(*start);
+    else
+        send(std::get<Response>(std::move(reply)));
     advance();
     return true;
 }
@@ -308,8 +317,57 @@ void Connection::send(Response response)
     pump();
 }
 
+void Connection::beginStream(const StreamStart &start)
+{
+    Outgoing head =
+        Outgoing::openHead(start.head, m_head.request, m_head.isHttp11, m_head.keepAlive);
+    m_stream.emplace(*m_socket, start.share, m_head.isHttp11);
+    m_sender.begin(std::move(head));
+    if (m_head.request.method == Method::Head) {
+        m_state = State::Sending;
+        pump();
+        return;
+    }
+    m_state = State::Streaming;
+    m_socket->flush();
+    watchStream(false);
+}
+
+void Connection::stream(const Reply &part)
+{
+    if (const auto *piece = std::get_if<StreamPiece>(&part)) {
+        if (m_stream->write(piece->bytes, m_around.serving->config.streamHighWater)) {
+            watchStream(false);
+            return;
+        }
+        logEvent(lcHttp(), LogLevel::Info, u"a client reads its stream too slowly and is cut off"_s,
+                 {{u"request"_s, QString::fromLatin1(m_head.request.id)},
+                  {u"unsent_bytes"_s, unsentBytes(*m_socket)}});
+        abort();
+    } else if (std::get<StreamEnd>(part) == StreamEnd::Whole) {
+        m_stream->finish();
+        m_state = State::Sending;
+        pump();
+        advance();
+    } else {
+        abort();
+    }
+}
+
+/// Waiting for news has no deadline; a client that takes nothing of what is there has one.
+void Connection::watchStream(bool hasProgressed)
+{
+    if (m_state != State::Streaming)
+        return;
+    if (!m_stream->isBehind())
+        m_deadline = 0;
+    else if (hasProgressed || m_deadline == 0)
+        setDeadline(m_around.serving->config.sendProgressMs);
+}
+
 void Connection::pump()
 {
+    watchStream(true);
     if (m_state != State::Sending || m_sender.isPumping())
         return;
     setDeadline(
@@ -335,6 +393,10 @@ void Connection::pump()
 
 void Connection::sent()
 {
+    if (m_stream) {
+        m_stream->close(*m_around.serving);
+        m_stream.reset();
+    }
     if (m_sender.closesAfter()) {
         linger();
         return;
@@ -377,6 +439,7 @@ void Connection::sweep(qint64 now)
         refuse({408, "timeout", u"the body of the request took too long"_s, {}});
         return;
     case State::Handshake:
+    case State::Streaming:
     case State::Sending:
     case State::Lingering:
         abort();
@@ -392,6 +455,10 @@ void Connection::stop()
     if (m_state == State::Waiting) {
         m_head.keepAlive = false;
         send(refusal(503, "stopping", u"the server stops"_s, m_head.request.id));
+    }
+    if (m_stream) {
+        m_socket->flush(); // without its end: what stops in the middle is not whole
+        m_stream->close(*m_around.serving);
     }
     m_state = State::Finished;
     m_socket->disconnect(this);
@@ -414,6 +481,8 @@ void Connection::finish()
     m_state = State::Finished;
     m_deadline = 0;
     m_body.reset();
+    if (m_stream)
+        m_stream->close(*m_around.serving);
     Q_EMIT finished(m_number);
 }
 

@@ -5,6 +5,7 @@
 #include "core/http/replystate.h"
 #include "core/http/requestparser.h"
 #include "core/http/sender.h"
+#include "core/http/streamwriter.h"
 
 #include <QObject>
 
@@ -40,12 +41,12 @@ public:
                Surroundings around, QObject *parent);
 
     void begin();
-    /// The handler's decision about an exchange; false when that exchange is over.
+    /// What the handler decides about an exchange; false when that exchange is over.
     bool reply(quint64 exchange, Reply reply);
     /// Ends what took too long.
     void sweep(qint64 now);
-    /// Answers 503 to who waits, as far as the network takes it at once; for the end of the
-    /// listener.
+    /// Answers 503 to who waits and sends what open answers hold, as far as the network takes it at
+    /// once; for the end of the listener.
     void stop();
 
 Q_SIGNALS:
@@ -58,6 +59,7 @@ private:
         Head,
         Body,
         Waiting, ///< for the handler; what the client sends meanwhile stays in the socket
+        Streaming, ///< an open answer; what the client sends meanwhile stays in the socket
         Sending,
         Lingering, ///< everything is said; the client's rest is read away so that it sees our
                    ///< answer, not a reset
@@ -75,6 +77,9 @@ private:
 
     void refuse(const Fault &fault);
     void send(Response response);
+    void beginStream(const StreamStart &start);
+    void stream(const Reply &part);
+    void watchStream(bool hasProgressed);
     void pump();
     void sent();
     void linger();
@@ -103,6 +108,7 @@ private:
     std::optional<RequestParser> m_parser;
     RequestHead m_head; ///< of the current request
     std::unique_ptr<BodyStore> m_body;
+    std::optional<StreamWriter> m_stream; ///< of an answer that stays open
     std::optional<Response> m_tooLarge; ///< what the policy says to a body above its limit
     qint64 m_progress = 0; ///< body bytes since the deadline was set
     qint64 m_drained = 0;

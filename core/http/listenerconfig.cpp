@@ -32,6 +32,7 @@ Result<void> ListenerConfig::validate() const
         {"idleMs", idleMs, 1, day},
         {"sendProgressMs", sendProgressMs, 1, day},
         {"sweepMs", sweepMs, 1, 60'000},
+        {"streamHighWater", streamHighWater, 1, 1 << 30},
         {"webSocketMessageBytes", webSocketMessageBytes, 1, 1 << 30},
         {"webSocketHighWater", webSocketHighWater, 1, 1 << 30},
         {"webSocketPingMs", webSocketPingMs, 1, day},

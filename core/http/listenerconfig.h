@@ -35,6 +35,9 @@ struct ListenerConfig
         30'000; ///< the longest time in which the client may read nothing of an answer
     int sweepMs = 500; ///< how often the deadlines are looked at
 
+    qint64 streamHighWater =
+        4 * 1024 * 1024; ///< unsent bytes of an open answer before its client is cut off
+
     qint64 webSocketMessageBytes =
         1024 * 1024; ///< longest message from a client; more closes with 1009
     qint64 webSocketHighWater =

@@ -37,10 +37,14 @@ QByteArray dateNow()
 Outgoing::Outgoing(Response response, const Request &request, bool isHttp11, bool keepAlive)
     : m_closes(!keepAlive || response.closeAfter || response.truncateAfter)
 {
-    if (!response.file.isEmpty())
+    if (response.source) {
+        m_source = std::move(response.source);
+        m_remaining = m_source->length;
+    } else if (!response.file.isEmpty()) {
         openFile(response, request);
+    }
     m_status = response.status;
-    if (!m_file && m_remaining == 0) {
+    if (!m_source && !m_file && m_remaining == 0) {
         m_bytes = response.body;
         m_remaining = m_bytes.size();
     }
@@ -49,6 +53,16 @@ Outgoing::Outgoing(Response response, const Request &request, bool isHttp11, boo
         m_remaining = 0;
     if (response.truncateAfter)
         m_remaining = std::clamp<qint64>(*response.truncateAfter, 0, m_remaining);
+}
+
+Outgoing Outgoing::openHead(const Response &head, const Request &request, bool isHttp11,
+                            bool keepAlive)
+{
+    Outgoing outgoing;
+    outgoing.m_status = head.status;
+    outgoing.m_closes = !keepAlive || head.closeAfter || !isHttp11;
+    outgoing.writeHead(head, request, isHttp11, std::nullopt);
+    return outgoing;
 }
 
 void Outgoing::openFile(Response &response, const Request &request)
@@ -88,7 +102,7 @@ void Outgoing::openFile(Response &response, const Request &request)
 }
 
 void Outgoing::writeHead(const Response &response, const Request &request, bool isHttp11,
-                         qint64 length)
+                         std::optional<qint64> length)
 {
     m_head.reserve(512);
     m_head.append("HTTP/1.1 ").append(QByteArray::number(m_status)).append(' ');
@@ -107,8 +121,10 @@ void Outgoing::writeHead(const Response &response, const Request &request, bool 
     appendLine("Date", dateNow());
     if (!request.id.isEmpty())
         appendLine("X-Request-ID", request.id);
-    if (!hasNoBody(m_status))
-        appendLine("Content-Length", QByteArray::number(length));
+    if (!hasNoBody(m_status) && length)
+        appendLine("Content-Length", QByteArray::number(*length));
+    else if (!hasNoBody(m_status) && isHttp11)
+        appendLine("Transfer-Encoding", "chunked");
     if (m_status == 426)
         appendLine("Connection", m_closes ? "close, Upgrade" : "Upgrade");
     else if (m_closes)
@@ -129,7 +145,12 @@ std::optional<QByteArray> Outgoing::next(qint64 atMost)
     if (wanted == 0)
         return QByteArray();
     QByteArray piece;
-    if (m_file) {
+    if (m_source) {
+        auto made = m_source->read(wanted);
+        if (!made || made->isEmpty() || made->size() > wanted)
+            return std::nullopt;
+        piece = *std::move(made);
+    } else if (m_file) {
         piece = m_file->read(wanted);
         if (piece.isEmpty())
             return std::nullopt;

@@ -1,18 +1,40 @@
 #pragma once
 
 #include "core/http/response.h"
+#include "core/http/streamshare.h"
 #include "core/http/websocket.h"
 
 #include <QByteArray>
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <variant>
 
 namespace cq::http {
 
-/// What a handler decides: an answer, or to accept the WebSocket under this id.
-using Reply = std::variant<Response, WebSocketId>;
+/// The head of an answer that stays open.
+struct StreamStart
+{
+    Response head;
+    std::shared_ptr<StreamShare> share;
+};
+
+/// Some of its body.
+struct StreamPiece
+{
+    QByteArray bytes;
+};
+
+/// How it ends.
+enum class StreamEnd {
+    Whole,
+    Cut, ///< without its end
+};
+
+/// What a handler decides: an answer, to accept the WebSocket under this id, or an answer that
+/// stays open, whose pieces and end follow.
+using Reply = std::variant<Response, WebSocketId, StreamStart, StreamPiece, StreamEnd>;
 
 /// What the copies of a Responder share.
 struct ReplyState

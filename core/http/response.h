@@ -6,9 +6,20 @@
 #include <QJsonDocument>
 #include <QString>
 
+#include <functional>
 #include <optional>
 
 namespace cq::http {
+
+/// A body of known length that is made while it is sent.
+struct BodySource
+{
+    qint64 length = 0; ///< bytes
+    /// The next bytes, at least one and at most so many; nothing when they cannot be had, which
+    /// cuts the connection. Called on a listener's thread, in order; reads disks, waits for nothing
+    /// else.
+    std::function<std::optional<QByteArray>(qint64 atMost)> read;
+};
 
 /// An answer. Content-Length, Date, Connection and X-Request-ID are written by the listener; for
 /// HEAD it leaves the body away. A plain value.
@@ -21,6 +32,7 @@ struct Response
     /// If-Modified-Since are answered by the listener; ETag (size and time of change, unless given
     /// in headers) and Last-Modified are added. A file that cannot be read answers 404.
     QString file;
+    std::optional<BodySource> source; ///< instead of `body` and `file`; sent once
     bool closeAfter = false; ///< ends the connection after this answer
 
     // Faults on purpose, for the simulated node.

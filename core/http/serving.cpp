@@ -75,6 +75,17 @@ void Serving::dispatch(const Request &request, std::shared_ptr<ReplyState> reply
     });
 }
 
+void Serving::tellHandler(std::function<void()> call) const
+{
+    const quint64 run = m_run;
+    if (!handlerBox || !isRun(run))
+        return;
+    handlerBox->post([self = shared_from_this(), run, call = std::move(call)] {
+        if (self->m_run == run)
+            call();
+    });
+}
+
 void Serving::report(std::function<void(const WebSocketEvents &)> call) const
 {
     const quint64 run = m_run;

@@ -51,6 +51,8 @@ public:
     /// Posts the request to the handler. When nobody is there the reply answers 503 by being
     /// dropped.
     void dispatch(const Request &request, std::shared_ptr<ReplyState> reply) const;
+    /// Posts a call to the handler's thread.
+    void tellHandler(std::function<void()> call) const;
     /// Posts an event of a WebSocket; `call` gets the callbacks.
     void report(std::function<void(const WebSocketEvents &)> call) const;
 

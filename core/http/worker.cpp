@@ -69,9 +69,15 @@ void Worker::reply(quint64 number, quint64 exchange, Reply reply)
 {
     const WebSocketId *accepted = std::get_if<WebSocketId>(&reply);
     const WebSocketId id = accepted ? *accepted : WebSocketId();
+    const StreamStart *start = std::get_if<StreamStart>(&reply);
+    const std::shared_ptr<StreamShare> stream = start ? start->share : nullptr;
     Connection *connection = m_connections.value(number);
-    if ((!connection || !connection->reply(exchange, std::move(reply))) && !id.isNull())
+    if (connection && connection->reply(exchange, std::move(reply)))
+        return;
+    if (!id.isNull())
         m_hub->reportGone(id);
+    if (stream)
+        closeStream(stream, *m_serving);
 }
 
 void Worker::sweep()

@@ -239,7 +239,7 @@ std::optional<http::Response> Gate::preflight(const http::Request &request,
         response.headers.set("Access-Control-Allow-Methods", joined(allowed));
         response.headers.set("Access-Control-Allow-Headers",
                              "Content-Type, Authorization, X-Auth-Token, X-Request-ID, "
-                             "Idempotency-Key");
+                             "Idempotency-Key, Last-Event-ID");
         response.headers.set("Access-Control-Max-Age", "600");
     }
     return response;

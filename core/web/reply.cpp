@@ -93,6 +93,13 @@ void Reply::notFound(const QString &sentence) const
     fail(Problem{404, "not_found", sentence, {}, {}, 0});
 }
 
+http::BodyStream Reply::stream(http::Response head, std::function<void()> closed) const
+{
+    addHeaders(head, m_state->request, m_state->origins);
+    m_state->log(head.status);
+    return m_state->responder.stream(std::move(head), std::move(closed));
+}
+
 http::WebSocketId Reply::accept() const
 {
     m_state->log(101);

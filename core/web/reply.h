@@ -9,6 +9,7 @@
 #include <QJsonArray>
 #include <QJsonObject>
 
+#include <functional>
 #include <memory>
 
 namespace cq::web {
@@ -29,6 +30,9 @@ public:
     void fail(const Error &error) const;
     /// 404 in the family's words; the same for what is not there and what is somebody else's.
     void notFound(const QString &sentence) const;
+
+    /// Answers with this head and leaves the body open, see http::Responder::stream().
+    http::BodyStream stream(http::Response head, std::function<void()> closed) const;
 
     /// Accepts the WebSocket of an upgrade.
     http::WebSocketId accept() const;

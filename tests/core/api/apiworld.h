@@ -35,11 +35,10 @@ struct Heard
 class ApiWorld
 {
 public:
-    ApiWorld()
+    explicit ApiWorld(api::ServerConfig config = {})
     {
         m_world.start();
         std::ignore = await(m_world.thread().accounts().accounts()); // they are read by then
-        api::ServerConfig config;
         config.gate.perMinutePerAddress = 0;
         config.gate.perMinutePerUser = 0;
         m_server = std::make_unique<api::Server>(m_world.thread(), config);
@@ -66,14 +65,19 @@ public:
         return made->id;
     }
 
-    /// An API key of theirs, ready for "Authorization: Bearer".
-    QByteArray key(UserId owner, KeyScope scope = KeyScope::Full)
+    /// An API key of theirs, whose text is ready for "Authorization: Bearer".
+    IssuedKey issueKey(UserId owner, KeyScope scope = KeyScope::Full, TimeMs expiresAt = 0)
     {
-        const auto made = await(
-            m_world.thread().accounts().createKey(owner, QStringLiteral("test"), scope, 0, kActor));
+        const auto made = await(m_world.thread().accounts().createKey(owner, QStringLiteral("test"),
+                                                                      scope, expiresAt, kActor));
         if (!made)
             qFatal("%s", qPrintable(made.error().message));
-        return made->text.toLatin1();
+        return *made;
+    }
+
+    QByteArray key(UserId owner, KeyScope scope = KeyScope::Full)
+    {
+        return issueKey(owner, scope).text.toLatin1();
     }
 
     /// One request on a connection of its own.

@@ -1,5 +1,6 @@
 #include "tests/core/http/process.h"
 #include "tests/core/http/rawclient.h"
+#include "tests/core/http/selfsigned.h"
 #include "tests/core/http/testserver.h"
 
 #include <QProcess>
@@ -35,32 +36,13 @@ private:
     QSslConfiguration m_tls;
     ListenerConfig m_config;
 
-    /// A self-signed certificate made just now.
-    QSslConfiguration makeTls(const QString &name)
-    {
-        const QString key = m_folder.filePath(name + u".key"_s);
-        const QString certificate = m_folder.filePath(name + u".pem"_s);
-        QProcess openssl;
-        openssl.start(u"openssl"_s,
-                      {u"req"_s, u"-x509"_s, u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s,
-                       u"ec_paramgen_curve:prime256v1"_s, u"-nodes"_s, u"-days"_s, u"2"_s,
-                       u"-subj"_s, u"/CN="_s + name, u"-keyout"_s, key, u"-out"_s, certificate});
-        openssl.waitForFinished();
-        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-        QFile keyFile(key);
-        if (keyFile.open(QIODevice::ReadOnly))
-            tls.setPrivateKey(QSslKey(&keyFile, QSsl::Ec));
-        tls.setLocalCertificateChain(QSslCertificate::fromPath(certificate));
-        return tls;
-    }
-
 private Q_SLOTS:
 
     void initTestCase()
     {
         if (QStandardPaths::findExecutable(u"openssl"_s).isEmpty())
             QSKIP("openssl is not installed");
-        m_tls = makeTls(u"first"_s);
+        m_tls = selfSigned(m_folder, u"first"_s);
         m_config.tls = m_tls;
         QVERIFY(m_config.validate());
     }
@@ -130,7 +112,7 @@ private Q_SLOTS:
         RawClient before(server.port(), true);
         before.send(kGet);
         QCOMPARE(before.answer().status, 200);
-        const QSslConfiguration second = makeTls(u"second"_s);
+        const QSslConfiguration second = selfSigned(m_folder, u"second"_s);
         QVERIFY(server.listener.setTls(second));
         RawClient after(server.port(), true);
         QCOMPARE(shownCertificate(after), second.localCertificate());
