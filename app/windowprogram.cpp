@@ -67,7 +67,7 @@ WindowProgram::WindowProgram(EngineHandle &engine, AccountsHandle &accounts,
     auto *jobs = new ui::JobsPage(engine, m_clock);
     auto *settings = new ui::SettingsPage(engine, listener);
     m_window = std::make_unique<ui::MainWindow>(
-        engine,
+        engine, listener,
         QList<ui::Page *>{new ui::OverviewPage(engine, *m_history, m_clock), jobs,
                           new ui::NodesPage(engine, *m_history, m_clock),
                           new ui::UsersPage(engine, accounts, listener, m_clock), settings},

@@ -38,7 +38,7 @@ struct ListenerStatus
     QString url; ///< the one to tell people, e.g. "https://192.168.1.20:5000"; empty when not
     QStringList urls; ///< all of them, loopback last
     QString fault; ///< one sentence why it does not serve, or serves an older certificate
-    quint16 freePort = 0; ///< set when the port is taken: another that is free
+    quint16 freePort = 0; ///< the port last wished for cannot be had: the next one that is free
     QString fingerprint; ///< SHA-256 of the certificate, "AB:CD:…"; empty without TLS
     TimeMs certificateEnds = 0; ///< 0 without TLS
     int connections = 0;

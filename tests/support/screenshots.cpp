@@ -85,7 +85,7 @@ void shoot(const Scene &scene, QSize size, ui::Shade shade, const QString &folde
     FakeListener listener;
     serveRoom(listener, clock.now());
     ui::VramHistory history(engine);
-    ui::MainWindow window(engine,
+    ui::MainWindow window(engine, &listener,
                           {new ui::OverviewPage(engine, history, clock),
                            new ui::JobsPage(engine, clock),
                            new ui::NodesPage(engine, history, clock),

@@ -48,6 +48,7 @@ private:
     QPushButton *m_apply;
     NoteCard *m_result;
     bool m_busy = false;
+    bool m_refused = false; ///< what the fields say was asked for and could not be had
 };
 
 } // namespace cq::ui

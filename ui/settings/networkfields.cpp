@@ -107,7 +107,16 @@ void NetworkFields::buildPlace(SettingCard &card)
     m_addressRow = new SettingRow(m_address->accessibleName(), m_address);
     card.addRow(m_addressRow);
     m_port = portBox(u"listenerPort"_s, tr("Port"), tr("any free one"));
-    card.addRow(new SettingRow(m_port->accessibleName(), m_port));
+    m_usePort = makeButton(u"listenerUsePort"_s, {});
+    m_usePort->hide();
+    connect(m_usePort, &QPushButton::clicked, this, [this] { Q_EMIT portWanted(m_freePort); });
+    auto *both = new QWidget;
+    auto *across = new QHBoxLayout(both);
+    across->setContentsMargins(0, 0, 0, 0);
+    across->setSpacing(8);
+    across->addWidget(m_port);
+    across->addWidget(m_usePort);
+    card.addRow(new SettingRow(m_port->accessibleName(), both));
 }
 
 void NetworkFields::buildTls(SettingCard &card)
@@ -211,6 +220,14 @@ void NetworkFields::setWish(const ListenerWish &wish)
         m_more->setChecked(true);
     m_filling = false;
     follow();
+}
+
+void NetworkFields::offerPort(quint16 port)
+{
+    m_freePort = port;
+    m_usePort->setText(tr("Use port %1").arg(port));
+    m_usePort->setAccessibleName(m_usePort->text());
+    m_usePort->setVisible(port != 0);
 }
 
 QString NetworkFields::address() const

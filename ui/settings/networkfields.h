@@ -29,11 +29,16 @@ public:
     ListenerWish wish() const; ///< what the fields say
     QString fault() const; ///< what is wrong with it, in one sentence; empty = nothing seen
 
+    /// The port cannot be had and this one is free: a button takes it. 0 = no button.
+    void offerPort(quint16 port);
+
     /// Hides the rows that mean nothing now; those under "More" too, unless somebody searches.
     void arrange(bool searching);
 
 Q_SIGNALS:
     void changed();
+    /// The free port that was offered, instead of the one in the field.
+    void portWanted(quint16 port);
 
 private:
     void buildPlace(SettingCard &card);
@@ -50,6 +55,8 @@ private:
     QComboBox *m_address;
     SettingRow *m_addressRow;
     QSpinBox *m_port;
+    QPushButton *m_usePort;
+    quint16 m_freePort = 0;
     QRadioButton *m_own;
     QRadioButton *m_files;
     QRadioButton *m_off;
