@@ -152,6 +152,32 @@ private Q_SLOTS:
         QCOMPARE(shown.pages.at(3)->opened.last().section, u"storage"_s);
     }
 
+    void theListenerStandsInTheStatusBarAndLeadsToItsSettings()
+    {
+        Shown shown;
+        auto *fact = shown.find<QToolButton>(u"statusListener"_s);
+        QCOMPARE(fact->text(), u"Not listening"_s);
+        ListenerStatus status;
+        status.isServing = true;
+        status.url = u"https://192.168.1.20:8443"_s;
+        status.connections = 17;
+        shown.listener.publish(status);
+        QCOMPARE(fact->text(), status.url);
+        QCOMPARE(fact->toolTip(), u"17 connections"_s);
+        status = {};
+        status.fault = u"Cannot listen on 192.168.1.20:8443: the port is in use by httpd (process "
+                       "4711), which was there before."_s;
+        shown.listener.publish(status);
+        const QString whole = u"Not listening: "_s + status.fault;
+        QVERIFY2(fact->text().startsWith(u"Not listening: Cannot"_s), qPrintable(fact->text()));
+        QVERIFY(fact->text().size() < whole.size()); // the others need room, too
+        QCOMPARE(fact->accessibleName(), whole);
+        QCOMPARE(fact->toolTip(), whole);
+        shown.click(u"statusListener"_s);
+        QCOMPARE(shown.window->currentPage()->id(), u"settings"_s);
+        QCOMPARE(shown.pages.at(3)->opened.last().section, u"network"_s);
+    }
+
     void newsReachesTheStatusBarWithinASecond()
     {
         Shown shown;
