@@ -2,6 +2,7 @@
 #include "tests/support/fakeaccounts.h"
 #include "tests/support/fakeenginehandle.h"
 #include "tests/support/fakestory.h"
+#include "tests/support/shouting.h"
 #include "ui/models/accounttablemodel.h"
 #include "ui/users/userspage.h"
 #include "ui/users/usertableview.h"
@@ -25,7 +26,6 @@
 #include <QSpinBox>
 #include <QTest>
 #include <QToolButton>
-#include <QTranslator>
 
 using namespace cq;
 using namespace cq::ui;
@@ -487,26 +487,13 @@ private Q_SLOTS:
 
     void theLanguageChangesWithoutARestart()
     {
-        /// Says everything in capitals.
-        class Shouting : public QTranslator
-        {
-        public:
-            QString translate(const char * /*context*/, const char *source, const char * /*hint*/,
-                              int /*n*/) const override
-            {
-                return QString::fromUtf8(source).toUpper();
-            }
-
-            bool isEmpty() const override { return false; }
-        };
-
         FakeAccounts people;
         playClass(people, SystemClock().now());
         Stage stage(people);
         QTRY_COMPARE(stage.rows(), 14);
         stage.click(u"mira"_s);
         QTRY_VERIFY(stage.find<QLabel>(u"keyFactsOf2"_s) != nullptr);
-        Shouting shouting;
+        test::Shouting shouting;
         QVERIFY(QCoreApplication::installTranslator(&shouting));
         QTRY_COMPARE(stage.find<QLabel>(u"pageTitle"_s)->text(), u"USERS"_s);
         QCOMPARE(stage.find<QPushButton>(u"inspector_userEdit"_s)->text(), u"EDIT…"_s);
