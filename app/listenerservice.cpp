@@ -90,6 +90,18 @@ quint16 freePortAbove(const QHostAddress &address, quint16 port)
     return probe.listen(address, 0) ? probe.serverPort() : quint16(0);
 }
 
+QList<ListenerClient> clientsFrom(const QList<http::ConnectionInfo> &connections)
+{
+    QList<ListenerClient> clients;
+    for (const http::ConnectionInfo &one : connections)
+        clients.append({one.id, one.peer.toString(), one.peerPort, one.who, one.since, one.requests,
+                        one.isWebSocket});
+    std::ranges::sort(clients, {}, [](const ListenerClient &client) {
+        return std::pair(client.since, client.id);
+    });
+    return clients;
+}
+
 http::ListenerConfig plainConfig(const QHostAddress &address, quint16 port)
 {
     http::ListenerConfig config;
@@ -182,6 +194,21 @@ void ListenerService::stop()
     m_lookTimer.stop();
     m_running.reset();
     m_status = {};
+}
+
+QFuture<Result<QList<ListenerClient>>> ListenerService::clients()
+{
+    if (!m_running)
+        return readyFuture<QList<ListenerClient>>(QList<ListenerClient>());
+    Answer<QList<ListenerClient>> answer;
+    whenDone(m_running->server->connections(), this,
+             [answer](const Result<QList<http::ConnectionInfo>> &told) {
+                 if (told)
+                     answer(clientsFrom(*told));
+                 else
+                     answer(told.error());
+             });
+    return answer.future();
 }
 
 QFuture<Result<void>> ListenerService::apply(const ListenerWish &wish)

@@ -30,6 +30,7 @@ public:
 
     ListenerWish wish() const override { return m_wish; }
 
+    QFuture<Result<QList<ListenerClient>>> clients() override;
     QFuture<Result<void>> apply(const ListenerWish &wish) override;
 
 Q_SIGNALS:

@@ -3,6 +3,7 @@
 #include "core/api/eventfeed.h"
 #include "core/api/openapi.h"
 #include "core/api/routes.h"
+#include "core/base/future.h"
 #include "core/http/listener.h"
 #include "core/web/reply.h"
 #include "core/web/routetable.h"
@@ -235,6 +236,12 @@ quint16 Server::port() const
 int Server::connectionCount() const
 {
     return m_listener ? m_listener->connectionCount() : 0;
+}
+
+QFuture<Result<QList<http::ConnectionInfo>>> Server::connections() const
+{
+    return m_listener ? m_listener->connections()
+                      : readyFuture<QList<http::ConnectionInfo>>(QList<http::ConnectionInfo>());
 }
 
 Result<void> Server::setTls(const QSslConfiguration &tls)

@@ -46,6 +46,20 @@ struct ListenerStatus
     friend bool operator==(const ListenerStatus &, const ListenerStatus &) = default;
 };
 
+/// Somebody who is connected at this moment.
+struct ListenerClient
+{
+    quint64 id = 0; ///< of one listener's, never given twice
+    QString address; ///< "192.168.1.31"
+    quint16 port = 0; ///< at their end
+    QString name; ///< of the account that last asked here; empty = nobody signed in
+    TimeMs since = 0;
+    qint64 requests = 0;
+    bool isWebSocket = false;
+
+    friend bool operator==(const ListenerClient &, const ListenerClient &) = default;
+};
+
 } // namespace cq
 
 Q_DECLARE_METATYPE(cq::ListenerStatus)

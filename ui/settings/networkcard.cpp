@@ -3,6 +3,7 @@
 #include "core/base/future.h"
 #include "core/engine/listenercontrol.h"
 #include "ui/settings/addressposter.h"
+#include "ui/settings/clientlist.h"
 #include "ui/settings/listenerview.h"
 #include "ui/settings/networkfields.h"
 #include "ui/settings/settingrow.h"
@@ -30,6 +31,7 @@ NetworkCard::NetworkCard(ListenerControl &listener, QWidget *parent)
     , m_view(new ListenerView)
 {
     addRow(new SettingRow(tr("Now"), m_view));
+    addRow(new SettingRow(tr("Connected"), new ClientList(listener)));
     m_fields = new NetworkFields(*this, this);
     m_barRow = new SettingRow(tr("Changes"), buildBar());
     addRow(m_barRow);
