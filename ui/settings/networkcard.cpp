@@ -75,6 +75,12 @@ QWidget *NetworkCard::buildBar()
     return bar;
 }
 
+void NetworkCard::setGiven(const QMap<QString, QString> &given)
+{
+    m_fields->setGiven(given);
+    showStatus(m_listener.status());
+}
+
 int NetworkCard::filter(const QString &text)
 {
     SettingCard::filter(text);

@@ -27,6 +27,9 @@ class NetworkCard : public SettingCard
 public:
     explicit NetworkCard(ListenerControl &listener, QWidget *parent = nullptr);
 
+    /// Keys of settings from outside for this run, and by what: their rows are off limits.
+    void setGiven(const QMap<QString, QString> &given);
+
     int filter(const QString &text) override;
     void showPoster();
 

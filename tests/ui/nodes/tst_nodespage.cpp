@@ -150,6 +150,19 @@ private Q_SLOTS:
         QCOMPARE(words, 1);
     }
 
+    void whatIsReadInTimeIsNeverGrey()
+    {
+        FakeEngineHandle engine;
+        playBusy(engine);
+        Stage stage(engine);
+        QTRY_COMPARE(stage.table()->model()->rowCount(), 4);
+        QElapsedTimer since;
+        since.start();
+        // Grey rows come after 200 ms, unless there is something to show by then.
+        QTRY_VERIFY(since.hasExpired(300));
+        QVERIFY(stage.table()->isVisible());
+    }
+
     void troubleStandsFirst()
     {
         FakeEngineHandle engine;

@@ -20,6 +20,7 @@
 #include <QRadioButton>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QTableView>
 #include <QTest>
 
 using namespace cq;
@@ -290,6 +291,64 @@ private Q_SLOTS:
         shown.listener.publish(another); // an offer that was declined does not come back
         QVERIFY(!use->isVisible());
         QVERIFY(!result->isVisible());
+    }
+
+    void whoIsConnectedIsAskedForWhileItIsSeen()
+    {
+        FakeEngineHandle engine;
+        FakeListener listener({}, serving());
+        SettingsPage page(engine, &listener);
+        page.resize(1200, 900);
+        page.show();
+        QTRY_VERIFY(page.findChild<QWidget *>(u"card-network"_s) != nullptr);
+        QCOMPARE(listener.asked, 0); // another category is shown
+        QSignalSpy applied(&page, &SettingsPage::applied);
+        QTRY_VERIFY(!applied.isEmpty());
+        page.open({.page = u"settings"_s, .section = u"network"_s});
+        auto *nobody = page.findChild<QLabel *>(u"listenerNobody"_s);
+        auto *table = page.findChild<QTableView *>(u"listenerClients"_s);
+        QTRY_VERIFY(nobody->isVisible());
+        QVERIFY(!table->isVisible());
+        ListenerClient mira;
+        mira.id = 1;
+        mira.address = u"192.168.1.31"_s;
+        mira.name = u"mira"_s;
+        listener.connected = {mira};
+        QTRY_VERIFY(table->isVisible()); // by itself
+        QVERIFY(!nobody->isVisible());
+        QCOMPARE(table->model()->index(0, 1).data().toString(), u"mira"_s);
+        listener.connected.clear();
+        listener.publish({}); // it stops: at once
+        QTRY_VERIFY(nobody->isVisible());
+        page.open({.page = u"settings"_s, .section = u"general"_s});
+        const int asked = listener.asked;
+        listener.publish(serving());
+        QCoreApplication::processEvents();
+        QCOMPARE(listener.asked, asked);
+    }
+
+    void whatIsGivenFromOutsideIsOffLimits()
+    {
+        ListenerStatus taken;
+        taken.fault = u"The port is in use."_s;
+        taken.freePort = 5001;
+        FakeEngineHandle engine;
+        engine.state.givenSettings = {{u"listener.port"_s, u"--set"_s},
+                                      {u"listener.tls"_s, u"SSL_CERT_PATH"_s},
+                                      {u"listener.origins"_s, u"--set"_s}};
+        FakeListener listener({}, taken);
+        SettingsPage page(engine, &listener);
+        page.resize(1200, 900);
+        page.show();
+        page.open({.page = u"settings"_s, .section = u"network"_s});
+        auto *port = page.findChild<QSpinBox *>(u"listenerPort"_s);
+        QTRY_VERIFY(!port->isEnabled());
+        QVERIFY(!page.findChild<QWidget *>(u"listenerUsePort"_s)->isVisible()); // in vain
+        QVERIFY(!page.findChild<QWidget *>(u"listenerTlsOwn"_s)->isEnabled());
+        QTest::mouseClick(page.findChild<QWidget *>(u"listenerMore"_s), Qt::LeftButton);
+        QVERIFY(!page.findChild<QWidget *>(u"listenerOrigins"_s)->isEnabled());
+        QVERIFY(page.findChild<QWidget *>(u"listenerHosts"_s)->isEnabled());
+        QVERIFY(page.findChild<QWidget *>(u"listenerReach"_s)->isEnabled());
     }
 
     void searchingFindsWhatIsUnderMore()
