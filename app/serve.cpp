@@ -156,6 +156,8 @@ int serve(const ServeOptions &options)
     if (!options.headless) {
         window = std::make_unique<WindowProgram>(engine.handle(), engine.accounts(), &listener,
                                                  QDir(folder).filePath(u"window.ini"_s));
+        if (!options.demo)
+            window->askForFirstAdmin();
         QObject::connect(&instance, &InstanceServer::raiseRequested, &window->window(),
                          &ui::MainWindow::raiseToFront);
         QObject::connect(&window->window(), &ui::MainWindow::quitRequested, qApp, end);
