@@ -10,6 +10,10 @@
 #include <QDir>
 #include <QTcpServer>
 
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
 namespace cq {
 
 using namespace Qt::StringLiterals;
@@ -20,6 +24,10 @@ CQ_LOG_CATEGORY(lcListener, "comfyqueue.app")
 
 constexpr int kLookMs = 1000;
 constexpr qint64 kMegabyte = 1024LL * 1024;
+constexpr int kFirstFreePort = 1024; ///< those below need more rights
+constexpr int kPortsTried = 100;
+
+const QString kPortKey = u"listener.port"_s; ///< Error::details when that port cannot be had
 
 bool isLoopback(const QString &address)
 {
@@ -70,10 +78,67 @@ QStringList urlsOf(const ListenerWish &wish, quint16 port)
     return far + near;
 }
 
-quint16 anyFreePort(const QHostAddress &address)
+/// The next free port above, else any; 0 when the address itself cannot be had.
+quint16 freePortAbove(const QHostAddress &address, quint16 port)
 {
     QTcpServer probe;
+    const int first = std::max(port + 1, kFirstFreePort);
+    const int end = std::min<int>(first + kPortsTried, std::numeric_limits<quint16>::max() + 1);
+    for (int candidate = first; candidate < end; ++candidate) {
+        if (probe.listen(address, static_cast<quint16>(candidate)))
+            return probe.serverPort();
+    }
     return probe.listen(address, 0) ? probe.serverPort() : quint16(0);
+}
+
+QList<ListenerClient> clientsFrom(const QList<http::ConnectionInfo> &connections)
+{
+    QList<ListenerClient> clients;
+    for (const http::ConnectionInfo &one : connections)
+        clients.append({one.id, one.peer.toString(), one.peerPort, one.who, one.since, one.requests,
+                        one.isWebSocket});
+    std::ranges::sort(clients, {}, [](const ListenerClient &client) {
+        return std::pair(client.since, client.id);
+    });
+    return clients;
+}
+
+http::ListenerConfig plainConfig(const QHostAddress &address, quint16 port)
+{
+    http::ListenerConfig config;
+    config.address = address;
+    config.port = port;
+    config.workers = 1;
+    return config;
+}
+
+/// Sends every request on to the same place at the port with TLS.
+http::BodyPolicyFunction redirection(const web::OriginPolicy &hosts, quint16 port)
+{
+    return [hosts, port](const http::Request &request) {
+        http::BodyPolicy policy;
+        if (!hosts.isOurHost(request)) { // or anybody could make us send people anywhere
+            policy.refusal =
+                http::refusal(421, "host", u"This server is not called that."_s, request.id);
+            return policy;
+        }
+        const QUrl asked(u"http://"_s + QString::fromLatin1(request.headers.value("Host")));
+        if (asked.host().isEmpty()) { // of HTTP/1.0, which need not say whom it asks
+            policy.refusal = http::refusal(400, "host", u"The request has no Host."_s, request.id);
+            return policy;
+        }
+        QUrl secure;
+        secure.setScheme(u"https"_s);
+        secure.setHost(asked.host());
+        secure.setPort(port);
+        http::Response response = http::Response::empty(308); // keeps method and body
+        QByteArray target = secure.toEncoded() + request.path;
+        if (!request.rawQuery.isEmpty())
+            target += '?' + request.rawQuery;
+        response.headers.set("Location", target);
+        policy.refusal = std::move(response);
+        return policy;
+    };
 }
 
 } // namespace
@@ -116,16 +181,10 @@ QFuture<Result<void>> ListenerService::start()
             }
             m_pairs = *pairs;
             m_wish = listenerWishFrom(*pairs);
-            if (!m_wish.isEnabled) {
-                answer(Result<void>());
-                return;
-            }
-            auto running = begin(m_wish);
-            if (running)
-                take(std::move(*running), m_wish);
-            else
-                noteFault(m_wish, running.error());
-            answer(running ? Result<void>() : Result<void>(running.error()));
+            const Result<void> served = serveBy(m_wish);
+            if (!served)
+                noteFault(m_wish, served.error());
+            answer(served);
         });
     });
     return answer.future();
@@ -135,33 +194,59 @@ void ListenerService::stop()
 {
     m_lookTimer.stop();
     m_running.reset();
-    m_status.isServing = false;
+    m_status = {};
+}
+
+QFuture<Result<QList<ListenerClient>>> ListenerService::clients()
+{
+    if (!m_running)
+        return readyFuture<QList<ListenerClient>>(QList<ListenerClient>());
+    Answer<QList<ListenerClient>> answer;
+    whenDone(m_running->server->connections(), this,
+             [answer](const Result<QList<http::ConnectionInfo>> &told) {
+                 if (told)
+                     answer(clientsFrom(*told));
+                 else
+                     answer(told.error());
+             });
+    return answer.future();
 }
 
 QFuture<Result<void>> ListenerService::apply(const ListenerWish &wish)
 {
     const ListenerWish before = m_wish;
-    // On the same port the old one has to go first.
-    m_running.reset();
-    if (wish.isEnabled) {
-        auto running = begin(wish);
-        if (!running) {
-            const Error error = running.error();
-            if (auto old =
-                    before.isEnabled ? begin(before) : Result<std::unique_ptr<Running>>(nullptr);
-                old && *old)
-                take(std::move(*old), before);
-            noteFault(wish, error);
-            return readyFuture<void>(error);
-        }
-        take(std::move(*running), wish);
-    } else {
-        m_wish = wish;
-        m_status = {};
-        m_lookTimer.stop();
-        Q_EMIT changed(m_status);
+    if (const Result<void> served = serveBy(wish); !served) {
+        std::ignore = serveBy(before);
+        noteFault(wish, served.error());
+        return readyFuture<void>(served.error());
     }
-    return m_engine.handle().setSettingPairs(pairsOf(wish));
+    Answer<void> answer;
+    // What stays is left alone: it may have been given from outside, in words of its own.
+    QMap<QString, QString> pairs = pairsOf(wish);
+    const QMap<QString, QString> old = pairsOf(before);
+    pairs.removeIf([&old](const auto &pair) { return old.value(pair.key()) == pair.value(); });
+    whenDone(m_engine.handle().setSettingPairs(pairs), this,
+             [this, answer, before](const Result<void> &kept) {
+                 if (!kept)
+                     std::ignore = serveBy(before);
+                 answer(kept);
+             });
+    return answer.future();
+}
+
+Result<void> ListenerService::serveBy(const ListenerWish &wish)
+{
+    stop(); // on the same port the old one has to go first
+    if (!wish.isEnabled) {
+        m_wish = wish;
+        Q_EMIT changed(m_status);
+        return {};
+    }
+    auto running = begin(wish);
+    if (!running)
+        return running.error();
+    take(std::move(*running), wish);
+    return {};
 }
 
 Result<std::unique_ptr<ListenerService::Running>> ListenerService::begin(const ListenerWish &wish)
@@ -206,35 +291,11 @@ Result<std::unique_ptr<ListenerService::Running>> ListenerService::begin(const L
         config.listener.tls = running->certificate->tls;
     running->server = std::make_unique<api::Server>(m_engine, config);
     if (const auto started = running->server->start(); !started)
-        return started.error();
+        return fail(started.error().kind, started.error().message, kPortKey);
     if (wish.redirectPort != 0 && tls != ListenerTls::Off) {
-        http::ListenerConfig plain;
-        plain.address = config.listener.address;
-        plain.port = wish.redirectPort;
-        plain.workers = 1;
-        running->redirect = std::make_unique<http::Listener>(plain);
-        const auto hosts = config.gate.origins;
-        running->redirect->setBodyPolicy([hosts, port = running->server->port()](
-                                             const http::Request &request) {
-            http::BodyPolicy policy;
-            if (!hosts.isOurHost(request)) { // or anybody could make us send people anywhere
-                policy.refusal =
-                    http::refusal(421, "host", u"This server is not called that."_s, request.id);
-                return policy;
-            }
-            const QUrl asked(u"http://"_s + QString::fromLatin1(request.headers.value("Host")));
-            QUrl secure;
-            secure.setScheme(u"https"_s);
-            secure.setHost(asked.host());
-            secure.setPort(port);
-            http::Response response = http::Response::empty(308); // keeps method and body
-            QByteArray target = secure.toEncoded() + request.path;
-            if (!request.rawQuery.isEmpty())
-                target += '?' + request.rawQuery;
-            response.headers.set("Location", target);
-            policy.refusal = std::move(response);
-            return policy;
-        });
+        running->redirect = std::make_unique<http::Listener>(
+            plainConfig(config.listener.address, wish.redirectPort));
+        running->redirect->setBodyPolicy(redirection(config.gate.origins, running->server->port()));
         if (const auto started = running->redirect->start(); !started)
             return started.error();
     }
@@ -275,9 +336,11 @@ void ListenerService::take(std::unique_ptr<Running> running, const ListenerWish 
 
 void ListenerService::noteFault(const ListenerWish &wish, const Error &error)
 {
-    m_status.fault = error.message;
-    m_status.freePort =
-        error.kind == ErrorKind::Unavailable ? anyFreePort(QHostAddress(wish.address)) : quint16(0);
+    logEvent(lcListener(), LogLevel::Warning, error.message);
+    if (!m_status.isServing)
+        m_status.fault = error.message;
+    if (error.kind == ErrorKind::Unavailable && error.details == kPortKey)
+        m_status.freePort = freePortAbove(QHostAddress(wish.address), wish.port);
     Q_EMIT changed(m_status);
 }
 

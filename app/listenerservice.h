@@ -30,6 +30,7 @@ public:
 
     ListenerWish wish() const override { return m_wish; }
 
+    QFuture<Result<QList<ListenerClient>>> clients() override;
     QFuture<Result<void>> apply(const ListenerWish &wish) override;
 
 Q_SIGNALS:
@@ -39,6 +40,8 @@ Q_SIGNALS:
 private:
     struct Running;
 
+    /// Ends what serves and serves by this wish, or not at all when it says so.
+    Result<void> serveBy(const ListenerWish &wish);
     Result<std::unique_ptr<Running>> begin(const ListenerWish &wish);
     void take(std::unique_ptr<Running> running, const ListenerWish &wish);
     void noteFault(const ListenerWish &wish, const Error &error);

@@ -80,6 +80,14 @@ Result<QString> readPassphrase(const QString &path)
     return QString::fromUtf8(line);
 }
 
+/// Why nobody can connect, and what helps.
+QString faultSentence(const Error &error, const ListenerStatus &status)
+{
+    return status.freePort == 0
+        ? error.message
+        : u"%1 Port %2 is free: --set listener.port=%2"_s.arg(error.message).arg(status.freePort);
+}
+
 } // namespace
 
 int serve(const ServeOptions &options)
@@ -148,6 +156,8 @@ int serve(const ServeOptions &options)
     if (!options.headless) {
         window = std::make_unique<WindowProgram>(engine.handle(), engine.accounts(), &listener,
                                                  QDir(folder).filePath(u"window.ini"_s));
+        if (!options.demo)
+            window->askForFirstAdmin();
         QObject::connect(&instance, &InstanceServer::raiseRequested, &window->window(),
                          &ui::MainWindow::raiseToFront);
         QObject::connect(&window->window(), &ui::MainWindow::quitRequested, qApp, end);
@@ -157,14 +167,15 @@ int serve(const ServeOptions &options)
     int code = 0;
     QObject::connect(&listener, &ListenerService::serving, qApp,
                      [](const QString &url) { printLine(u"listening on %1"_s.arg(url)); });
-    whenDone(listener.start(), qApp, [&options, &code](const Result<void> &started) {
+    whenDone(listener.start(), qApp, [&options, &code, &listener](const Result<void> &started) {
         if (started)
             return;
+        const QString sentence = faultSentence(started.error(), listener.status());
         if (options.listens && options.headless) {
-            code = endWith(ExitCode::Failed, started.error().message);
+            code = endWith(ExitCode::Failed, sentence);
             QCoreApplication::exit(code);
         } else { // everything else works
-            printError(u"Nobody can connect: %1"_s.arg(started.error().message));
+            printError(u"Nobody can connect. %1"_s.arg(sentence));
         }
     });
     if (window && !options.screenshot.isEmpty()) {

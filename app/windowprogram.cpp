@@ -2,6 +2,7 @@
 
 #include "core/base/future.h"
 #include "core/base/log.h"
+#include "core/engine/accountshandle.h"
 #include "ui/jobs/jobspage.h"
 #include "ui/models/vramhistory.h"
 #include "ui/nodes/nodespage.h"
@@ -64,16 +65,16 @@ WindowProgram::WindowProgram(EngineHandle &engine, AccountsHandle &accounts,
 {
     m_appearance->apply(Settings{}); // until the engine says what was chosen
     m_history = std::make_unique<ui::VramHistory>(engine);
-    auto *jobs = new ui::JobsPage(engine, m_clock);
+    m_jobs = new ui::JobsPage(engine, m_clock);
     auto *settings = new ui::SettingsPage(engine, listener);
+    m_users = new ui::UsersPage(engine, accounts, listener, m_clock);
     m_window = std::make_unique<ui::MainWindow>(
-        engine,
-        QList<ui::Page *>{new ui::OverviewPage(engine, *m_history, m_clock), jobs,
-                          new ui::NodesPage(engine, *m_history, m_clock),
-                          new ui::UsersPage(engine, accounts, listener, m_clock), settings},
+        engine, listener,
+        QList<ui::Page *>{new ui::OverviewPage(engine, *m_history, m_clock), m_jobs,
+                          new ui::NodesPage(engine, *m_history, m_clock), m_users, settings},
         stateFile);
     ui::MainWindow *window = m_window.get();
-    QObject::connect(window, &ui::MainWindow::submitRequested, jobs, &ui::JobsPage::submit);
+    QObject::connect(window, &ui::MainWindow::submitRequested, m_jobs, &ui::JobsPage::submit);
     QObject::connect(settings, &ui::SettingsPage::applied, window,
                      [this, window](const Settings &applied) {
                          m_appearance->apply(applied);
@@ -85,6 +86,9 @@ WindowProgram::WindowProgram(EngineHandle &engine, AccountsHandle &accounts,
             window->applySettings(snapshot->settings);
         }
     });
+    QObject::connect(&accounts, &AccountsHandle::identitiesChanged, window,
+                     [this, &accounts] { readNames(accounts); });
+    readNames(accounts);
     QObject::connect(window, &ui::MainWindow::trayExistsChanged, settings,
                      &ui::SettingsPage::setTrayExists);
     new FirstPaint(window); // owned by the window
@@ -92,6 +96,21 @@ WindowProgram::WindowProgram(EngineHandle &engine, AccountsHandle &accounts,
 }
 
 WindowProgram::~WindowProgram() = default;
+
+void WindowProgram::readNames(AccountsHandle &accounts)
+{
+    whenDone(accounts.accounts(), m_window.get(), [this](const Result<QList<Account>> &known) {
+        QHash<UserId, QString> names;
+        for (const Account &account : known.value_or({}))
+            names.insert(account.id, account.name);
+        m_jobs->setUserNames(names);
+    });
+}
+
+void WindowProgram::askForFirstAdmin()
+{
+    m_users->askForFirstAdmin();
+}
 
 Result<void> WindowProgram::savePictures(const QString &folder)
 {

@@ -15,7 +15,9 @@ class ListenerControl;
 
 namespace ui {
 class Appearance;
+class JobsPage;
 class MainWindow;
+class UsersPage;
 class VramHistory;
 } // namespace ui
 
@@ -33,14 +35,21 @@ public:
 
     ui::MainWindow &window() { return *m_window; }
 
+    /// See ui::UsersPage::askForFirstAdmin().
+    void askForFirstAdmin();
+
     /// Saves a picture of every page in a folder, light and dark. Blocks for the painting.
     Result<void> savePictures(const QString &folder);
 
 private:
+    void readNames(AccountsHandle &accounts);
+
     SystemClock m_clock;
     std::unique_ptr<ui::Appearance> m_appearance;
     std::unique_ptr<ui::VramHistory> m_history;
     std::unique_ptr<ui::MainWindow> m_window;
+    ui::JobsPage *m_jobs; ///< a page of the window
+    ui::UsersPage *m_users; ///< another
 };
 
 /// Says in a box why the program cannot start.

@@ -3,6 +3,7 @@
 #include "core/api/eventfeed.h"
 #include "core/api/openapi.h"
 #include "core/api/routes.h"
+#include "core/base/future.h"
 #include "core/engine/pulldesk.h"
 #include "core/http/listener.h"
 #include "core/web/reply.h"
@@ -49,8 +50,12 @@ public:
         , m_workers(std::move(workers))
         , m_directory(*m_engine, *m_accounts)
         , m_feed(*m_engine, *m_accounts, m_directory, m_clock, config.keepAliveMs)
-        , m_backend{*m_engine, *m_accounts, *m_workers, m_directory,
-                    config.listener.temporaryFolder, m_clock.now()}
+        , m_backend{*m_engine,
+                    *m_accounts,
+                    *m_workers,
+                    m_directory,
+                    config.listener.temporaryFolder,
+                    m_clock.now()}
         , m_table(allRoutes())
         , m_document(QJsonDocument(
                          openApiDocument(m_table.routes(), QCoreApplication::applicationVersion()))
@@ -246,6 +251,12 @@ quint16 Server::port() const
 int Server::connectionCount() const
 {
     return m_listener ? m_listener->connectionCount() : 0;
+}
+
+QFuture<Result<QList<http::ConnectionInfo>>> Server::connections() const
+{
+    return m_listener ? m_listener->connections()
+                      : readyFuture<QList<http::ConnectionInfo>>(QList<http::ConnectionInfo>());
 }
 
 Result<void> Server::setTls(const QSslConfiguration &tls)

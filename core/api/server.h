@@ -1,10 +1,12 @@
 #pragma once
 
 #include "core/engine/enginethread.h"
+#include "core/http/connectioninfo.h"
 #include "core/http/listenerconfig.h"
 #include "core/web/gate.h"
 #include "core/web/route.h"
 
+#include <QFuture>
 #include <QThread>
 
 #include <memory>
@@ -38,6 +40,9 @@ public:
     bool isServing() const;
     quint16 port() const; ///< 0 when it does not serve
     int connectionCount() const;
+    /// See http::Listener::connections(); `who` is the name of the account. None when it does not
+    /// serve.
+    QFuture<Result<QList<http::ConnectionInfo>>> connections() const;
 
     /// What is served, with who may ask for it; empty when it does not serve.
     QList<web::Route> routes() const;

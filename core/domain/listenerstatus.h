@@ -38,12 +38,26 @@ struct ListenerStatus
     QString url; ///< the one to tell people, e.g. "https://192.168.1.20:5000"; empty when not
     QStringList urls; ///< all of them, loopback last
     QString fault; ///< one sentence why it does not serve, or serves an older certificate
-    quint16 freePort = 0; ///< set when the port is taken: another that is free
+    quint16 freePort = 0; ///< the port last wished for cannot be had: the next one that is free
     QString fingerprint; ///< SHA-256 of the certificate, "AB:CD:…"; empty without TLS
     TimeMs certificateEnds = 0; ///< 0 without TLS
     int connections = 0;
 
     friend bool operator==(const ListenerStatus &, const ListenerStatus &) = default;
+};
+
+/// Somebody who is connected at this moment.
+struct ListenerClient
+{
+    quint64 id = 0; ///< of one listener's, never given twice
+    QString address; ///< "192.168.1.31"
+    quint16 port = 0; ///< at their end
+    QString name; ///< of the account that last asked here; empty = nobody signed in
+    TimeMs since = 0;
+    qint64 requests = 0;
+    bool isWebSocket = false;
+
+    friend bool operator==(const ListenerClient &, const ListenerClient &) = default;
 };
 
 } // namespace cq

@@ -20,9 +20,12 @@ public:
     virtual ListenerStatus status() const = 0;
     virtual ListenerWish wish() const = 0;
 
+    /// Who is connected, the longest first. Unavailable when it stops meanwhile.
+    virtual QFuture<Result<QList<ListenerClient>>> clients() = 0;
+
     /// Keeps the wish and serves by it from now on; connections of before end. When it cannot be
-    /// served (Unavailable: the port is taken; Invalid: certificate, address) the old one goes on
-    /// serving and nothing is kept.
+    /// served (Unavailable: a port is taken, and by whom; Invalid: certificate, address) the old
+    /// one goes on serving and nothing is kept. status().freePort is another port that can be had.
     virtual QFuture<Result<void>> apply(const ListenerWish &wish) = 0;
 
 Q_SIGNALS:

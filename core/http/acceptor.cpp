@@ -1,6 +1,7 @@
 #include "core/http/acceptor.h"
 
 #include "core/base/log.h"
+#include "core/http/portholder.h"
 #include "core/http/serving.h"
 #include "core/http/sockets.h"
 
@@ -20,6 +21,12 @@ QString place(const QHostAddress &address, quint16 port)
 {
     const bool isV6 = address.protocol() == QAbstractSocket::IPv6Protocol;
     return (isV6 ? u"[%1]:%2"_s : u"%1:%2"_s).arg(address.toString()).arg(port);
+}
+
+QString holderOf(const QHostAddress &address, quint16 port)
+{
+    const QString holder = portHolder(address, port);
+    return holder.isEmpty() ? u"another program"_s : holder;
 }
 
 } // namespace
@@ -46,13 +53,13 @@ Result<void> Acceptor::begin(const QHostAddress &address, quint16 port)
         return {};
     QString why = errorString();
     if (serverError() == QAbstractSocket::AddressInUseError)
-        why = u"the port is in use by another program"_s;
+        why = u"the port is in use by %1"_s.arg(holderOf(address, port));
     else if (serverError() == QAbstractSocket::SocketAddressNotAvailableError)
         why = u"this machine does not have that address"_s;
     else if (serverError() == QAbstractSocket::SocketAccessError)
         why = u"that port needs more rights"_s;
     return fail(ErrorKind::Unavailable,
-                u"cannot listen on %1: %2"_s.arg(place(address, port), why));
+                u"Cannot listen on %1: %2."_s.arg(place(address, port), why));
 }
 
 void Acceptor::end()

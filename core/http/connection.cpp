@@ -5,6 +5,7 @@
 #include "core/http/sockets.h"
 #include "core/http/websockethub.h"
 
+#include <QDateTime>
 #include <QSslSocket>
 #include <QTcpSocket>
 
@@ -30,7 +31,7 @@ Connection::Connection(quint64 number, QTcpSocket *socket,
                        std::shared_ptr<ConnectionCount::Place> place, Surroundings around,
                        QObject *parent)
     : QObject(parent)
-    , m_number(number)
+    , m_info{number, peerOf(*socket), socket->peerPort(), QDateTime::currentMSecsSinceEpoch()}
     , m_socket(socket)
     , m_sender(*socket)
     , m_place(std::move(place))
@@ -151,12 +152,15 @@ void Connection::takeHead(RequestHead head)
     head.request.id = m_head.request.id;
     m_head = std::move(head);
     Request &request = m_head.request;
-    request.peer = peerOf(*m_socket);
-    request.peerPort = m_socket->peerPort();
+    request.peer = m_info.peer;
+    request.peerPort = m_info.peerPort;
     request.isSecure = qobject_cast<QSslSocket *>(m_socket) != nullptr;
 
     const Serving &serving = *m_around.serving;
     BodyPolicy policy = serving.policy ? serving.policy(request) : BodyPolicy{};
+    ++m_info.requests;
+    if (!policy.who.isEmpty())
+        m_info.who = policy.who;
     if (policy.refusal) {
         m_socket->skip(m_head.bytes);
         m_head.keepAlive = m_head.keepAlive && !m_head.hasBody();
@@ -238,7 +242,7 @@ void Connection::dispatch()
     ++m_exchange;
     auto state = std::make_shared<ReplyState>();
     state->requestId = m_head.request.id;
-    state->deliver = [deliver = m_around.deliver, number = m_number, exchange = m_exchange](
+    state->deliver = [deliver = m_around.deliver, number = m_info.id, exchange = m_exchange](
                          Reply reply) { deliver(number, exchange, std::move(reply)); };
     if (m_head.request.isUpgrade)
         state->webSocket = m_around.serving->newWebSocketId(m_around.worker);
@@ -285,8 +289,9 @@ void Connection::upgrade(WebSocketId id)
     m_socket->setParent(nullptr);
     m_socket->setReadBufferSize(0);
     m_state = State::Finished;
-    m_around.hub->adopt(m_socket, id, std::move(m_place));
-    Q_EMIT finished(m_number);
+    m_info.isWebSocket = true;
+    m_around.hub->adopt(m_socket, id, std::move(m_place), m_info);
+    Q_EMIT finished(m_info.id);
 }
 
 void Connection::refuse(const Fault &fault)
@@ -483,7 +488,7 @@ void Connection::finish()
     m_body.reset();
     if (m_stream)
         m_stream->close(*m_around.serving);
-    Q_EMIT finished(m_number);
+    Q_EMIT finished(m_info.id);
 }
 
 } // namespace cq::http

@@ -2,6 +2,7 @@
 
 #include "core/http/bodystore.h"
 #include "core/http/connectioncount.h"
+#include "core/http/connectioninfo.h"
 #include "core/http/replystate.h"
 #include "core/http/requestparser.h"
 #include "core/http/sender.h"
@@ -41,6 +42,9 @@ public:
                Surroundings around, QObject *parent);
 
     void begin();
+
+    const ConnectionInfo &info() const { return m_info; }
+
     /// What the handler decides about an exchange; false when that exchange is over.
     bool reply(quint64 exchange, Reply reply);
     /// Ends what took too long.
@@ -91,7 +95,7 @@ private:
     void nextRequest(int patienceMs);
     void setDeadline(int ms);
 
-    const quint64 m_number;
+    ConnectionInfo m_info;
     QTcpSocket *const m_socket;
     Sender m_sender;
     std::shared_ptr<ConnectionCount::Place> m_place;

@@ -1,5 +1,6 @@
 #include "core/http/listener.h"
 
+#include "core/base/future.h"
 #include "core/base/log.h"
 #include "core/http/acceptor.h"
 #include "core/http/serving.h"
@@ -214,6 +215,35 @@ Result<void> Listener::setTls(const QSslConfiguration &tls)
 int Listener::connectionCount() const
 {
     return m_private->serving->count->open();
+}
+
+QFuture<Result<QList<ConnectionInfo>>> Listener::connections() const
+{
+    /// What the workers told so far. The mutex is there because they tell on their own threads.
+    struct Gathering
+    {
+        Answer<QList<ConnectionInfo>> answer;
+        std::mutex mutex;
+        QList<ConnectionInfo> told;
+        std::size_t missing = 0;
+    };
+
+    auto gathering = std::make_shared<Gathering>();
+    const auto future = gathering->answer.future();
+    const std::scoped_lock lock(m_private->mutex);
+    gathering->missing = m_private->lanes.size();
+    if (m_private->lanes.empty())
+        gathering->answer(QList<ConnectionInfo>());
+    for (const Private::Lane &lane : m_private->lanes) {
+        lane.worker->mailbox()->post([worker = lane.worker.get(), gathering] {
+            const QList<ConnectionInfo> own = worker->connections();
+            const std::scoped_lock gathered(gathering->mutex);
+            gathering->told += own;
+            if (--gathering->missing == 0)
+                gathering->answer(gathering->told);
+        });
+    }
+    return future;
 }
 
 void Listener::sendText(WebSocketId id, const QString &text, Delivery delivery)

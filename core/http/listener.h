@@ -1,12 +1,14 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/http/connectioninfo.h"
 #include "core/http/listenerconfig.h"
 #include "core/http/request.h"
 #include "core/http/responder.h"
 #include "core/http/response.h"
 #include "core/http/websocket.h"
 
+#include <QFuture>
 #include <QObject>
 
 #include <any>
@@ -28,6 +30,7 @@ struct BodyPolicy
     std::optional<Response> tooLarge; ///< answered instead of the plain 413 for a larger body
     std::optional<Response> refusal; ///< answered at once; the body is not read
     std::any note; ///< becomes Request::note
+    QString who; ///< who asks, for ConnectionInfo; empty = not known, what was said before stays
 };
 
 /// Asked with a request whose body is still empty. Called on the worker threads, several at a time:
@@ -73,6 +76,10 @@ public:
 
     /// Connections open at the moment, WebSockets included. Any thread.
     int connectionCount() const;
+    /// The same one by one, in no order: each worker tells its own by a posted call, so that they
+    /// are not all of the very same moment. None when stopped; Unavailable when it stops meanwhile.
+    /// Any thread.
+    QFuture<Result<QList<ConnectionInfo>>> connections() const;
 
     // WebSockets. Any thread; an id that is gone is ignored.
     void sendText(WebSocketId id, const QString &text, Delivery delivery = Delivery::Reliable);

@@ -40,6 +40,11 @@ QByteArray Serving::newRequestId()
     return m_idPrefix + QByteArray::number(++m_nextRequest, 16);
 }
 
+quint64 Serving::newConnectionId()
+{
+    return ++m_nextConnection;
+}
+
 WebSocketId Serving::newWebSocketId(int worker)
 {
     return {(static_cast<quint64>(worker) << kWorkerShift) | ++m_nextWebSocket};

@@ -42,6 +42,7 @@ public:
     void setRunning(bool running);
 
     QByteArray newRequestId();
+    quint64 newConnectionId();
     WebSocketId newWebSocketId(int worker);
     static int workerOf(WebSocketId id);
 
@@ -59,6 +60,7 @@ public:
 private:
     const QByteArray m_idPrefix;
     std::atomic<quint64> m_nextRequest = 0;
+    std::atomic<quint64> m_nextConnection = 0;
     std::atomic<quint64> m_nextWebSocket = 0;
     std::atomic<quint64> m_run = 0; ///< odd while running
     mutable std::mutex m_tlsMutex; ///< a new certificate comes from the owner's thread while

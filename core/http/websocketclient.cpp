@@ -27,11 +27,12 @@ constexpr int kTryAgainLater = 1013;
 
 } // namespace
 
-WebSocketClient::WebSocketClient(WebSocketId id, QTcpSocket *socket,
+WebSocketClient::WebSocketClient(WebSocketId id, ConnectionInfo info, QTcpSocket *socket,
                                  std::shared_ptr<ConnectionCount::Place> place,
                                  std::shared_ptr<const Serving> serving, QObject *parent)
     : QObject(parent)
     , m_id(id)
+    , m_info(std::move(info))
     , m_place(std::move(place))
     , m_serving(std::move(serving))
     , m_tcp(socket)

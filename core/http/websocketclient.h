@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/http/connectioncount.h"
+#include "core/http/connectioninfo.h"
 #include "core/http/framequeue.h"
 #include "core/http/websocket.h"
 
@@ -27,10 +28,12 @@ class WebSocketClient : public QObject
 
 public:
     /// Owns the TCP socket, whose handshake is still to be answered by a QWebSocketServer.
-    WebSocketClient(WebSocketId id, QTcpSocket *socket,
+    WebSocketClient(WebSocketId id, ConnectionInfo info, QTcpSocket *socket,
                     std::shared_ptr<ConnectionCount::Place> place,
                     std::shared_ptr<const Serving> serving, QObject *parent);
     ~WebSocketClient() override;
+
+    const ConnectionInfo &info() const { return m_info; }
 
     /// The handshake is through; takes the socket over.
     void attach(QWebSocket *socket);
@@ -63,6 +66,7 @@ private:
     void finish();
 
     const WebSocketId m_id;
+    const ConnectionInfo m_info;
     const std::shared_ptr<ConnectionCount::Place> m_place;
     const std::shared_ptr<const Serving> m_serving;
     QPointer<QTcpSocket> m_tcp; ///< QWebSocket hides it, and with it the bytes TLS has not sent

@@ -26,10 +26,10 @@ WebSocketHub::WebSocketHub(std::shared_ptr<const Serving> serving, QObject *pare
 WebSocketHub::~WebSocketHub() = default;
 
 void WebSocketHub::adopt(QTcpSocket *socket, WebSocketId id,
-                         std::shared_ptr<ConnectionCount::Place> place)
+                         std::shared_ptr<ConnectionCount::Place> place, const ConnectionInfo &info)
 {
     const PeerKey key(socket->peerAddress(), socket->peerPort());
-    auto *client = new WebSocketClient(id, socket, std::move(place), m_serving, this);
+    auto *client = new WebSocketClient(id, info, socket, std::move(place), m_serving, this);
     m_clients.insert(id, client);
     m_handshakes.insert(key, id);
     connect(client, &WebSocketClient::finished, this, [this, client, key](WebSocketId gone) {
@@ -78,6 +78,14 @@ void WebSocketHub::drop(WebSocketId id)
 {
     if (WebSocketClient *client = m_clients.value(id))
         client->drop();
+}
+
+QList<ConnectionInfo> WebSocketHub::connections() const
+{
+    QList<ConnectionInfo> all;
+    for (const WebSocketClient *client : m_clients)
+        all.append(client->info());
+    return all;
 }
 
 void WebSocketHub::sweep(qint64 now)

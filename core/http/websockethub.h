@@ -1,11 +1,13 @@
 #pragma once
 
 #include "core/http/connectioncount.h"
+#include "core/http/connectioninfo.h"
 #include "core/http/framequeue.h"
 #include "core/http/websocket.h"
 
 #include <QHash>
 #include <QHostAddress>
+#include <QList>
 #include <QObject>
 
 #include <memory>
@@ -29,13 +31,16 @@ public:
     ~WebSocketHub() override;
 
     /// Completes the handshake whose head still lies in the socket. Owns the socket from now on.
-    void adopt(QTcpSocket *socket, WebSocketId id, std::shared_ptr<ConnectionCount::Place> place);
+    void adopt(QTcpSocket *socket, WebSocketId id, std::shared_ptr<ConnectionCount::Place> place,
+               const ConnectionInfo &info);
     /// For an id that was promised to a client who left before.
     void reportGone(WebSocketId id);
 
     void send(WebSocketId id, Frame frame);
     void close(WebSocketId id, int code, const QString &reason);
     void drop(WebSocketId id);
+
+    QList<ConnectionInfo> connections() const;
 
     void sweep(qint64 now);
     void stop();

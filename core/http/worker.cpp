@@ -49,7 +49,7 @@ void Worker::accept(Descriptor &descriptor, std::shared_ptr<ConnectionCount::Pla
         socket->abort();
         return;
     }
-    const quint64 number = ++m_lastNumber;
+    const quint64 number = m_serving->newConnectionId();
     const Connection::Surroundings around{
         m_serving, m_hub, m_index,
         [box = m_mailbox, this](quint64 connection, quint64 exchange, const Reply &answer) {
@@ -63,6 +63,14 @@ void Worker::accept(Descriptor &descriptor, std::shared_ptr<ConnectionCount::Pla
         connection->deleteLater();
     });
     connection->begin();
+}
+
+QList<ConnectionInfo> Worker::connections() const
+{
+    QList<ConnectionInfo> all = m_hub->connections();
+    for (const Connection *connection : m_connections)
+        all.append(connection->info());
+    return all;
 }
 
 void Worker::reply(quint64 number, quint64 exchange, Reply reply)

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "core/http/connectioncount.h"
+#include "core/http/connectioninfo.h"
 #include "core/http/mailbox.h"
 #include "core/http/replystate.h"
 
 #include <QHash>
+#include <QList>
 #include <QObject>
 
 #include <memory>
@@ -36,6 +38,8 @@ public:
 
     WebSocketHub &hub() { return *m_hub; }
 
+    QList<ConnectionInfo> connections() const;
+
 private:
     void reply(quint64 connection, quint64 exchange, Reply reply);
     void sweep();
@@ -45,7 +49,6 @@ private:
     const std::shared_ptr<Mailbox> m_mailbox;
     WebSocketHub *m_hub = nullptr;
     QHash<quint64, Connection *> m_connections;
-    quint64 m_lastNumber = 0;
 };
 
 } // namespace cq::http

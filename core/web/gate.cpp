@@ -88,6 +88,7 @@ http::BodyPolicy Gate::admit(const http::Request &request)
             errorResponse(route.family, {413, "body_too_large", sentence, {}, {}, 0}, request.id);
         addHeaders(*policy.tooLarge, request, m_config.origins);
     }
+    policy.who = std::get<Call>(verdict).principal.name;
     policy.note = std::get<Call>(std::move(verdict));
     return policy;
 }

@@ -21,10 +21,18 @@ public:
     ListenerWish kept;
     std::optional<Error> refusal; ///< set: apply() answers this and keeps nothing
     QList<ListenerWish> wishes; ///< all that were asked for
+    QList<ListenerClient> connected;
+    int asked = 0; ///< how often for clients()
 
     ListenerStatus status() const override { return state; }
 
     ListenerWish wish() const override { return kept; }
+
+    QFuture<Result<QList<ListenerClient>>> clients() override
+    {
+        ++asked;
+        return readyFuture<QList<ListenerClient>>(connected);
+    }
 
     QFuture<Result<void>> apply(const ListenerWish &wish) override
     {

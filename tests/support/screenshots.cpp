@@ -85,7 +85,7 @@ void shoot(const Scene &scene, QSize size, ui::Shade shade, const QString &folde
     FakeListener listener;
     serveRoom(listener, clock.now());
     ui::VramHistory history(engine);
-    ui::MainWindow window(engine,
+    ui::MainWindow window(engine, &listener,
                           {new ui::OverviewPage(engine, history, clock),
                            new ui::JobsPage(engine, clock),
                            new ui::NodesPage(engine, history, clock),
@@ -132,6 +132,7 @@ void shootDialogs(const QString &folder)
         ui::applyTheme(shade);
         const QString look = shade == ui::Shade::Dark ? u"dark"_s : u"light"_s;
         shootDialog(new ui::AccountDialog(people, Role::Admin), u"dialog-add-"_s + look, folder);
+        shootDialog(ui::AccountDialog::forFirstAdmin(people), u"dialog-first-"_s + look, folder);
         shootDialog(new ui::AddManyDialog(people), u"dialog-many-"_s + look, folder);
         shootDialog(new ui::SheetDialog(sheet), u"dialog-sheet-"_s + look, folder);
         shootDialog(new ui::KeyDialog(people, people.people.at(2), clock), u"dialog-key-"_s + look,

@@ -108,6 +108,11 @@ JobsPage::JobsPage(EngineHandle &engine, const Clock &clock, QWidget *parent)
 
 JobsPage::~JobsPage() = default;
 
+void JobsPage::setUserNames(const QHash<UserId, QString> &names)
+{
+    m_model->setUserNames(names);
+}
+
 void JobsPage::buildHeader()
 {
     m_filter->setFixedWidth(236);

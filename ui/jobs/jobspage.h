@@ -46,6 +46,9 @@ public:
     QByteArray saveLayout() const override;
     void restoreLayout(const QByteArray &layout) override;
 
+    /// What people are called, for the column of users.
+    void setUserNames(const QHash<UserId, QString> &names);
+
     /// Opens the submit dialog; with files, the first is read at once.
     void submit(const QStringList &files = {});
 

@@ -59,8 +59,9 @@ Severity stateSeverity(const JobRow &row)
 
 QString userText(const JobRow &row)
 {
-    return row.job.owner == kLocalOperator ? Columns::tr("Local operator")
-                                           : Columns::tr("User %1").arg(row.job.owner.value);
+    if (row.job.owner == kLocalOperator)
+        return Columns::tr("Local operator");
+    return row.owner.isEmpty() ? Columns::tr("User %1").arg(row.job.owner.value) : row.owner;
 }
 
 QString workflowText(const JobRow &row)

@@ -21,6 +21,7 @@ struct JobRow
     const Job &job;
     const JobProgress *progress = nullptr; ///< null: none heard yet
     const WaitReason *reason = nullptr; ///< null: not asked or not waiting
+    QString owner{}; ///< name of the account; empty: not known
     QString node; ///< name of the node it runs on, ran on, or is going to
     TimeMs now = 0;
 };

@@ -81,6 +81,7 @@ JobRow JobTableModel::rowFor(const Job &job) const
     JobRow row{.job = job,
                .progress = m_news.progressOf(job.id),
                .reason = job.state == JobState::Pending ? m_reasons.of(job.id) : nullptr,
+               .owner = m_users.value(job.owner),
                .node = {},
                .now = m_clock.now()};
     if (job.state != JobState::Pending)
@@ -90,6 +91,17 @@ JobRow JobTableModel::rowFor(const Job &job) const
     else if (row.reason != nullptr)
         row.node = row.reason->nodeName;
     return row;
+}
+
+void JobTableModel::setUserNames(const QHash<UserId, QString> &names)
+{
+    if (names == m_users)
+        return;
+    m_users = names;
+    if (rowCount() > 0) {
+        const int column = static_cast<int>(JobColumn::User);
+        Q_EMIT dataChanged(index(0, column), index(rowCount() - 1, column));
+    }
 }
 
 QVariant JobTableModel::data(const QModelIndex &index, int role) const

@@ -77,6 +77,9 @@ public:
 
     QString nodeName(NodeId node) const { return m_nodes.value(node); }
 
+    /// What people are called; who is missing is a number.
+    void setUserNames(const QHash<UserId, QString> &names);
+
     /// True once a job of somebody else than the local operator was seen.
     bool hasSeveralUsers() const { return m_severalUsers; }
 
@@ -138,6 +141,7 @@ private:
     QMap<JobId, Job> m_new; ///< newer than the first row, oldest first
     QSet<int> m_touched; ///< pages that are not here and may have gained or lost rows
     QHash<NodeId, QString> m_nodes;
+    QHash<UserId, QString> m_users;
     bool m_severalUsers = false;
 
     JobPages::Rows m_visible;

@@ -25,15 +25,15 @@ NodeActions::NodeActions(EngineHandle &engine, QWidget *keyboard, QWidget *windo
     , m_keyboard(keyboard)
     , m_window(window)
 {
-    open = make(u"nodeOpen"_s, u"right"_s, tr("Show details"), QKeySequence(Qt::Key_Return));
-    check = make(u"nodeCheck"_s, u"refresh"_s, tr("Check now"), QKeySequence(Qt::Key_F5));
-    enable = make(u"nodeEnable"_s, u"play"_s, tr("Enable"));
-    disable = make(u"nodeDisable"_s, u"pause"_s, tr("Disable"));
-    freeMemory = make(u"nodeFree"_s, u"drain"_s, tr("Free memory"));
-    browse = make(u"nodeBrowse"_s, u"screen"_s, tr("Open in browser"));
-    edit = make(u"nodeEdit"_s, u"settings"_s, tr("Edit…"), QKeySequence(Qt::Key_F2));
-    copyUrl = make(u"nodeCopyUrl"_s, u"copy"_s, tr("Copy address"), QKeySequence(u"Ctrl+C"_s));
-    remove = make(u"nodeRemove"_s, u"close"_s, tr("Remove…"), QKeySequence(Qt::Key_Delete));
+    open = make(u"nodeOpen"_s, u"right"_s, QKeySequence(Qt::Key_Return));
+    check = make(u"nodeCheck"_s, u"refresh"_s, QKeySequence(Qt::Key_F5));
+    enable = make(u"nodeEnable"_s, u"play"_s);
+    disable = make(u"nodeDisable"_s, u"pause"_s);
+    freeMemory = make(u"nodeFree"_s, u"drain"_s);
+    browse = make(u"nodeBrowse"_s, u"screen"_s);
+    edit = make(u"nodeEdit"_s, u"settings"_s, QKeySequence(Qt::Key_F2));
+    copyUrl = make(u"nodeCopyUrl"_s, u"copy"_s, QKeySequence(u"Ctrl+C"_s));
+    remove = make(u"nodeRemove"_s, u"close"_s, QKeySequence(Qt::Key_Delete));
     auto *toggle = new QShortcut(QKeySequence(Qt::Key_Space), keyboard);
     toggle->setContext(Qt::WidgetShortcut);
     connect(toggle, &QShortcut::activated, this, [this] {
@@ -62,13 +62,26 @@ NodeActions::NodeActions(EngineHandle &engine, QWidget *keyboard, QWidget *windo
         QApplication::clipboard()->setText(urls.join(u'\n'));
     });
     connect(remove, &QAction::triggered, this, &NodeActions::askRemove);
+    retranslate();
+}
+
+void NodeActions::retranslate()
+{
+    open->setText(tr("Show details"));
+    check->setText(tr("Check now"));
+    enable->setText(tr("Enable"));
+    disable->setText(tr("Disable"));
+    freeMemory->setText(tr("Free memory"));
+    browse->setText(tr("Open in browser"));
+    edit->setText(tr("Edit…"));
+    copyUrl->setText(tr("Copy address"));
+    remove->setText(tr("Remove…"));
     refresh();
 }
 
-QAction *NodeActions::make(const QString &name, const QString &iconName, const QString &text,
-                           const QKeySequence &key)
+QAction *NodeActions::make(const QString &name, const QString &iconName, const QKeySequence &key)
 {
-    auto *action = new QAction(icon(iconName), text, this);
+    auto *action = new QAction(icon(iconName), {}, this);
     action->setObjectName(name);
     action->setShortcut(key);
     action->setShortcutContext(Qt::WidgetShortcut);

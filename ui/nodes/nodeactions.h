@@ -43,13 +43,14 @@ public:
     const QList<Node> &nodes() const { return m_nodes; }
 
     void fillMenu(QMenu *menu) const;
+    /// Says everything again, in the language of now.
+    void retranslate();
 
 Q_SIGNALS:
     void done(const QString &sentence, const std::function<void()> &undo);
 
 private:
-    QAction *make(const QString &name, const QString &iconName, const QString &text,
-                  const QKeySequence &key = {});
+    QAction *make(const QString &name, const QString &iconName, const QKeySequence &key = {});
     void refresh();
     void setEnabled(bool enabled);
     void askRemove();

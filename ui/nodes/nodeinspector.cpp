@@ -12,6 +12,7 @@
 #include "ui/widgets/words.h"
 
 #include <QAction>
+#include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPainter>
@@ -49,13 +50,14 @@ QString checkText(int intervalMs)
 /// A button that is the action: words, whether it can be pressed and why not.
 QPushButton *buttonOf(QAction *action, ButtonKind kind = ButtonKind::Plain)
 {
-    auto *button = makeButton(u"inspector_"_s + action->objectName(), action->text(), {}, kind);
+    auto *button = makeButton(u"inspector_"_s + action->objectName(), {}, {}, kind);
     if (kind == ButtonKind::Plain) {
         button->setIcon(action->icon());
         button->setIconSize(QSize(size::kIcon + 4, size::kIcon));
     }
     QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
     const auto follow = [button, action] {
+        button->setText(action->text());
         button->setEnabled(action->isEnabled());
         button->setToolTip(action->toolTip());
     };
@@ -77,12 +79,14 @@ NodeInspector::NodeInspector(const NodeTableModel &model, const NodeActions &act
     , m_gpu(new TextLabel({}, Token::Muted))
     , m_note(new NoteCard(u"nodeNote"_s))
     , m_job(makeButton(u"nodeJob"_s, {}, u"running"_s))
-    , m_jobs(makeButton(u"nodeJobs"_s, tr("Its jobs"), u"jobs"_s))
+    , m_jobs(makeButton(u"nodeJobs"_s, {}, u"jobs"_s))
     , m_facts(new FactList)
-    , m_hint(new TextLabel(tr("Select a node to see its details."), Token::Muted))
+    , m_hint(new TextLabel({}, Token::Muted))
+    , m_verbs(new TextLabel({}, Token::Text, 0, true))
+    , m_close(makeIconButton(u"inspectorClose"_s, u"close"_s, {}))
     , m_body(buildBody(actions))
 {
-    nameIt(this, u"nodeInspector"_s, tr("Details of the node"));
+    setObjectName(u"nodeInspector"_s);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -110,7 +114,25 @@ NodeInspector::NodeInspector(const NodeTableModel &model, const NodeActions &act
     });
     connect(m_jobs, &QPushButton::clicked, this,
             [this] { Q_EMIT linkActivated({.page = u"jobs"_s, .node = m_node}); });
+    retranslate();
+}
+
+void NodeInspector::retranslate()
+{
+    setAccessibleName(tr("Details of the node"));
+    m_hint->setText(tr("Select a node to see its details."));
+    m_verbs->setText(tr("What you can do"));
+    m_jobs->setText(tr("Its jobs"));
+    m_close->setAccessibleName(tr("Close details"));
+    m_close->setToolTip(m_close->accessibleName());
     refresh();
+}
+
+void NodeInspector::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
 }
 
 QWidget *NodeInspector::buildHead()
@@ -122,13 +144,12 @@ QWidget *NodeInspector::buildHead()
     row->setSpacing(6);
     m_name->setObjectName(u"inspectorName"_s);
     m_gpu->setElided(true);
-    auto *close = makeIconButton(u"inspectorClose"_s, u"close"_s, tr("Close details"));
     row->addWidget(m_stateIcon);
     row->addWidget(m_state);
     row->addWidget(m_name);
     row->addWidget(m_gpu, 1);
-    row->addWidget(close);
-    connect(close, &QToolButton::clicked, this, &NodeInspector::closeWanted);
+    row->addWidget(m_close);
+    connect(m_close, &QToolButton::clicked, this, &NodeInspector::closeWanted);
     return head;
 }
 
@@ -139,7 +160,7 @@ QWidget *NodeInspector::buildBody(const NodeActions &actions)
     column->setContentsMargins(size::kMargin, 12, size::kMargin, size::kMargin);
     column->setSpacing(10);
     column->addWidget(m_note);
-    column->addWidget(new TextLabel(tr("What you can do"), Token::Text, 0, true));
+    column->addWidget(m_verbs);
     auto *grid = new QGridLayout;
     grid->setSpacing(8);
     QPushButton *enable = buttonOf(actions.enable);

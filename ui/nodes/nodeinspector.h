@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QPushButton;
+class QToolButton;
 
 namespace cq {
 class Clock;
@@ -42,10 +43,12 @@ protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     QWidget *buildHead();
     QWidget *buildBody(const NodeActions &actions);
+    void retranslate();
     void refresh();
     void showTrouble(const Node &node);
     void showFacts(const Node &node);
@@ -61,6 +64,8 @@ private:
     QPushButton *m_jobs;
     FactList *m_facts;
     TextLabel *m_hint;
+    TextLabel *m_verbs;
+    QToolButton *m_close;
     QWidget *m_body;
     NodeId m_node;
     QTimer m_second;

@@ -55,6 +55,7 @@ NodesPage::NodesPage(EngineHandle &engine, VramHistory &history, const Clock &cl
     , m_checkAll(makeButton(u"nodesCheckAll"_s, {}, u"refresh"_s))
     , m_addButton(makeButton(u"nodesAdd"_s, {}, u"add"_s))
     , m_add(new QAction(icon(u"nodes"_s), {}, this))
+    , m_find(new QAction(icon(u"search"_s), {}, this))
     , m_table(new NodeTableView(*m_model, history, clock))
     , m_chart(new VramPanel(history, clock))
     , m_actions(new NodeActions(engine, m_table, this))
@@ -87,7 +88,6 @@ NodesPage::NodesPage(EngineHandle &engine, VramHistory &history, const Clock &cl
 
     connectAll();
     retranslate();
-    showPhase();
     m_model->open();
     for (const Node &node : m_model->nodes())
         history.follow(node.config.id);
@@ -115,12 +115,11 @@ void NodesPage::buildHeader()
     m_add->setShortcut(QKeySequence(u"Ctrl+N"_s));
     m_add->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     addAction(m_add);
-    auto *find = new QAction(icon(u"search"_s), tr("Filter nodes"), this);
-    find->setObjectName(u"nodeFind"_s);
-    find->setShortcut(QKeySequence(u"Ctrl+F"_s));
-    find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    addAction(find);
-    connect(find, &QAction::triggered, this, [this] {
+    m_find->setObjectName(u"nodeFind"_s);
+    m_find->setShortcut(QKeySequence(u"Ctrl+F"_s));
+    m_find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(m_find);
+    connect(m_find, &QAction::triggered, this, [this] {
         m_filter->setFocus(Qt::ShortcutFocusReason);
         m_filter->selectAll();
     });
@@ -277,9 +276,7 @@ void NodesPage::showPhase()
 
 void NodesPage::refresh()
 {
-    const bool wasEmpty = m_stack->state() != StateStack::State::Content;
-    if (wasEmpty || m_model->phase() != NodeTableModel::Phase::Ready || m_table->shownRows() == 0)
-        showPhase();
+    showPhase();
     arrange();
     refreshNote();
     refreshChart();
@@ -436,7 +433,9 @@ void NodesPage::retranslate()
     m_add->setText(tr("Node…"));
     m_chart->setTitle(tr("VRAM, share of each node"));
     m_chart->setValuesShown(false);
-    refreshNote();
+    m_find->setText(tr("Filter nodes"));
+    m_actions->retranslate();
+    refresh();
 }
 
 } // namespace cq::ui

@@ -80,6 +80,7 @@ private:
     QPushButton *m_checkAll;
     QPushButton *m_addButton;
     QAction *m_add;
+    QAction *m_find;
     NodeTableView *m_table;
     VramPanel *m_chart;
     NodeActions *m_actions;

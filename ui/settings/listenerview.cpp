@@ -49,7 +49,6 @@ ListenerView::ListenerView(QWidget *parent)
     , m_url(new TextLabel({}, Token::Text, 2, true))
     , m_facts(new FactList)
     , m_fault(new NoteCard(u"listenerFault"_s))
-    , m_usePort(makeButton(u"listenerUsePort"_s, {}))
     , m_copy(makeButton(u"listenerCopy"_s, tr("Copy link"), u"copy"_s))
     , m_large(makeButton(u"listenerLarge"_s, tr("Show address large"), u"qr"_s))
     , m_code(new QrLabel(u"listenerCode"_s))
@@ -86,10 +85,7 @@ ListenerView::ListenerView(QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
     column->addWidget(m_fault);
-    column->addWidget(m_usePort, 0, Qt::AlignLeft);
     column->addLayout(across);
-    connect(m_usePort, &QPushButton::clicked, this,
-            [this] { Q_EMIT portWanted(m_status.freePort); });
     connect(m_copy, &QPushButton::clicked, this,
             [this] { QApplication::clipboard()->setText(m_status.url); });
     connect(m_large, &QPushButton::clicked, this, &ListenerView::posterWanted);
@@ -127,8 +123,6 @@ void ListenerView::showFault()
         m_fault->say(m_status.isServing ? NoteCard::Kind::Warning : NoteCard::Kind::Failed,
                      m_status.isServing ? tr("Something needs a look") : tr("It does not listen"),
                      m_status.fault, true);
-    m_usePort->setVisible(m_status.freePort != 0);
-    m_usePort->setText(tr("Use port %1, which is free").arg(m_status.freePort));
 }
 
 } // namespace cq::ui

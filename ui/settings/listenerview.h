@@ -26,8 +26,6 @@ public:
     void setStatus(const ListenerStatus &status);
 
 Q_SIGNALS:
-    /// The port is taken; this one is free and wanted instead.
-    void portWanted(quint16 port);
     /// Show the address for a room.
     void posterWanted();
 
@@ -40,7 +38,6 @@ private:
     TextLabel *m_url;
     FactList *m_facts;
     NoteCard *m_fault;
-    QPushButton *m_usePort;
     QPushButton *m_copy;
     QPushButton *m_large;
     QrLabel *m_code;

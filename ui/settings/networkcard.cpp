@@ -3,6 +3,7 @@
 #include "core/base/future.h"
 #include "core/engine/listenercontrol.h"
 #include "ui/settings/addressposter.h"
+#include "ui/settings/clientlist.h"
 #include "ui/settings/listenerview.h"
 #include "ui/settings/networkfields.h"
 #include "ui/settings/settingrow.h"
@@ -30,13 +31,14 @@ NetworkCard::NetworkCard(ListenerControl &listener, QWidget *parent)
     , m_view(new ListenerView)
 {
     addRow(new SettingRow(tr("Now"), m_view));
+    addRow(new SettingRow(tr("Connected"), new ClientList(listener)));
     m_fields = new NetworkFields(*this, this);
     m_barRow = new SettingRow(tr("Changes"), buildBar());
     addRow(m_barRow);
     connect(&listener, &ListenerControl::changed, this, &NetworkCard::showStatus);
     connect(m_fields, &NetworkFields::changed, this, &NetworkCard::check);
     connect(m_view, &ListenerView::posterWanted, this, &NetworkCard::showPoster);
-    connect(m_view, &ListenerView::portWanted, this, [this](quint16 port) {
+    connect(m_fields, &NetworkFields::portWanted, this, [this](quint16 port) {
         ListenerWish wish = m_fields->wish();
         wish.port = port;
         m_fields->setWish(wish);
@@ -65,10 +67,18 @@ QWidget *NetworkCard::buildBar()
     column->addWidget(m_result);
     connect(m_apply, &QPushButton::clicked, this, [this] { apply(m_fields->wish(), true); });
     connect(m_discard, &QPushButton::clicked, this, [this] {
+        m_refused = false;
         m_result->say(NoteCard::Kind::Failed, {}, {});
         m_fields->setWish(m_listener.wish());
+        showStatus(m_listener.status());
     });
     return bar;
+}
+
+void NetworkCard::setGiven(const QMap<QString, QString> &given)
+{
+    m_fields->setGiven(given);
+    showStatus(m_listener.status());
 }
 
 int NetworkCard::filter(const QString &text)
@@ -84,6 +94,8 @@ int NetworkCard::filter(const QString &text)
 void NetworkCard::showStatus(const ListenerStatus &status)
 {
     m_view->setStatus(status);
+    // While it serves, a free port is of interest only to who was just refused another.
+    m_fields->offerPort(status.isServing && !m_refused ? quint16(0) : status.freePort);
 }
 
 void NetworkCard::showPoster()
@@ -119,6 +131,7 @@ void NetworkCard::apply(const ListenerWish &wish, bool canUndo)
 void NetworkCard::take(const Result<void> &answer, const ListenerWish &before, bool canUndo)
 {
     m_busy = false;
+    m_refused = !answer;
     showStatus(m_listener.status()); // it may offer a free port now
     if (!answer) {
         const QString why = answer.error().message;

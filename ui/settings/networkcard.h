@@ -27,6 +27,9 @@ class NetworkCard : public SettingCard
 public:
     explicit NetworkCard(ListenerControl &listener, QWidget *parent = nullptr);
 
+    /// Keys of settings from outside for this run, and by what: their rows are off limits.
+    void setGiven(const QMap<QString, QString> &given);
+
     int filter(const QString &text) override;
     void showPoster();
 
@@ -48,6 +51,7 @@ private:
     QPushButton *m_apply;
     NoteCard *m_result;
     bool m_busy = false;
+    bool m_refused = false; ///< what the fields say was asked for and could not be had
 };
 
 } // namespace cq::ui

@@ -96,7 +96,8 @@ void NetworkFields::buildPlace(SettingCard &card)
     m_reach->setMinimumWidth(kFieldWidth);
     m_reach->addItems({tr("Programs on this computer only"), tr("Everybody in the network"),
                        tr("A chosen address")});
-    card.addRow(new SettingRow(m_reach->accessibleName(), m_reach));
+    auto *reachRow = new SettingRow(m_reach->accessibleName(), m_reach);
+    card.addRow(reachRow);
     m_address = new QComboBox;
     nameIt(m_address, u"listenerAddress"_s, tr("Address"));
     m_address->setEditable(true);
@@ -106,8 +107,21 @@ void NetworkFields::buildPlace(SettingCard &card)
     m_address->addItems(ownAddresses());
     m_addressRow = new SettingRow(m_address->accessibleName(), m_address);
     card.addRow(m_addressRow);
+    m_rowsOf.insert(u"listener.address"_s, reachRow);
+    m_rowsOf.insert(u"listener.address"_s, m_addressRow);
     m_port = portBox(u"listenerPort"_s, tr("Port"), tr("any free one"));
-    card.addRow(new SettingRow(m_port->accessibleName(), m_port));
+    m_usePort = makeButton(u"listenerUsePort"_s, {});
+    m_usePort->hide();
+    connect(m_usePort, &QPushButton::clicked, this, [this] { Q_EMIT portWanted(m_freePort); });
+    auto *both = new QWidget;
+    auto *across = new QHBoxLayout(both);
+    across->setContentsMargins(0, 0, 0, 0);
+    across->setSpacing(8);
+    across->addWidget(m_port);
+    across->addWidget(m_usePort);
+    m_portRow = new SettingRow(m_port->accessibleName(), both);
+    card.addRow(m_portRow);
+    m_rowsOf.insert(u"listener.port"_s, m_portRow);
 }
 
 void NetworkFields::buildTls(SettingCard &card)
@@ -127,6 +141,7 @@ void NetworkFields::buildTls(SettingCard &card)
     m_off = add(u"listenerTlsOff"_s, tr("Plain HTTP, on this computer only"));
     auto *row = new SettingRow(tr("Encryption"), choices);
     card.addRow(row);
+    m_rowsOf.insert(u"listener.tls"_s, row);
     m_certificate = addFile(card, m_certificateRow, u"listenerCertificate"_s, tr("Certificate"));
     m_certificateRow->setHint(tr("A PEM file with the whole chain; renewed files are noticed."));
     m_key = addFile(card, m_keyRow, u"listenerKey"_s, tr("Its key"));
@@ -134,6 +149,9 @@ void NetworkFields::buildTls(SettingCard &card)
     m_redirectRow = new SettingRow(m_redirect->accessibleName(), m_redirect,
                                    tr("Plain HTTP on this port leads to HTTPS."));
     card.addRow(m_redirectRow);
+    m_rowsOf.insert(u"listener.certificate"_s, m_certificateRow);
+    m_rowsOf.insert(u"listener.key"_s, m_keyRow);
+    m_rowsOf.insert(u"listener.redirect_port"_s, m_redirectRow);
 }
 
 QLineEdit *NetworkFields::addFile(SettingCard &card, SettingRow *&row, const QString &objectName,
@@ -169,22 +187,25 @@ void NetworkFields::buildMore(SettingCard &card)
     m_more = makeButton(u"listenerMore"_s, tr("More"));
     m_more->setCheckable(true);
     card.addRow(new SettingRow(tr("Who may come in"), m_more));
-    const auto add = [this, &card](const QString &objectName, const QString &name,
-                                   const QString &example, const QString &hint) {
+    const auto add = [this, &card](const QString &key, const QString &objectName,
+                                   const QString &name, const QString &example,
+                                   const QString &hint) {
         auto *field = new QLineEdit;
         nameIt(field, objectName, name);
         field->setPlaceholderText(example);
         field->setMinimumWidth(kFieldWidth);
         m_moreRows.append(new SettingRow(name, field, hint));
         card.addRow(m_moreRows.last());
+        m_rowsOf.insert(key, m_moreRows.last());
         return field;
     };
-    m_allowed = add(u"listenerAllowed"_s, tr("Allowed addresses"), u"192.168.1.0/24"_s,
-                    tr("Addresses and ranges that may connect; empty is everybody."));
-    m_hosts = add(u"listenerHosts"_s, tr("Names"), u"workshop.local"_s,
+    m_allowed =
+        add(u"listener.allow"_s, u"listenerAllowed"_s, tr("Allowed addresses"), u"192.168.1.0/24"_s,
+            tr("Addresses and ranges that may connect; empty is everybody."));
+    m_hosts = add(u"listener.hosts"_s, u"listenerHosts"_s, tr("Names"), u"workshop.local"_s,
                   tr("Names people reach us by, besides addresses and localhost."));
-    m_origins = add(u"listenerOrigins"_s, tr("Origins"), u"https://lab.example"_s,
-                    tr("Web pages of others that may read our answers."));
+    m_origins = add(u"listener.origins"_s, u"listenerOrigins"_s, tr("Origins"),
+                    u"https://lab.example"_s, tr("Web pages of others that may read our answers."));
 }
 
 void NetworkFields::setWish(const ListenerWish &wish)
@@ -211,6 +232,20 @@ void NetworkFields::setWish(const ListenerWish &wish)
         m_more->setChecked(true);
     m_filling = false;
     follow();
+}
+
+void NetworkFields::setGiven(const QMap<QString, QString> &given)
+{
+    for (auto row = m_rowsOf.cbegin(); row != m_rowsOf.cend(); ++row)
+        row.value()->setGivenBy(given.value(row.key()));
+}
+
+void NetworkFields::offerPort(quint16 port)
+{
+    m_freePort = port;
+    m_usePort->setText(tr("Use port %1").arg(port));
+    m_usePort->setAccessibleName(m_usePort->text());
+    m_usePort->setVisible(port != 0 && !m_portRow->isGiven());
 }
 
 QString NetworkFields::address() const

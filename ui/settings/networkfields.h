@@ -2,6 +2,8 @@
 
 #include "core/domain/listenerstatus.h"
 
+#include <QMap>
+#include <QMultiHash>
 #include <QObject>
 
 class QComboBox;
@@ -29,11 +31,19 @@ public:
     ListenerWish wish() const; ///< what the fields say
     QString fault() const; ///< what is wrong with it, in one sentence; empty = nothing seen
 
+    /// Rows of settings that came from outside for this run are off limits.
+    void setGiven(const QMap<QString, QString> &given);
+
+    /// The port cannot be had and this one is free: a button takes it. 0 = no button.
+    void offerPort(quint16 port);
+
     /// Hides the rows that mean nothing now; those under "More" too, unless somebody searches.
     void arrange(bool searching);
 
 Q_SIGNALS:
     void changed();
+    /// The free port that was offered, instead of the one in the field.
+    void portWanted(quint16 port);
 
 private:
     void buildPlace(SettingCard &card);
@@ -50,6 +60,9 @@ private:
     QComboBox *m_address;
     SettingRow *m_addressRow;
     QSpinBox *m_port;
+    SettingRow *m_portRow;
+    QPushButton *m_usePort;
+    quint16 m_freePort = 0;
     QRadioButton *m_own;
     QRadioButton *m_files;
     QRadioButton *m_off;
@@ -64,6 +77,7 @@ private:
     QLineEdit *m_hosts;
     QLineEdit *m_origins;
     QList<SettingRow *> m_moreRows;
+    QMultiHash<QString, SettingRow *> m_rowsOf; ///< by the key of the setting
     bool m_filling = false;
 };
 

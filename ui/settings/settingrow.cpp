@@ -12,6 +12,7 @@ SettingRow::SettingRow(const QString &name, QWidget *field, const QString &hint,
     : QWidget(parent)
     , m_name(new TextLabel(name))
     , m_field(field)
+    , m_place(new QWidget)
     , m_hint(new TextLabel({}, Token::Muted, -1))
     , m_note(new TextLabel({}, Token::Muted, -1))
 {
@@ -21,10 +22,11 @@ SettingRow::SettingRow(const QString &name, QWidget *field, const QString &hint,
     m_hint->setWordWrap(true);
     auto *middle = new QVBoxLayout;
     middle->setSpacing(4);
-    auto *place = new QHBoxLayout;
+    auto *place = new QHBoxLayout(m_place);
+    place->setContentsMargins(0, 0, 0, 0);
     place->addWidget(field);
     place->addStretch();
-    middle->addLayout(place);
+    middle->addWidget(m_place);
     middle->addWidget(m_hint);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(16, 9, 16, 9);
@@ -50,8 +52,27 @@ void SettingRow::setNote(const QString &note)
 
 void SettingRow::setHint(const QString &hint)
 {
-    m_hint->setText(hint);
-    m_hint->setVisible(!hint.isEmpty());
+    m_ownHint = hint;
+    showHint();
+}
+
+void SettingRow::setGivenBy(const QString &source)
+{
+    m_givenBy = source;
+    m_place->setEnabled(source.isEmpty());
+    if (!source.isEmpty())
+        setNote(tr("given"));
+    showHint();
+}
+
+void SettingRow::showHint()
+{
+    QStringList parts{m_givenBy.isEmpty() ? QString()
+                                          : tr("Given by %1 for this run.").arg(m_givenBy),
+                      m_ownHint};
+    parts.removeAll({});
+    m_hint->setText(parts.join(u' '));
+    m_hint->setVisible(!parts.isEmpty());
 }
 
 bool SettingRow::matches(const QString &text) const

@@ -22,6 +22,11 @@ public:
     QString name() const;
     void setNote(const QString &note); ///< "default", "changed, live"; empty = none
     void setHint(const QString &hint);
+    /// From outside for this run, by this ("--set"): the field is off limits, and the row says so.
+    /// Empty = not.
+    void setGivenBy(const QString &source);
+
+    bool isGiven() const { return !m_givenBy.isEmpty(); }
 
     QWidget *field() const { return m_field; }
 
@@ -34,9 +39,14 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void showHint();
+
     TextLabel *m_name;
     QWidget *m_field;
+    QWidget *m_place; ///< around the field, whose own being enabled is not ours
     TextLabel *m_hint;
+    QString m_ownHint;
+    QString m_givenBy;
     TextLabel *m_note;
     bool m_line = true;
 };

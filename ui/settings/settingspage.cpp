@@ -203,8 +203,8 @@ void SettingsPage::addCard(SettingCard *card, const QString &iconName)
     m_column->addWidget(card);
 }
 
-SettingRow *SettingsPage::addRow(SettingCard *card, const QString &name, QWidget *field,
-                                 const QString &hint,
+SettingRow *SettingsPage::addRow(SettingCard *card, const QString &key, const QString &name,
+                                 QWidget *field, const QString &hint,
                                  const std::function<bool(const Settings &)> &isDefault)
 {
     auto *row = new SettingRow(name, field, hint);
@@ -213,6 +213,7 @@ SettingRow *SettingsPage::addRow(SettingCard *card, const QString &name, QWidget
         m_fills.append([this, row, isDefault] {
             row->setNote(isDefault(m_settings) ? tr("default") : tr("changed, live"));
         });
+    m_fills.append([this, row, key] { row->setGivenBy(m_facts.givenSettings.value(key)); });
     return row;
 }
 

@@ -54,8 +54,10 @@ private:
     void build();
     SettingCard *addCard(const QString &id, const QString &iconName, const QString &title);
     void addCard(SettingCard *card, const QString &iconName);
-    /// A row whose note says whether its value is the default.
-    SettingRow *addRow(SettingCard *card, const QString &name, QWidget *field, const QString &hint,
+    /// A row whose note says whether its value is the default, and that its setting was given from
+    /// outside. key: of the setting; empty = the row is none.
+    SettingRow *addRow(SettingCard *card, const QString &key, const QString &name, QWidget *field,
+                       const QString &hint,
                        const std::function<bool(const Settings &)> &isDefault = {});
     void buildGeneral();
     void buildAppearance();

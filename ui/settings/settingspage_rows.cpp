@@ -32,7 +32,7 @@ void SettingsPage::buildGeneral()
     language->addItem(tr("As the desktop"), QString());
     language->addItem(u"English"_s, u"en"_s); // each in its own words, so that one finds back
     language->addItem(u"Deutsch"_s, u"de"_s);
-    addRow(card, tr("Language"), language, {},
+    addRow(card, u"general.language"_s, tr("Language"), language, {},
            [](const Settings &now) { return now.language.isEmpty(); });
     m_fills.append([this, language] {
         language->setCurrentIndex(qMax(0, language->findData(m_settings.language)));
@@ -45,9 +45,9 @@ void SettingsPage::buildGeneral()
 
     auto *tray = new QCheckBox(tr("Keep running in the tray"));
     nameIt(tray, u"settingTray"_s, tray->text());
-    SettingRow *trayRow = addRow(card, tr("Closing the window"), tray, {}, [](const Settings &now) {
-        return now.closeToTray == Settings{}.closeToTray;
-    });
+    SettingRow *trayRow =
+        addRow(card, u"general.close_to_tray"_s, tr("Closing the window"), tray, {},
+               [](const Settings &now) { return now.closeToTray == Settings{}.closeToTray; });
     m_fills.append([this, tray, trayRow] {
         tray->setEnabled(m_trayExists);
         tray->setChecked(m_trayExists && m_settings.closeToTray);
@@ -62,7 +62,7 @@ void SettingsPage::buildGeneral()
 
     auto *tell = new QCheckBox(tr("Tell me when a job failed for good"));
     nameIt(tell, u"settingNotifyFailed"_s, tell->text());
-    addRow(card, tr("Messages"), tell, {},
+    addRow(card, u"notifications.job_failed"_s, tr("Messages"), tell, {},
            [](const Settings &now) { return now.notifyFailed == Settings{}.notifyFailed; });
     m_fills.append([this, tell] { tell->setChecked(m_settings.notifyFailed); });
     connect(tell, &QCheckBox::clicked, this, [this](bool checked) {
@@ -80,7 +80,7 @@ void SettingsPage::buildAppearance()
     theme->addItem(tr("As the desktop"), static_cast<int>(cq::Theme::System));
     theme->addItem(tr("Light"), static_cast<int>(cq::Theme::Light));
     theme->addItem(tr("Dark"), static_cast<int>(cq::Theme::Dark));
-    addRow(card, tr("Theme"), theme, {},
+    addRow(card, u"appearance.theme"_s, tr("Theme"), theme, {},
            [](const Settings &now) { return now.theme == Settings{}.theme; });
     m_fills.append([this, theme] {
         theme->setCurrentIndex(theme->findData(static_cast<int>(m_settings.theme)));
@@ -98,6 +98,7 @@ void SettingsPage::buildNetwork()
         return;
     auto *card = new NetworkCard(*m_listener);
     connect(card, &NetworkCard::done, this, &Page::done);
+    m_fills.append([this, card] { card->setGiven(m_facts.givenSettings); });
     addCard(card, u"lock"_s);
 }
 
@@ -106,7 +107,7 @@ void SettingsPage::buildDispatch()
     SettingCard *card = addCard(u"dispatch"_s, u"jobs"_s, tr("Dispatch"));
     auto *on = new QCheckBox(tr("Start waiting jobs"));
     nameIt(on, u"settingDispatch"_s, on->text());
-    addRow(card, tr("Dispatching"), on, tr("Running jobs go on either way."));
+    addRow(card, u"dispatch.paused"_s, tr("Dispatching"), on, tr("Running jobs go on either way."));
     m_fills.append([this, on] { on->setChecked(!m_facts.paused); });
     connect(on, &QCheckBox::clicked, this, [this](bool checked) {
         whenDone(m_engine.setPaused(!checked), this, [this](const Result<void> &answer) {
@@ -116,7 +117,7 @@ void SettingsPage::buildDispatch()
         });
     });
 
-    addRow(card, tr("Order"), new TextLabel(tr("First in, first out")),
+    addRow(card, {}, tr("Order"), new TextLabel(tr("First in, first out")),
            tr("A job goes to the node with the least to do."));
 
     auto *tries = new QSpinBox;
@@ -124,7 +125,8 @@ void SettingsPage::buildDispatch()
     tries->setRange(1, 10);
     tries->setKeyboardTracking(false);
     tries->setMinimumWidth(104);
-    addRow(card, tr("Tries per job"), tries, tr("After the last one the job is failed."),
+    addRow(card, u"dispatch.max_attempts"_s, tr("Tries per job"), tries,
+           tr("After the last one the job is failed."),
            [](const Settings &now) { return now.maxAttempts == Settings{}.maxAttempts; });
     m_fills.append([this, tries] { tries->setValue(m_settings.maxAttempts); });
     connect(tries, &QSpinBox::valueChanged, this, [this](int value) {
@@ -139,7 +141,7 @@ void SettingsPage::buildDispatch()
     limit->setSuffix(tr(" %", "per cent"));
     limit->setKeyboardTracking(false);
     limit->setMinimumWidth(104);
-    addRow(card, tr("Memory limit of new nodes"), limit,
+    addRow(card, u"dispatch.vram_threshold"_s, tr("Memory limit of new nodes"), limit,
            tr("Above this share of its VRAM a node gets no new work. Each node has its own."),
            [](const Settings &now) { return now.vramThreshold == Settings{}.vramThreshold; });
     m_fills.append([this, limit] { limit->setValue(qRound(m_settings.vramThreshold * 100)); });
@@ -163,7 +165,7 @@ void SettingsPage::buildStorage()
     row->setSpacing(8);
     row->addWidget(path);
     row->addWidget(openIt);
-    addRow(card, tr("Data folder"), both,
+    addRow(card, {}, tr("Data folder"), both,
            tr("Database, inputs, results and logs. Chosen at the start with --data-dir."));
     m_fills.append([this, path] {
         path->setText(QDir::toNativeSeparators(m_facts.dataFolder));
@@ -174,7 +176,7 @@ void SettingsPage::buildStorage()
 
     auto *space = new TextLabel;
     space->setObjectName(u"settingFreeSpace"_s);
-    addRow(card, tr("Free space"), space, {});
+    addRow(card, {}, tr("Free space"), space, {});
     m_fills.append([this, space] {
         space->setText(m_known ? bytesText(m_facts.diskFree) : tr("…", "not known yet"));
         space->setToken(m_known && m_facts.diskFree < (5LL << 30) ? Token::Failed : Token::Text);
@@ -186,7 +188,7 @@ void SettingsPage::buildSecrets()
     SettingCard *card = addCard(u"secrets"_s, u"key"_s, tr("Secrets"));
     auto *state = new TextLabel;
     state->setObjectName(u"settingSecrets"_s);
-    SettingRow *row = addRow(card, tr("Keys of nodes"), state, {});
+    SettingRow *row = addRow(card, {}, tr("Keys of nodes"), state, {});
     m_fills.append([this, state, row] {
         if (!m_known) {
             state->setText(tr("…", "not known yet"));

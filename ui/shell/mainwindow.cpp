@@ -53,11 +53,11 @@ QStringList filesOf(const QMimeData *data)
 
 } // namespace
 
-MainWindow::MainWindow(EngineHandle &engine, const QList<Page *> &pages, QString stateFile,
-                       QWidget *parent)
+MainWindow::MainWindow(EngineHandle &engine, const ListenerControl *listener,
+                       const QList<Page *> &pages, QString stateFile, QWidget *parent)
     : QWidget(parent)
     , m_engine(engine)
-    , m_vitals(engine)
+    , m_vitals(engine, listener)
     , m_pages(pages)
     , m_stateFile(std::move(stateFile))
     , m_actions(new Actions(pages, this))
@@ -137,6 +137,7 @@ void MainWindow::connectActions()
     const auto checkAll = [this] { m_engine.checkNow({}); };
     connect(m_actions->checkNodes, &QAction::triggered, this, checkAll);
     connect(m_strip, &Strip::checkNodesWanted, this, checkAll);
+    connect(m_strip, &Strip::linkActivated, this, &MainWindow::follow);
     connect(m_strip, &Strip::openFolderWanted, this,
             [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_vitals.dataFolder())); });
     connect(m_actions->submit, &QAction::triggered, this, [this] { Q_EMIT submitRequested({}); });

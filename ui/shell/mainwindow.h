@@ -10,7 +10,8 @@
 
 namespace cq {
 class EngineHandle;
-}
+class ListenerControl;
+} // namespace cq
 
 namespace cq::ui {
 
@@ -37,10 +38,10 @@ class MainWindow : public QWidget
     Q_OBJECT
 
 public:
-    /// Takes the pages over, in the order of the navigation. stateFile: path of the ini file, made
-    /// when missing; empty = nothing is remembered.
-    MainWindow(EngineHandle &engine, const QList<Page *> &pages, QString stateFile,
-               QWidget *parent = nullptr);
+    /// Takes the pages over, in the order of the navigation. listener: null = there is none.
+    /// stateFile: path of the ini file, made when missing; empty = nothing is remembered.
+    MainWindow(EngineHandle &engine, const ListenerControl *listener, const QList<Page *> &pages,
+               QString stateFile, QWidget *parent = nullptr);
     ~MainWindow() override;
 
     /// Shows what a link names.

@@ -17,11 +17,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-void setFact(QToolButton *button, const QString &iconName, Token token, const QString &text)
+constexpr int kWidest = 300; ///< of a fact; what is longer stands in the tooltip
+
+void setFact(QToolButton *button, const QString &iconName, Token token, const QString &text,
+             const QString &tip = {})
 {
     button->setIcon(icon(iconName, token));
-    button->setText(text);
+    const QString shown = button->fontMetrics().elidedText(text, Qt::ElideRight, kWidest);
+    button->setText(shown);
     button->setAccessibleName(text);
+    QStringList more{shown == text ? QString() : text, tip};
+    more.removeAll({});
+    button->setToolTip(more.join(u'\n'));
 }
 
 } // namespace
@@ -35,6 +42,7 @@ StatusBar::StatusBar(const Vitals &vitals, QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(8, 1, 8, 0);
     row->setSpacing(0);
+    m_listener = addButton(u"statusListener"_s, {.page = u"settings"_s, .section = u"network"_s});
     m_dispatch = addButton(u"statusDispatch"_s, {.page = u"settings"_s, .section = u"dispatch"_s});
     m_nodes = addButton(u"statusNodes"_s, {.page = u"nodes"_s});
     m_jobs = addButton(u"statusJobs"_s, {.page = u"jobs"_s});
@@ -59,11 +67,31 @@ QToolButton *StatusBar::addButton(const QString &name, const Link &link)
     return button;
 }
 
+void StatusBar::refreshListener()
+{
+    if (!m_vitals.listener())
+        return;
+    const ListenerStatus &now = *m_vitals.listener();
+    const QString clients = tr("%n connections", nullptr, now.connections);
+    if (now.isServing && now.fault.isEmpty())
+        setFact(m_listener, u"lock"_s, now.fingerprint.isEmpty() ? Token::Muted : Token::Done,
+                now.url, clients);
+    else if (now.isServing)
+        setFact(m_listener, u"warning"_s, Token::Warning, now.url,
+                u"%1\n%2"_s.arg(now.fault, clients));
+    else if (now.fault.isEmpty())
+        setFact(m_listener, u"cancelled"_s, Token::Muted, tr("Not listening"));
+    else
+        setFact(m_listener, u"failed"_s, Token::Failed, tr("Not listening: %1").arg(now.fault));
+}
+
 void StatusBar::refresh()
 {
+    refreshListener();
     if (!m_vitals.known()) {
         for (QToolButton *button : {m_dispatch, m_nodes, m_jobs, m_secrets, m_disk})
             setFact(button, u"waiting"_s, Token::Muted, tr("…", "not known yet"));
+        fit();
         return;
     }
     if (m_vitals.paused())
@@ -108,7 +136,11 @@ void StatusBar::fit()
 {
     // What does not fit goes, the least urgent first.
     int room = width() - 16;
-    for (QToolButton *button : {m_dispatch, m_nodes, m_jobs, m_disk, m_secrets}) {
+    QList<QToolButton *> facts{m_dispatch, m_nodes, m_jobs, m_disk, m_secrets};
+    m_listener->setVisible(m_vitals.listener().has_value());
+    if (m_vitals.listener())
+        facts.prepend(m_listener);
+    for (QToolButton *button : facts) {
         room -= button->sizeHint().width();
         button->setVisible(room >= 0);
     }

@@ -29,9 +29,11 @@ protected:
 private:
     QToolButton *addButton(const QString &name, const Link &link);
     void refresh();
+    void refreshListener();
     void fit();
 
     const Vitals &m_vitals;
+    QToolButton *m_listener;
     QToolButton *m_dispatch;
     QToolButton *m_nodes;
     QToolButton *m_jobs;

@@ -4,6 +4,7 @@
 #include "ui/widgets/controls.h"
 #include "ui/widgets/iconlabel.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/page.h"
 #include "ui/widgets/textlabel.h"
 #include "ui/widgets/words.h"
 
@@ -68,6 +69,8 @@ void Strip::refresh()
     m_condition = Condition::None;
     if (!m_vitals.alarm().isEmpty())
         m_condition = Condition::Alarm;
+    else if (m_vitals.listenerDown())
+        m_condition = Condition::ListenerDown;
     else if (m_vitals.allNodesDown())
         m_condition = Condition::NodesDown;
     else if (m_vitals.diskLow())
@@ -82,6 +85,11 @@ void Strip::refresh()
         m_title->setText(tr("ComfyQueue needs you."));
         m_sentence->setText(m_vitals.alarm());
         m_action->setText(tr("Open data folder"));
+        break;
+    case Condition::ListenerDown:
+        m_title->setText(tr("Nobody can connect."));
+        m_sentence->setText(m_vitals.listener()->fault);
+        m_action->setText(tr("Network settings"));
         break;
     case Condition::NodesDown:
         m_title->setText(tr("No node answers."));
@@ -106,6 +114,8 @@ void Strip::act()
 {
     if (m_condition == Condition::NodesDown)
         Q_EMIT checkNodesWanted();
+    else if (m_condition == Condition::ListenerDown)
+        Q_EMIT linkActivated({.page = u"settings"_s, .section = u"network"_s});
     else
         Q_EMIT openFolderWanted();
 }

@@ -9,6 +9,7 @@ namespace cq::ui {
 
 class TextLabel;
 class Vitals;
+struct Link;
 
 /// The red strip under the toolbar: one condition that stops work, with one button against it.
 /// Hidden when nothing stops work, or after it was closed, until the condition changes. GUI thread.
@@ -17,7 +18,7 @@ class Strip : public QWidget
     Q_OBJECT
 
 public:
-    enum class Condition { None, Alarm, NodesDown, DiskLow };
+    enum class Condition { None, Alarm, ListenerDown, NodesDown, DiskLow };
 
     explicit Strip(Vitals &vitals, QWidget *parent = nullptr);
 
@@ -26,6 +27,7 @@ public:
 Q_SIGNALS:
     void checkNodesWanted();
     void openFolderWanted();
+    void linkActivated(const cq::ui::Link &link);
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -16,7 +16,8 @@ using namespace std::chrono_literals;
 
 TrayState trayStateOf(const Vitals &vitals)
 {
-    if (!vitals.alarm().isEmpty() || vitals.silentNodes() > 0 || vitals.diskLow())
+    if (!vitals.alarm().isEmpty() || vitals.listenerDown() || vitals.silentNodes() > 0
+        || vitals.diskLow())
         return TrayState::Attention;
     if (vitals.paused())
         return TrayState::Paused;
@@ -124,6 +125,9 @@ void Tray::refreshProblems()
     QList<std::pair<QString, Link>> problems;
     if (!m_vitals.alarm().isEmpty())
         problems.append({m_vitals.alarm(), {.page = u"overview"_s}});
+    if (m_vitals.listenerDown())
+        problems.append(
+            {tr("Nobody can connect"), {.page = u"settings"_s, .section = u"network"_s}});
     for (const Node &node : m_vitals.nodes()) {
         if (node.config.enabled && node.status.health == NodeHealth::Offline)
             problems.append({tr("%1 does not answer").arg(node.config.name),

@@ -1,6 +1,7 @@
 #include "ui/shell/vitals.h"
 
 #include "core/base/future.h"
+#include "core/engine/listenercontrol.h"
 
 #include <algorithm>
 #include <chrono>
@@ -9,7 +10,7 @@ namespace cq::ui {
 
 using namespace std::chrono_literals;
 
-Vitals::Vitals(EngineHandle &engine, QObject *parent)
+Vitals::Vitals(EngineHandle &engine, const ListenerControl *listener, QObject *parent)
     : QObject(parent)
     , m_engine(engine)
 {
@@ -18,11 +19,23 @@ Vitals::Vitals(EngineHandle &engine, QObject *parent)
         m_alarm = sentence;
         Q_EMIT changed();
     });
+    if (listener != nullptr) {
+        m_listener = listener->status();
+        connect(listener, &ListenerControl::changed, this, [this](const ListenerStatus &status) {
+            m_listener = status;
+            Q_EMIT changed();
+        });
+    }
     m_poll.setInterval(30s);
     connect(&m_poll, &QTimer::timeout, this, &Vitals::refresh);
     m_poll.start();
     // Not before somebody could connect to settingsKnown().
     QMetaObject::invokeMethod(this, &Vitals::refresh, Qt::QueuedConnection);
+}
+
+bool Vitals::listenerDown() const
+{
+    return m_listener && !m_listener->isServing && !m_listener->fault.isEmpty();
 }
 
 int Vitals::enabledNodes() const

@@ -1,20 +1,30 @@
 #pragma once
 
+#include "core/domain/listenerstatus.h"
 #include "core/engine/enginehandle.h"
 
 #include <QObject>
 #include <QTimer>
 
+#include <optional>
+
+namespace cq {
+class ListenerControl;
+}
+
 namespace cq::ui {
 
-/// The few facts the frame itself shows: counts, nodes, dispatch, disk, secrets. A copy, fed by the
-/// engine's news and, for what news does not carry, by a snapshot every half minute. GUI thread.
+/// The few facts the frame itself shows: counts, nodes, dispatch, disk, secrets, the listener. A
+/// copy, fed by the engine's and the listener's news and, for what news does not carry, by a
+/// snapshot every half minute. GUI thread.
 class Vitals : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit Vitals(EngineHandle &engine, QObject *parent = nullptr);
+    /// listener: null = there is none.
+    explicit Vitals(EngineHandle &engine, const ListenerControl *listener = nullptr,
+                    QObject *parent = nullptr);
 
     bool known() const { return m_known; } ///< the first snapshot is here
 
@@ -32,6 +42,10 @@ public:
 
     const QString &alarm() const { return m_alarm; } ///< empty = none, or dismissed
 
+    /// Nothing when there is none.
+    const std::optional<ListenerStatus> &listener() const { return m_listener; }
+
+    bool listenerDown() const; ///< it should serve and does not
     int enabledNodes() const;
     int onlineNodes() const;
     int silentNodes() const; ///< enabled, asked, no answer
@@ -66,6 +80,7 @@ private:
     QString m_dataFolder;
     SecretStoreState m_secrets;
     QString m_alarm;
+    std::optional<ListenerStatus> m_listener;
 };
 
 } // namespace cq::ui

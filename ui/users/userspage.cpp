@@ -21,9 +21,12 @@
 #include "ui/widgets/theme.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QHeaderView>
+#include <QHostAddress>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -33,6 +36,18 @@ namespace cq::ui {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+
+namespace {
+
+/// Serves at an address that is not only this computer's.
+bool isForOthers(const ListenerStatus &status)
+{
+    return status.isServing && std::ranges::any_of(status.urls, [](const QString &url) {
+               return !QHostAddress(QUrl(url).host()).isLoopback();
+           });
+}
+
+} // namespace
 
 UsersPage::UsersPage(EngineHandle &engine, AccountsHandle &accounts,
                      const ListenerControl *listener, const Clock &clock, QWidget *parent)
@@ -126,8 +141,28 @@ void UsersPage::connectAll()
     connect(m_inspector, &UserInspector::done, this, &Page::done);
     connect(m_inspector, &UserInspector::closeWanted, this,
             [this] { Q_EMIT inspectorWanted(false); });
+    if (m_listener != nullptr)
+        connect(m_listener, &ListenerControl::changed, this, &UsersPage::askIfWanted);
     m_again.setInterval(10s);
     connect(&m_again, &QTimer::timeout, m_table->viewport(), qOverload<>(&QWidget::update));
+}
+
+void UsersPage::askForFirstAdmin()
+{
+    m_asks = true;
+    askIfWanted();
+}
+
+void UsersPage::askIfWanted()
+{
+    const bool isNobodyThere =
+        m_model->phase() == AccountTableModel::Phase::Ready && m_model->rowCount() == 0;
+    const bool isReached = m_listener != nullptr && isForOthers(m_listener->status());
+    if (!m_asks || !isNobodyThere || !(isVisible() || isReached) || !window()->isVisible()
+        || QApplication::activeModalWidget() != nullptr)
+        return;
+    m_asks = false;
+    addUser();
 }
 
 QString UsersPage::id() const
@@ -174,7 +209,10 @@ void UsersPage::addUser()
 {
     // Nobody can sign in before there is an administrator, so that one comes first.
     const Role role = m_model->hasAdmin() ? Role::Participant : Role::Admin;
-    auto *dialog = new AccountDialog(m_accounts, role, window());
+    const bool isFirst =
+        m_model->phase() == AccountTableModel::Phase::Ready && m_model->rowCount() == 0;
+    auto *dialog = isFirst ? AccountDialog::forFirstAdmin(m_accounts, window())
+                           : new AccountDialog(m_accounts, role, window());
     connect(dialog, &AccountDialog::saved, this,
             [this](const Account &account, const QString &madePassword) {
                 Q_EMIT done(tr("%1 added").arg(account.name), {});
@@ -288,6 +326,7 @@ void UsersPage::refresh()
         m_warning->say(NoteCard::Kind::Warning, {}, {});
     refreshNote();
     m_actions->setUsers(selected());
+    askIfWanted();
 }
 
 QList<Account> UsersPage::selected() const
@@ -339,6 +378,8 @@ void UsersPage::showEvent(QShowEvent *event)
     Page::showEvent(event);
     m_model->watchJobs(true);
     m_again.start();
+    // After the page stands: a dialog is not to come up inside it.
+    QMetaObject::invokeMethod(this, &UsersPage::askIfWanted, Qt::QueuedConnection);
 }
 
 void UsersPage::hideEvent(QHideEvent *event)

@@ -37,6 +37,10 @@ public:
               const Clock &clock, QWidget *parent = nullptr);
     ~UsersPage() override;
 
+    /// From now on asks once for the first administrator while there is nobody: when the page is
+    /// opened, or when others can reach the listener.
+    void askForFirstAdmin();
+
     QString id() const override;
     QString title() const override;
     QString iconName() const override;
@@ -55,6 +59,7 @@ protected:
 private:
     void buildHeader();
     void connectAll();
+    void askIfWanted();
     void addUser();
     void addMany();
     void editUser();
@@ -86,6 +91,7 @@ private:
     UserActions *m_actions;
     StateStack *m_stack;
     QPointer<UserInspector> m_inspector;
+    bool m_asks = false;
     QTimer m_again; ///< times are relative
 };
 

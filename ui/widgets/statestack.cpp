@@ -110,8 +110,10 @@ void StateStack::showContent()
 void StateStack::showLoading(int rowHeight)
 {
     m_rowHeight = rowHeight;
-    if (m_state != State::Loading && !m_patience.isActive())
-        m_patience.start();
+    if (m_state == State::Loading)
+        return;
+    m_state = State::Loading; // at once, or who asks would think the content is shown for good
+    m_patience.start();
 }
 
 void StateStack::showEmpty(const QString &iconName, const QString &title, const QString &sentence,

@@ -34,7 +34,7 @@ public:
     State state() const { return m_state; }
 
     void showContent();
-    /// Grey rows, but only when it takes longer than 200 ms.
+    /// Grey rows, but only when it takes longer than 200 ms; until then what was there stays.
     void showLoading(int rowHeight = 34);
     /// One icon, a bold title, one sentence; the first action is the blue button.
     void showEmpty(const QString &iconName, const QString &title, const QString &sentence,

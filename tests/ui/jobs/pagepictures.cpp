@@ -104,8 +104,9 @@ private Q_SLOTS:
         playBusy(engine);
         tellMore(engine);
         VramHistory history(engine);
-        MainWindow window(
-            engine, {new JobsPage(engine, m_clock), new NodesPage(engine, history, m_clock)}, {});
+        MainWindow window(engine, nullptr,
+                          {new JobsPage(engine, m_clock), new NodesPage(engine, history, m_clock)},
+                          {});
         window.resize(size);
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
@@ -212,8 +213,8 @@ private Q_SLOTS:
                 engine.silent = true;
             VramHistory history(engine);
             MainWindow window(
-                engine, {new JobsPage(engine, m_clock), new NodesPage(engine, history, m_clock)},
-                {});
+                engine, nullptr,
+                {new JobsPage(engine, m_clock), new NodesPage(engine, history, m_clock)}, {});
             window.resize(size);
             window.show();
             QTest::qWait(500);

@@ -1,6 +1,7 @@
 #include "core/base/clock.h"
 #include "tests/support/fakeenginehandle.h"
 #include "tests/support/fakestory.h"
+#include "tests/support/shouting.h"
 #include "ui/models/nodetablemodel.h"
 #include "ui/models/vramhistory.h"
 #include "ui/nodes/nodespage.h"
@@ -121,6 +122,45 @@ private Q_SLOTS:
         QTRY_VERIFY(stage.table()->isVisible());
         QCOMPARE(stage.cell(0, NodeColumn::Name), u"gpu-z"_s);
         QTRY_COMPARE(stage.sentence, u"gpu-z added"_s);
+    }
+
+    void theLanguageChangesWithoutARestart()
+    {
+        FakeEngineHandle engine;
+        playBusy(engine);
+        Stage stage(engine);
+        QTRY_COMPARE(stage.table()->model()->rowCount(), 4);
+        stage.click(u"lab-7"_s);
+        QTRY_VERIFY(stage.page->inspector()->isVisible());
+        test::Shouting shouting;
+        QVERIFY(QCoreApplication::installTranslator(&shouting));
+        QTRY_COMPARE(stage.find<QLabel>(u"pageTitle"_s)->text(), u"NODES"_s);
+        QCOMPARE(stage.find<QPushButton>(u"inspector_nodeEdit"_s)->text(), u"EDIT…"_s);
+        QCOMPARE(stage.find<QPushButton>(u"nodeJobs"_s)->text(), u"ITS JOBS"_s);
+        QCOMPARE(stage.find<QAction>(u"nodeRemove"_s)->text(), u"REMOVE…"_s);
+        QCOMPARE(stage.find<QAction>(u"nodeFind"_s)->text(), u"FILTER NODES"_s);
+        QCOMPARE(stage.page->inspector()->accessibleName(), u"DETAILS OF THE NODE"_s);
+        int words = 0;
+        for (const QLabel *label : stage.page->inspector()->findChildren<QLabel *>()) {
+            if (!label->isVisible() || !label->text().startsWith(u"WHAT"_s, Qt::CaseInsensitive))
+                continue;
+            ++words;
+            QCOMPARE(label->text(), label->text().toUpper());
+        }
+        QCOMPARE(words, 1);
+    }
+
+    void whatIsReadInTimeIsNeverGrey()
+    {
+        FakeEngineHandle engine;
+        playBusy(engine);
+        Stage stage(engine);
+        QTRY_COMPARE(stage.table()->model()->rowCount(), 4);
+        QElapsedTimer since;
+        since.start();
+        // Grey rows come after 200 ms, unless there is something to show by then.
+        QTRY_VERIFY(since.hasExpired(300));
+        QVERIFY(stage.table()->isVisible());
     }
 
     void troubleStandsFirst()

@@ -20,6 +20,7 @@
 #include <QRadioButton>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QTableView>
 #include <QTest>
 
 using namespace cq;
@@ -249,31 +250,105 @@ private Q_SLOTS:
         QTRY_COMPARE(shown.listener.kept, wish);
     }
 
+    void aPortThatIsTakenAtTheStartIsSaidWithAnother()
+    {
+        ListenerStatus taken;
+        taken.fault = u"The port is in use by httpd (process 17)."_s;
+        taken.freePort = 5001;
+        Shown shown({}, taken);
+        auto *fault = shown.find<NoteCard>(u"listenerFault"_s);
+        QCOMPARE(fault->text(), taken.fault);
+        auto *use = shown.find<QPushButton>(u"listenerUsePort"_s);
+        QVERIFY(use->isVisible());
+        QCOMPARE(use->text(), u"Use port 5001"_s);
+        QTest::mouseClick(use, Qt::LeftButton);
+        QTRY_COMPARE(shown.listener.kept.port, quint16(5001));
+        shown.listener.publish(serving());
+        QVERIFY(!use->isVisible());
+        QVERIFY(!fault->isVisible());
+    }
+
     void aRefusalIsSaidAndTheFreePortIsOffered()
     {
-        Shown shown;
-        ListenerStatus taken;
-        taken.fault = u"Port 5000 is used by another program."_s;
-        taken.freePort = 5001;
-        shown.listener.state = taken;
+        Shown shown({}, serving());
+        ListenerStatus another = serving(); // which goes on, and knows a port that is free
+        another.freePort = 5002;
+        shown.listener.state = another;
         shown.listener.refusal =
-            Error{ErrorKind::Unavailable, u"Port 5000 is used by another program."_s, {}};
+            Error{ErrorKind::Unavailable, u"The port is in use by httpd (process 17)."_s, {}};
         auto *port = shown.find<QSpinBox>(u"listenerPort"_s);
         port->setFocus();
         QTest::keyClick(port, Qt::Key_Up);
         shown.click(u"listenerApply"_s);
         auto *result = shown.find<NoteCard>(u"listenerResult"_s);
-        QTRY_COMPARE(result->text(), u"Port 5000 is used by another program."_s);
-        QCOMPARE(shown.find<NoteCard>(u"listenerFault"_s)->text(), taken.fault);
+        QTRY_COMPARE(result->text(), u"The port is in use by httpd (process 17)."_s);
+        QVERIFY(!shown.find<NoteCard>(u"listenerFault"_s)->isVisible()); // said once
         auto *use = shown.find<QPushButton>(u"listenerUsePort"_s);
         QVERIFY(use->isVisible());
-        QVERIFY(use->text().contains(u"5001"_s));
-        shown.listener.refusal.reset();
-        QTest::mouseClick(use, Qt::LeftButton);
-        QTRY_COMPARE(shown.listener.kept.port, quint16(5001));
-        shown.listener.publish(serving());
+        shown.click(u"listenerDiscard"_s);
         QVERIFY(!use->isVisible());
-        QVERIFY(!shown.find<NoteCard>(u"listenerFault"_s)->isVisible());
+        another.connections = 4;
+        shown.listener.publish(another); // an offer that was declined does not come back
+        QVERIFY(!use->isVisible());
+        QVERIFY(!result->isVisible());
+    }
+
+    void whoIsConnectedIsAskedForWhileItIsSeen()
+    {
+        FakeEngineHandle engine;
+        FakeListener listener({}, serving());
+        SettingsPage page(engine, &listener);
+        page.resize(1200, 900);
+        page.show();
+        QTRY_VERIFY(page.findChild<QWidget *>(u"card-network"_s) != nullptr);
+        QCOMPARE(listener.asked, 0); // another category is shown
+        QSignalSpy applied(&page, &SettingsPage::applied);
+        QTRY_VERIFY(!applied.isEmpty());
+        page.open({.page = u"settings"_s, .section = u"network"_s});
+        auto *nobody = page.findChild<QLabel *>(u"listenerNobody"_s);
+        auto *table = page.findChild<QTableView *>(u"listenerClients"_s);
+        QTRY_VERIFY(nobody->isVisible());
+        QVERIFY(!table->isVisible());
+        ListenerClient mira;
+        mira.id = 1;
+        mira.address = u"192.168.1.31"_s;
+        mira.name = u"mira"_s;
+        listener.connected = {mira};
+        QTRY_VERIFY(table->isVisible()); // by itself
+        QVERIFY(!nobody->isVisible());
+        QCOMPARE(table->model()->index(0, 1).data().toString(), u"mira"_s);
+        listener.connected.clear();
+        listener.publish({}); // it stops: at once
+        QTRY_VERIFY(nobody->isVisible());
+        page.open({.page = u"settings"_s, .section = u"general"_s});
+        const int asked = listener.asked;
+        listener.publish(serving());
+        QCoreApplication::processEvents();
+        QCOMPARE(listener.asked, asked);
+    }
+
+    void whatIsGivenFromOutsideIsOffLimits()
+    {
+        ListenerStatus taken;
+        taken.fault = u"The port is in use."_s;
+        taken.freePort = 5001;
+        FakeEngineHandle engine;
+        engine.state.givenSettings = {{u"listener.port"_s, u"--set"_s},
+                                      {u"listener.tls"_s, u"SSL_CERT_PATH"_s},
+                                      {u"listener.origins"_s, u"--set"_s}};
+        FakeListener listener({}, taken);
+        SettingsPage page(engine, &listener);
+        page.resize(1200, 900);
+        page.show();
+        page.open({.page = u"settings"_s, .section = u"network"_s});
+        auto *port = page.findChild<QSpinBox *>(u"listenerPort"_s);
+        QTRY_VERIFY(!port->isEnabled());
+        QVERIFY(!page.findChild<QWidget *>(u"listenerUsePort"_s)->isVisible()); // in vain
+        QVERIFY(!page.findChild<QWidget *>(u"listenerTlsOwn"_s)->isEnabled());
+        QTest::mouseClick(page.findChild<QWidget *>(u"listenerMore"_s), Qt::LeftButton);
+        QVERIFY(!page.findChild<QWidget *>(u"listenerOrigins"_s)->isEnabled());
+        QVERIFY(page.findChild<QWidget *>(u"listenerHosts"_s)->isEnabled());
+        QVERIFY(page.findChild<QWidget *>(u"listenerReach"_s)->isEnabled());
     }
 
     void searchingFindsWhatIsUnderMore()

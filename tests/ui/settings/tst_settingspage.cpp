@@ -13,6 +13,8 @@
 #include <QSpinBox>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace cq;
 using namespace cq::ui;
 using namespace Qt::StringLiterals;
@@ -175,6 +177,33 @@ private Q_SLOTS:
         for (const QLabel *label : shown.find<QWidget>(u"card-secrets"_s)->findChildren<QLabel *>())
             isReasonSaid |= label->text().contains(u"The keyring went away."_s);
         QCOMPARE(isReasonSaid, kind == SecretStoreKind::Memory);
+    }
+
+    void whatIsGivenFromOutsideIsOffLimitsAndSaysByWhat()
+    {
+        Shown shown;
+        auto *tries = shown.find<QSpinBox>(u"settingTries"_s);
+        auto *tray = shown.find<QCheckBox>(u"settingTray"_s);
+        QVERIFY(tries->isEnabled() && tray->isEnabled());
+        shown.engine.state.givenSettings = {
+            {u"dispatch.max_attempts"_s, u"COMFYQUEUE_DISPATCH_MAX_ATTEMPTS"_s},
+            {u"general.close_to_tray"_s, u"--set"_s}};
+        shown.page.hide();
+        shown.page.show(); // reads again
+        QTRY_VERIFY(!tries->isEnabled());
+        shown.page.setTrayExists(true); // is no reason to let it be changed
+        QVERIFY(!tray->isEnabled());
+        QVERIFY(shown.find<QComboBox>(u"settingLanguage"_s)->isEnabled());
+        const auto says = [&shown](const QString &card, const QString &sentence) {
+            const auto labels = shown.find<QWidget>(card)->findChildren<QLabel *>();
+            return std::ranges::any_of(labels, [&sentence](const QLabel *label) {
+                return label->text().startsWith(sentence);
+            });
+        };
+        QVERIFY(says(u"card-dispatch"_s,
+                     u"Given by COMFYQUEUE_DISPATCH_MAX_ATTEMPTS for this run. After the last"_s));
+        QVERIFY(says(u"card-general"_s, u"Given by --set for this run."_s));
+        QVERIFY(!says(u"card-appearance"_s, u"Given"_s));
     }
 
     void categoriesAreReachedByKeyboard()

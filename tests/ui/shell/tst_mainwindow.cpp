@@ -1,4 +1,5 @@
 #include "tests/support/fakeenginehandle.h"
+#include "tests/support/fakelistener.h"
 #include "tests/support/fakestory.h"
 #include "tests/support/stubpage.h"
 
@@ -32,8 +33,8 @@ struct Shown
         play(engine);
         for (const char *id : {"overview", "jobs", "nodes", "settings"})
             pages.append(new StubPage(QLatin1StringView(id)));
-        window = std::make_unique<MainWindow>(engine, QList<Page *>(pages.begin(), pages.end()),
-                                              stateFile);
+        window = std::make_unique<MainWindow>(engine, &listener,
+                                              QList<Page *>(pages.begin(), pages.end()), stateFile);
         if (!size.isEmpty())
             window->resize(size);
         window->show();
@@ -59,6 +60,7 @@ struct Shown
     }
 
     FakeEngineHandle engine;
+    FakeListener listener;
     QList<StubPage *> pages;
     std::unique_ptr<MainWindow> window;
     bool ready = false;
@@ -150,6 +152,32 @@ private Q_SLOTS:
         QCOMPARE(shown.pages.at(3)->opened.last().section, u"storage"_s);
     }
 
+    void theListenerStandsInTheStatusBarAndLeadsToItsSettings()
+    {
+        Shown shown;
+        auto *fact = shown.find<QToolButton>(u"statusListener"_s);
+        QCOMPARE(fact->text(), u"Not listening"_s);
+        ListenerStatus status;
+        status.isServing = true;
+        status.url = u"https://192.168.1.20:8443"_s;
+        status.connections = 17;
+        shown.listener.publish(status);
+        QCOMPARE(fact->text(), status.url);
+        QCOMPARE(fact->toolTip(), u"17 connections"_s);
+        status = {};
+        status.fault = u"Cannot listen on 192.168.1.20:8443: the port is in use by httpd (process "
+                       "4711), which was there before."_s;
+        shown.listener.publish(status);
+        const QString whole = u"Not listening: "_s + status.fault;
+        QVERIFY2(fact->text().startsWith(u"Not listening: Cannot"_s), qPrintable(fact->text()));
+        QVERIFY(fact->text().size() < whole.size()); // the others need room, too
+        QCOMPARE(fact->accessibleName(), whole);
+        QCOMPARE(fact->toolTip(), whole);
+        shown.click(u"statusListener"_s);
+        QCOMPARE(shown.window->currentPage()->id(), u"settings"_s);
+        QCOMPARE(shown.pages.at(3)->opened.last().section, u"network"_s);
+    }
+
     void newsReachesTheStatusBarWithinASecond()
     {
         Shown shown;
@@ -186,6 +214,27 @@ private Q_SLOTS:
         shown.engine.raiseAlarm(u"The database is damaged."_s);
         QTRY_VERIFY(strip->isVisible());
         QVERIFY(strip->accessibleName().contains(u"damaged"_s));
+    }
+
+    void aListenerThatCannotServeIsSaidAndLeadsToItsSettings()
+    {
+        Shown shown;
+        QWidget *strip = shown.find<QWidget>(u"strip"_s);
+        QVERIFY(!strip->isVisible()); // switched off is not broken
+        ListenerStatus taken;
+        taken.fault = u"Cannot listen on 127.0.0.1:5000: the port is in use by httpd."_s;
+        shown.listener.publish(taken);
+        QVERIFY(strip->isVisible());
+        QVERIFY2(strip->accessibleName().contains(taken.fault),
+                 qPrintable(strip->accessibleName()));
+        shown.click(u"stripAction"_s);
+        QCOMPARE(shown.window->currentPage()->id(), u"settings"_s);
+        QCOMPARE(shown.pages.at(3)->opened.last().section, u"network"_s);
+        ListenerStatus older; // serves, but something about it is wrong
+        older.isServing = true;
+        older.fault = u"The new certificate cannot be read."_s;
+        shown.listener.publish(older);
+        QVERIFY(!strip->isVisible());
     }
 
     void withAllWellThereIsNoStrip()

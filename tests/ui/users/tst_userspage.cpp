@@ -1,7 +1,9 @@
 #include "core/base/clock.h"
 #include "tests/support/fakeaccounts.h"
 #include "tests/support/fakeenginehandle.h"
+#include "tests/support/fakelistener.h"
 #include "tests/support/fakestory.h"
+#include "tests/support/shouting.h"
 #include "ui/models/accounttablemodel.h"
 #include "ui/users/userspage.h"
 #include "ui/users/usertableview.h"
@@ -25,7 +27,6 @@
 #include <QSpinBox>
 #include <QTest>
 #include <QToolButton>
-#include <QTranslator>
 
 using namespace cq;
 using namespace cq::ui;
@@ -37,8 +38,8 @@ namespace {
 class Stage : public QWidget
 {
 public:
-    explicit Stage(FakeAccounts &people)
-        : page(new UsersPage(engine, people, nullptr, m_clock, this))
+    explicit Stage(FakeAccounts &people, const ListenerControl *listener = nullptr)
+        : page(new UsersPage(engine, people, listener, m_clock, this))
     {
         playEmpty(engine);
         auto *row = new QHBoxLayout(this);
@@ -120,6 +121,97 @@ private Q_SLOTS:
 
     void initTestCase() { applyTheme(Shade::Light); }
 
+    void theFirstAdministratorIsAskedForTwice_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("password");
+        QTest::addColumn<QString>("repeated");
+        QTest::addColumn<QString>("says"); // empty: it is fine
+        QTest::newRow("fine") << u"boss"_s << u"eight888"_s << u"eight888"_s << u""_s;
+        QTest::newRow("none is made up") << u"boss"_s << u""_s << u""_s << u"8 characters"_s;
+        QTest::newRow("short") << u"boss"_s << u"seven77"_s << u"seven77"_s << u"8 characters"_s;
+        QTest::newRow("the name") << u"instructor"_s << u"Instructor"_s << u"Instructor"_s
+                                  << u"user name"_s;
+        QTest::newRow("once") << u"boss"_s << u"eight888"_s << u""_s << u"once more"_s;
+        QTest::newRow("mistyped") << u"boss"_s << u"eight888"_s << u"eight88"_s << u"differ"_s;
+        QTest::newRow("no name") << u""_s << u"eight888"_s << u"eight888"_s << u"name"_s;
+    }
+
+    void theFirstAdministratorIsAskedForTwice()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, password);
+        QFETCH(QString, repeated);
+        QFETCH(QString, says);
+        FakeAccounts people;
+        Stage stage(people);
+        QTRY_VERIFY(stage.find<QPushButton>(u"emptyAddUser"_s) != nullptr);
+        stage.find<QAction>(u"addUser"_s)->trigger();
+        type(u"userName"_s, name);
+        type(u"userPassword"_s, password);
+        type(u"userRepeated"_s, repeated);
+        QCOMPARE(dialogPart<QComboBox>(u"userRole"_s), nullptr); // there is nothing to choose
+        QCOMPARE(dialogPart<QPushButton>(u"userSave"_s)->isEnabled(), says.isEmpty());
+        const QString fault = dialogPart<QLabel>(u"userFault"_s)->text();
+        QVERIFY2(fault.contains(says, Qt::CaseInsensitive) && fault.isEmpty() == says.isEmpty(),
+                 qPrintable(fault));
+        press(u"userCancel"_s);
+        QVERIFY(people.calls.isEmpty());
+    }
+
+    void thePageAsksOnceForTheFirstAdministrator()
+    {
+        FakeAccounts people;
+        Stage stage(people);
+        QTRY_VERIFY(stage.find<QPushButton>(u"emptyAddUser"_s) != nullptr);
+        QCOMPARE(dialogPart<QLineEdit>(u"userRepeated"_s), nullptr); // --demo does not ask
+        stage.page->askForFirstAdmin();
+        QTRY_VERIFY(dialogPart<QLineEdit>(u"userRepeated"_s) != nullptr);
+        press(u"userCancel"_s); // later
+        QTRY_COMPARE(dialogPart<QLineEdit>(u"userRepeated"_s), nullptr);
+        stage.hide();
+        stage.show();
+        people.publish();
+        QTRY_VERIFY(stage.find<QPushButton>(u"emptyAddUser"_s)->isVisible());
+        QCoreApplication::processEvents();
+        QCOMPARE(dialogPart<QLineEdit>(u"userRepeated"_s), nullptr);
+    }
+
+    void openingTheNetworkAsksForTheFirstAdministrator_data()
+    {
+        QTest::addColumn<QString>("url");
+        QTest::addColumn<bool>("hasPeople");
+        QTest::addColumn<bool>("asks");
+        QTest::newRow("for others") << u"https://192.168.1.20:5000"_s << false << true;
+        QTest::newRow("only here") << u"http://127.0.0.1:5000"_s << false << false;
+        QTest::newRow("only here, IPv6") << u"http://[::1]:5000"_s << false << false;
+        QTest::newRow("somebody is there") << u"https://192.168.1.20:5000"_s << true << false;
+    }
+
+    void openingTheNetworkAsksForTheFirstAdministrator()
+    {
+        QFETCH(QString, url);
+        QFETCH(bool, hasPeople);
+        QFETCH(bool, asks);
+        FakeAccounts people;
+        if (hasPeople)
+            people.add(u"boss"_s, Role::Admin);
+        FakeListener listener;
+        Stage stage(people, &listener);
+        QTRY_COMPARE(stage.find<QPushButton>(u"usersAdd"_s)->isVisible(), hasPeople);
+        QTRY_VERIFY(hasPeople || stage.find<QPushButton>(u"emptyAddUser"_s) != nullptr);
+        stage.page->hide(); // another page is shown
+        stage.page->askForFirstAdmin();
+        ListenerStatus status;
+        status.isServing = true;
+        status.url = url;
+        status.urls = {url};
+        listener.publish(status);
+        QCOMPARE(dialogPart<QLineEdit>(u"userRepeated"_s) != nullptr, asks);
+        if (asks)
+            press(u"userCancel"_s);
+    }
+
     void theFirstAccountIsProposedAsAdministrator()
     {
         FakeAccounts people;
@@ -128,6 +220,7 @@ private Q_SLOTS:
         QTest::mouseClick(stage.find<QPushButton>(u"emptyAddUser"_s), Qt::LeftButton);
         type(u"userName"_s, u"instructor"_s);
         type(u"userPassword"_s, u"a good long one"_s);
+        type(u"userRepeated"_s, u"a good long one"_s);
         press(u"userSave"_s);
         QTRY_COMPARE(people.calls, QStringList{u"create instructor admin"_s});
         QCOMPARE(people.lastPassword, u"a good long one"_s);
@@ -172,7 +265,9 @@ private Q_SLOTS:
         QFETCH(QString, password);
         QFETCH(bool, fine);
         FakeAccounts people;
+        people.add(u"boss"_s, Role::Admin);
         Stage stage(people);
+        QTRY_COMPARE(stage.rows(), 1);
         stage.find<QAction>(u"addUser"_s)->trigger();
         type(u"userName"_s, name);
         type(u"userPassword"_s, password);
@@ -487,26 +582,13 @@ private Q_SLOTS:
 
     void theLanguageChangesWithoutARestart()
     {
-        /// Says everything in capitals.
-        class Shouting : public QTranslator
-        {
-        public:
-            QString translate(const char * /*context*/, const char *source, const char * /*hint*/,
-                              int /*n*/) const override
-            {
-                return QString::fromUtf8(source).toUpper();
-            }
-
-            bool isEmpty() const override { return false; }
-        };
-
         FakeAccounts people;
         playClass(people, SystemClock().now());
         Stage stage(people);
         QTRY_COMPARE(stage.rows(), 14);
         stage.click(u"mira"_s);
         QTRY_VERIFY(stage.find<QLabel>(u"keyFactsOf2"_s) != nullptr);
-        Shouting shouting;
+        test::Shouting shouting;
         QVERIFY(QCoreApplication::installTranslator(&shouting));
         QTRY_COMPARE(stage.find<QLabel>(u"pageTitle"_s)->text(), u"USERS"_s);
         QCOMPARE(stage.find<QPushButton>(u"inspector_userEdit"_s)->text(), u"EDIT…"_s);
