@@ -585,7 +585,8 @@ void TestSubmitCommand::theProgramItselfTakesTheJob()
     CQ_VERIFY_OK(node.start());
     const QString folder = path(u"data"_s);
     Running program({u"--headless"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--set"_s,
-                     u"listener.tls="_s + tls, u"--data-dir"_s, folder});
+                     u"listener.tls="_s + tls, u"--set"_s, u"quota.input_megabytes=1"_s,
+                     u"--data-dir"_s, folder});
     QByteArray out;
     QVERIFY(QTest::qWaitFor(
         [&] {
@@ -626,6 +627,17 @@ void TestSubmitCommand::theProgramItselfTakesTheJob()
     QCOMPARE(first.code, 1);
     QVERIFY2(first.err.contains(u"editor"_s), qPrintable(first.err));
     QCOMPARE(callWith("cq_wrong", send).code, 1);
+    if (tls == "off"_L1) { // one byte more than the settings allow
+        QTcpSocket socket;
+        socket.connectToHost(QHostAddress(QHostAddress::LocalHost),
+                             static_cast<quint16>(QUrl(url).port()));
+        QVERIFY(socket.waitForConnected(kPatienceMs));
+        socket.write("POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + key
+                     + "\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+                       "Content-Length: 1048577\r\n\r\n");
+        QVERIFY(socket.waitForReadyRead(kPatienceMs));
+        QVERIFY(socket.readAll().startsWith("HTTP/1.1 413 "));
+    }
     QCOMPARE(node.received(), 1);
 }
 

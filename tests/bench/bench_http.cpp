@@ -16,6 +16,7 @@
 #include <QTextStream>
 #include <QThread>
 
+#include <algorithm>
 #include <atomic>
 
 using namespace cq;
