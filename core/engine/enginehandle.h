@@ -93,6 +93,8 @@ public:
     /// Absolute path of the kept file.
     virtual QFuture<Result<JobOutput>> findOutput(OutputId output) = 0;
     virtual QFuture<Result<QString>> outputPath(OutputId output) = 0;
+    /// The files of all results of a job, in their order; NotFound when one of them is gone.
+    virtual QFuture<Result<QList<ResultFile>>> resultFiles(JobId job) = 0;
     /// Copies all results of a job into a folder; answers the number of files. Names never
     /// overwrite.
     virtual QFuture<Result<int>> saveResults(JobId job, const QString &folder) = 0;
