@@ -49,6 +49,7 @@ private Q_SLOTS:
     void nobodySignsInBeforeThereIsAnAdministrator();
     void aJobGoesAllTheWay();
     void resultsComeAsOneArchive();
+    void longAnswersAreCompressedUnlessTheyHoldSecrets();
     void othersJobsAreNotThere();
     void quotasAnswer429();
     void theHousesLimitFollowsTheSettings();
@@ -231,6 +232,37 @@ void TestApiServer::resultsComeAsOneArchive()
         ask("GET", u"/api/v1/jobs/%1/outputs.zip"_s.arg(held.json["number"_L1].toInteger()), token)
             .status,
         409);
+}
+
+void TestApiServer::longAnswersAreCompressedUnlessTheyHoldSecrets()
+{
+    account(u"ada"_s, Role::Admin);
+    const QByteArray token = signIn(u"ada"_s, u"correct horse ada"_s);
+    const auto asked = [&](const QByteArray &line, const QByteArray &body = {}) {
+        RawClient client(m_server->port());
+        client.send(line + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                    + "\r\nAccept-Encoding: gzip\r\nContent-Type: application/json\r\n"
+                      "Content-Length: "
+                    + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+        return client.answer(false, kPatienceMs);
+    };
+    const auto made = asked("POST /api/v1/users/many", R"({"prefix":"p","count":20,"digits":2})");
+    QCOMPARE(made.status, 201);
+    QVERIFY(made.body.size() > 1024);
+    QVERIFY(made.body.contains("password"));
+    QVERIFY(made.header("Content-Encoding").isEmpty());
+    const auto listed = asked("GET /api/v1/users");
+    QCOMPARE(listed.status, 200);
+    QCOMPARE(listed.header("Content-Encoding"), "gzip");
+    // Qt's client unpacks by itself.
+    QCOMPARE(ask("GET", u"/api/v1/users"_s, token).json["users"_L1].toArray().size(), 21);
+    for (const web::Route &route : m_server->routes()) {
+        for (const web::RouteAnswer &answer : route.answers) {
+            const bool isSecret = answer.schema == "SignIn" || answer.schema == "LoggedIn"
+                || answer.schema.startsWith("Issued");
+            QVERIFY2(!isSecret || route.holdsSecret, route.operation.constData());
+        }
+    }
 }
 
 void TestApiServer::othersJobsAreNotThere()
