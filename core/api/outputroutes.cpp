@@ -1,5 +1,6 @@
 #include "core/api/jobview.h"
 #include "core/api/routes.h"
+#include "core/outputs/ziparchive.h"
 
 #include <QBuffer>
 #include <QUrl>
@@ -92,6 +93,35 @@ void sendPreview(const Backend &backend, const web::Call &call, const web::Reply
     });
 }
 
+/// The archive is made on the listener's thread, piece by piece, while the client takes it.
+void sendArchive(const Backend &backend, const web::Call &call, const web::Reply &reply)
+{
+    withJob(backend, call, reply, [&backend, reply](const Job &job) {
+        whenGood(backend, backend.engine.resultFiles(job.id), reply,
+                 [reply, job](const QList<ResultFile> &files) {
+                     if (files.isEmpty()) {
+                         const QString state = jobStateWord(job.state);
+                         reply.fail({409,
+                                     "conflict",
+                                     u"The job is %1 and has no results."_s.arg(state),
+                                     {},
+                                     {},
+                                     0});
+                         return;
+                     }
+                     const auto archive = std::make_shared<ZipArchive>(files);
+                     http::Response response = http::Response::bytes(200, "application/zip", {});
+                     response.headers.set("Content-Disposition",
+                                          "attachment; filename=\"job-"
+                                              + QByteArray::number(job.id.value) + ".zip\"");
+                     response.source = http::BodySource{archive->size(), [archive](qint64 atMost) {
+                                                            return archive->next(atMost);
+                                                        }};
+                     reply.send(std::move(response));
+                 });
+    });
+}
+
 } // namespace
 
 QList<web::Route> outputRoutes(const Backend &backend)
@@ -104,6 +134,12 @@ QList<web::Route> outputRoutes(const Backend &backend)
          .summary = u"The results of a job."_s,
          .handler = handler(backend, listOutputs),
          .answers = {{200, "Outputs"}, {404, "Error"}}},
+        {.method = Get,
+         .path = "/api/v1/jobs/{id}/outputs.zip",
+         .operation = "outputArchive",
+         .summary = u"All results of a job as one ZIP archive."_s,
+         .handler = handler(backend, sendArchive),
+         .answers = {{200, {}, "application/zip"}, {404, "Error"}, {409, "Error"}}},
         {.method = Get,
          .path = "/api/v1/outputs/{id}",
          .operation = "outputFile",

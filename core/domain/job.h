@@ -126,6 +126,17 @@ struct JobOutput
     friend bool operator==(const JobOutput &, const JobOutput &) = default;
 };
 
+/// The file of a result, ready to be read.
+struct ResultFile
+{
+    QString path; ///< absolute
+    QString name; ///< for people: harmless, and distinct among the results of a job
+    qint64 size = 0; ///< bytes
+    TimeMs modifiedAt = 0;
+
+    friend bool operator==(const ResultFile &, const ResultFile &) = default;
+};
+
 /// What the latest attempt of a job left behind.
 struct JobOutcome
 {

@@ -51,6 +51,18 @@ TimeMs startOfToday()
     return QDate::currentDate().startOfDay().toMSecsSinceEpoch();
 }
 
+/// Results under the names of their nodes; text that came inline is named after its file.
+QList<KeptFile> keptFiles(const QList<JobOutput> &outputs)
+{
+    QList<KeptFile> files;
+    for (const JobOutput &output : outputs) {
+        const QString name =
+            output.fileName.isEmpty() ? QFileInfo(output.path).fileName() : output.fileName;
+        files.append({output.path, name});
+    }
+    return files;
+}
+
 } // namespace
 
 Engine::Engine(EngineConfig config, QObject *parent)
@@ -592,6 +604,22 @@ QFuture<Result<QString>> Engine::outputPath(OutputId output)
     return answer.future();
 }
 
+QFuture<Result<QList<ResultFile>>> Engine::resultFiles(JobId job)
+{
+    Answer<QList<ResultFile>> answer;
+    whenDone(m_reads->read<QList<JobOutput>>(
+                 [job](Connection &connection) { return OutputStore(connection).ofJob(job); }),
+             this, [this, answer](const Result<QList<JobOutput>> &outputs) {
+                 if (!outputs) {
+                     answer(outputs.error());
+                     return;
+                 }
+                 whenDone(m_files->resultFiles(keptFiles(*outputs)), this,
+                          [answer](const Result<QList<ResultFile>> &files) { answer(files); });
+             });
+    return answer.future();
+}
+
 QFuture<Result<int>> Engine::saveResults(JobId job, const QString &folder)
 {
     Answer<int> answer;
@@ -602,14 +630,7 @@ QFuture<Result<int>> Engine::saveResults(JobId job, const QString &folder)
                      answer(outputs.error());
                      return;
                  }
-                 QList<KeptFile> files;
-                 for (const JobOutput &output : *outputs) {
-                     const QString name = output.fileName.isEmpty()
-                         ? QFileInfo(output.path).fileName()
-                         : output.fileName;
-                     files.append({output.path, name});
-                 }
-                 whenDone(m_files->copyResults(files, folder), this,
+                 whenDone(m_files->copyResults(keptFiles(*outputs), folder), this,
                           [answer](const Result<int> &copied) { answer(copied); });
              });
     return answer.future();

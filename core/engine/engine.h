@@ -73,6 +73,7 @@ public:
     QFuture<Result<JobOutput>> findOutput(OutputId output);
     QFuture<Result<QHash<UserId, qint64>>> storedBytes();
     QFuture<Result<QString>> outputPath(OutputId output);
+    QFuture<Result<QList<ResultFile>>> resultFiles(JobId job);
     QFuture<Result<int>> saveResults(JobId job, const QString &folder);
     QFuture<Result<Node>> addNode(const NodeConfig &config, const QString &secret);
     QFuture<Result<Node>> updateNode(const NodeConfig &config,

@@ -95,6 +95,8 @@ public:
     virtual QFuture<Result<QString>> outputPath(OutputId output) = 0;
     /// Bytes that each owner's results take; who has none is left out.
     virtual QFuture<Result<QHash<UserId, qint64>>> storedBytes() = 0;
+    /// The files of all results of a job, in their order; NotFound when one of them is gone.
+    virtual QFuture<Result<QList<ResultFile>>> resultFiles(JobId job) = 0;
     /// Copies all results of a job into a folder; answers the number of files. Names never
     /// overwrite.
     virtual QFuture<Result<int>> saveResults(JobId job, const QString &folder) = 0;

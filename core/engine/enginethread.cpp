@@ -152,6 +152,11 @@ public:
         return ask<QString>([output](Engine &engine) { return engine.outputPath(output); });
     }
 
+    QFuture<Result<QList<ResultFile>>> resultFiles(JobId job) override
+    {
+        return ask<QList<ResultFile>>([job](Engine &engine) { return engine.resultFiles(job); });
+    }
+
     QFuture<Result<int>> saveResults(JobId job, const QString &folder) override
     {
         return ask<int>([job, folder](Engine &engine) { return engine.saveResults(job, folder); });

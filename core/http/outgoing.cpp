@@ -1,5 +1,6 @@
 #include "core/http/outgoing.h"
 
+#include "core/http/contentcoding.h"
 #include "core/http/filedelivery.h"
 
 #include <QDateTime>
@@ -12,6 +13,8 @@ namespace cq::http {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr qsizetype kWorthCompressing = 1024; ///< bytes
 
 bool hasNoBody(int status)
 {
@@ -42,6 +45,8 @@ Outgoing::Outgoing(Response response, const Request &request, bool isHttp11, boo
         m_remaining = m_source->length;
     } else if (!response.file.isEmpty()) {
         openFile(response, request);
+    } else if (response.mayCompress && response.body.size() >= kWorthCompressing) {
+        compress(response, request);
     }
     m_status = response.status;
     if (!m_source && !m_file && m_remaining == 0) {
@@ -63,6 +68,15 @@ Outgoing Outgoing::openHead(const Response &head, const Request &request, bool i
     outgoing.m_closes = !keepAlive || head.closeAfter || !isHttp11;
     outgoing.writeHead(head, request, isHttp11, std::nullopt);
     return outgoing;
+}
+
+void Outgoing::compress(Response &response, const Request &request)
+{
+    response.headers.append("Vary", "Accept-Encoding");
+    if (!acceptsGzip(request.headers))
+        return;
+    response.body = gzipped(response.body);
+    response.headers.set("Content-Encoding", "gzip");
 }
 
 void Outgoing::openFile(Response &response, const Request &request)

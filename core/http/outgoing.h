@@ -40,6 +40,7 @@ public:
 private:
     Outgoing() = default;
 
+    static void compress(Response &response, const Request &request);
     void openFile(Response &response, const Request &request);
     void writeHead(const Response &response, const Request &request, bool isHttp11,
                    std::optional<qint64> length);

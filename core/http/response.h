@@ -21,8 +21,8 @@ struct BodySource
     std::function<std::optional<QByteArray>(qint64 atMost)> read;
 };
 
-/// An answer. Content-Length, Date, Connection and X-Request-ID are written by the listener; for
-/// HEAD it leaves the body away. A plain value.
+/// An answer. Content-Length, Content-Encoding, Date, Connection and X-Request-ID are written by
+/// the listener; for HEAD it leaves the body away. A plain value.
 struct Response
 {
     int status = 200;
@@ -33,6 +33,9 @@ struct Response
     /// in headers) and Last-Modified are added. A file that cannot be read answers 404.
     QString file;
     std::optional<BodySource> source; ///< instead of `body` and `file`; sent once
+    /// `body` may be sent as gzip to who takes it, from 1 KB on. Not for an answer that carries a
+    /// secret beside something the asker chose: its length would tell of the secret (BREACH).
+    bool mayCompress = false;
     bool closeAfter = false; ///< ends the connection after this answer
 
     // Faults on purpose, for the simulated node.

@@ -10,6 +10,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QSet>
 #include <QStorageInfo>
 #include <QTemporaryFile>
 #include <QtConcurrent>
@@ -212,6 +213,30 @@ QFuture<Result<int>> FileStore::copyResults(const QList<KeptFile> &files, const 
         }
         return copied;
     });
+}
+
+QFuture<Result<QList<ResultFile>>> FileStore::resultFiles(const QList<KeptFile> &files)
+{
+    const auto look = [dataFolder = m_dataFolder, files]() -> Result<QList<ResultFile>> {
+        QList<ResultFile> results;
+        QSet<QString> taken;
+        for (const KeptFile &file : files) {
+            const auto path = pathInside(dataFolder, file.relativePath);
+            if (!path)
+                return path.error();
+            const QFileInfo info(*path);
+            if (!info.isFile())
+                return fail(ErrorKind::NotFound, u"The file '%1' is gone."_s.arg(file.name));
+            const QString safe = safeFileName(file.name);
+            QString name = safe;
+            for (int number = 2; taken.contains(name.toCaseFolded()); ++number)
+                name = numberedName(safe, number);
+            taken.insert(name.toCaseFolded());
+            results.append({*path, name, info.size(), info.lastModified().toMSecsSinceEpoch()});
+        }
+        return results;
+    };
+    return QtConcurrent::run(&m_pool, look);
 }
 
 QString FileStore::jobFolder(UserId owner, JobId job)

@@ -94,6 +94,10 @@ public:
     /// Removes results and previews of a job; fine if there are none.
     QFuture<Result<void>> removeJob(UserId owner, JobId job);
 
+    /// The files with their sizes, under safe names, of which no two are equal in whatever case
+    /// ("name (2).png"). NotFound when one is gone.
+    QFuture<Result<QList<ResultFile>>> resultFiles(const QList<KeptFile> &files);
+
     /// Copies kept files into a folder of the user, made when missing, never over an existing file
     /// ("name (2).png"). Answers how many were copied.
     QFuture<Result<int>> copyResults(const QList<KeptFile> &files, const QString &folder);

@@ -13,6 +13,13 @@ namespace {
 
 CQ_LOG_CATEGORY(lcAccess, "comfyqueue.web.access")
 
+/// Pictures and archives are packed already.
+bool isText(const http::Response &response)
+{
+    const QByteArray type = response.headers.value("Content-Type");
+    return type.startsWith("application/json") || type.startsWith("text/");
+}
+
 } // namespace
 
 struct Reply::State
@@ -20,6 +27,7 @@ struct Reply::State
     State(const Call &call, http::Responder respondTo, OriginPolicy policy)
         : request(call.request)
         , family(call.route->family)
+        , holdsSecret(call.route->holdsSecret)
         , user(call.principal.name)
         , responder(std::move(respondTo))
         , origins(std::move(policy))
@@ -43,6 +51,7 @@ struct Reply::State
 
     http::Request request;
     Family family;
+    bool holdsSecret;
     QString user;
     http::Responder responder;
     OriginPolicy origins;
@@ -56,6 +65,7 @@ Reply::Reply(const Call &call, http::Responder responder, const GateConfig &conf
 void Reply::send(http::Response response) const
 {
     addHeaders(response, m_state->request, m_state->origins);
+    response.mayCompress = !m_state->holdsSecret && isText(response);
     m_state->log(response.status);
     m_state->responder.send(std::move(response));
 }

@@ -77,6 +77,7 @@ struct Route
     QList<RouteAnswer> answers = {}; ///< the good ones; errors follow from access and family
     QList<RouteQuery> query = {};
     qint64 bodyLimit = 0; ///< bytes; 0 = the house's for that kind of body
+    bool holdsSecret = false; ///< the answer carries a token, a key or passwords: not compressed
     QString denied = {}; ///< what those hear who may not; empty: a sentence of the house
 };
 

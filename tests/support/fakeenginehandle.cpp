@@ -453,6 +453,17 @@ QFuture<Result<QString>> FakeEngineHandle::outputPath(OutputId output)
     });
 }
 
+QFuture<Result<QList<ResultFile>>> FakeEngineHandle::resultFiles(JobId job)
+{
+    return answer<QList<ResultFile>>([this, job]() -> Result<QList<ResultFile>> {
+        QList<ResultFile> files;
+        for (int i = 1; i <= jobAt(job).outputCount; ++i)
+            files.append(
+                {u"%1/outputs/%2.png"_s.arg(state.dataFolder).arg(i), u"%1.png"_s.arg(i), 1024, 0});
+        return files;
+    });
+}
+
 QFuture<Result<int>> FakeEngineHandle::saveResults(JobId job, const QString &folder)
 {
     calls.append(u"saveResults %1 %2"_s.arg(job.value).arg(folder));

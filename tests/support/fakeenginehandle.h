@@ -84,6 +84,7 @@ public:
     QFuture<Result<JobOutput>> findOutput(OutputId output) override;
     QFuture<Result<QHash<UserId, qint64>>> storedBytes() override;
     QFuture<Result<QString>> outputPath(OutputId output) override;
+    QFuture<Result<QList<ResultFile>>> resultFiles(JobId job) override;
     QFuture<Result<int>> saveResults(JobId job, const QString &folder) override;
     QFuture<Result<Node>> addNode(const NodeConfig &config, const QString &secret) override;
     QFuture<Result<Node>> updateNode(const NodeConfig &config,

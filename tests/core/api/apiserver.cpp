@@ -9,6 +9,7 @@
 #include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QNetworkRequest>
+#include <QProcess>
 #include <QTest>
 #include <QWebSocket>
 
@@ -48,6 +49,8 @@ private Q_SLOTS:
     void cleanup();
     void nobodySignsInBeforeThereIsAnAdministrator();
     void aJobGoesAllTheWay();
+    void resultsComeAsOneArchive();
+    void longAnswersAreCompressedUnlessTheyHoldSecrets();
     void othersJobsAreNotThere();
     void quotasAnswer429();
     void theHousesLimitFollowsTheSettings();
@@ -165,6 +168,104 @@ void TestApiServer::aJobGoesAllTheWay()
     const QImage picture = QImage::fromData(file.body);
     QCOMPARE(picture.size(), QSize(64, 48));
     QCOMPARE(picture.pixelColor(1, 1), QColor(0, 0, 255));
+}
+
+void TestApiServer::resultsComeAsOneArchive()
+{
+    m_world->join(m_world->simulate(u"gpu-a"_s));
+    account(u"ada"_s, Role::Admin);
+    const QByteArray token = signIn(u"ada"_s, u"correct horse ada"_s);
+    const QByteArray two = R"({"1":{"class_type":"EmptyImage","inputs":{"width":64,"height":48,)"
+                           R"("batch_size":2,"color":255}},"9":{"class_type":"SaveImage",)"
+                           R"("inputs":{"images":["1",0],"filename_prefix":"katze"}}})";
+    const Answered submitted = ask("POST", u"/api/v1/jobs"_s, token, "{\"workflow\":" + two + "}");
+    QCOMPARE(submitted.status, 202);
+    const QString job = u"/api/v1/jobs/"_s + submitted.json.value("id"_L1).toString();
+    const QString path = job + u"/outputs.zip"_s;
+    QTRY_COMPARE_WITH_TIMEOUT(ask("GET", job, token).json.value("state"_L1).toString(),
+                              u"completed"_s, kPatienceMs);
+    RawClient client(m_server->port());
+    const QByteArray request = path.toLatin1() + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+        + "Bearer " + token + "\r\nAccept-Encoding: gzip\r\n\r\n";
+    client.send("HEAD " + request);
+    const auto head = client.answer(true);
+    client.send("GET " + request);
+    const auto answer = client.answer();
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.header("Content-Type"), "application/zip");
+    QCOMPARE(answer.header("Content-Disposition"), "attachment; filename=\"job-1.zip\"");
+    QVERIFY(answer.header("Content-Encoding").isEmpty());
+    QVERIFY(answer.body.size() > 100);
+    QCOMPARE(answer.header("Content-Length").toLongLong(), answer.body.size());
+    QCOMPARE(head.header("Content-Length"), answer.header("Content-Length"));
+
+    const QString archive = m_world->filePath(u"results.zip"_s);
+    QFile file(archive);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(answer.body);
+    file.close();
+    QProcess python;
+    python.start(u"python3"_s,
+                 {u"-c"_s,
+                  u"import hashlib, sys, zipfile\n"
+                  "with zipfile.ZipFile(sys.argv[1]) as archive:\n"
+                  "    for name in archive.namelist():\n"
+                  "        print(name, hashlib.sha256(archive.read(name)).hexdigest())"_s,
+                  archive});
+    QVERIFY(python.waitForFinished());
+    QByteArray expected;
+    const Answered listed = ask("GET", job + u"/outputs"_s, token);
+    for (const QJsonValue &output : listed.json.value("outputs"_L1).toArray())
+        expected +=
+            (output["file_name"_L1].toString() + u' ' + output["sha256"_L1].toString() + u'\n')
+                .toUtf8();
+    QCOMPARE(expected.count('\n'), 2);
+    QCOMPARE(python.readAllStandardOutput(), expected);
+
+    // What is gone is said, and nothing of where it was.
+    const auto detail = m_world->detail(JobId{1});
+    QVERIFY(QFile::remove(m_world->dataFolder() + u'/' + detail.outputs.first().path));
+    const Answered gone = ask("GET", path, token);
+    QCOMPARE(gone.status, 404);
+    QVERIFY(!gone.body.contains(m_world->dataFolder().toUtf8()));
+
+    const Answered held =
+        ask("POST", u"/api/v1/jobs"_s, token, "{\"held\":true,\"workflow\":" + graph() + "}");
+    QCOMPARE(
+        ask("GET", u"/api/v1/jobs/%1/outputs.zip"_s.arg(held.json["number"_L1].toInteger()), token)
+            .status,
+        409);
+}
+
+void TestApiServer::longAnswersAreCompressedUnlessTheyHoldSecrets()
+{
+    account(u"ada"_s, Role::Admin);
+    const QByteArray token = signIn(u"ada"_s, u"correct horse ada"_s);
+    const auto asked = [&](const QByteArray &line, const QByteArray &body = {}) {
+        RawClient client(m_server->port());
+        client.send(line + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                    + "\r\nAccept-Encoding: gzip\r\nContent-Type: application/json\r\n"
+                      "Content-Length: "
+                    + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+        return client.answer(false, kPatienceMs);
+    };
+    const auto made = asked("POST /api/v1/users/many", R"({"prefix":"p","count":20,"digits":2})");
+    QCOMPARE(made.status, 201);
+    QVERIFY(made.body.size() > 1024);
+    QVERIFY(made.body.contains("password"));
+    QVERIFY(made.header("Content-Encoding").isEmpty());
+    const auto listed = asked("GET /api/v1/users");
+    QCOMPARE(listed.status, 200);
+    QCOMPARE(listed.header("Content-Encoding"), "gzip");
+    // Qt's client unpacks by itself.
+    QCOMPARE(ask("GET", u"/api/v1/users"_s, token).json["users"_L1].toArray().size(), 21);
+    for (const web::Route &route : m_server->routes()) {
+        for (const web::RouteAnswer &answer : route.answers) {
+            const bool isSecret = answer.schema == "SignIn" || answer.schema == "LoggedIn"
+                || answer.schema.startsWith("Issued");
+            QVERIFY2(!isSecret || route.holdsSecret, route.operation.constData());
+        }
+    }
 }
 
 void TestApiServer::othersJobsAreNotThere()

@@ -60,6 +60,7 @@ const std::map<QByteArray, Row> kRows{
     {"moveJobToFront", {Access::Editor, Thing::Job}},
     {"removeJob", {Access::SignedIn, Thing::Job}},
     {"listOutputs", {Access::SignedIn, Thing::Job}},
+    {"outputArchive", {Access::SignedIn, Thing::Job}},
     {"outputFile", {Access::SignedIn, Thing::Output}},
     {"outputPreview", {Access::SignedIn, Thing::Output}},
     {"listNodes", {}},

@@ -92,6 +92,8 @@ private Q_SLOTS:
     void linksInAJobAreRemovedNotFollowed();
     void resultsAreCopiedWithoutOverwriting();
     void copyingNamesWhatIsMissing();
+    void resultFilesHaveDistinctNames();
+    void aResultFileThatIsGoneIsNamed();
     void copyingIntoAFileFails();
     void goneAndForeignPathsAreRefused();
     void destructorWaitsForRunningWork();
@@ -472,6 +474,40 @@ void TestFileStore::resultsAreCopiedWithoutOverwriting()
     QCOMPARE(readFile(folder + u"/cat.png"_s), "mine");
     QCOMPARE(readFile(folder + u"/cat (2).png"_s), "one");
     QCOMPARE(readFile(folder + u"/cat (3).png"_s), "two");
+}
+
+void TestFileStore::resultFilesHaveDistinctNames()
+{
+    QList<KeptFile> files;
+    for (const QString &name :
+         {u"cat.png"_s, u"cat (2).png"_s, u"sub/cat.png"_s, u"CAT.png"_s, u"cat.png"_s}) {
+        const auto kept = keep(JobId{1}, static_cast<int>(files.size()), name, name.toUtf8());
+        CQ_VERIFY_OK(kept);
+        files.append({kept->relativePath, name});
+    }
+    const auto results = await(m_store->resultFiles(files));
+    CQ_VERIFY_OK(results);
+    QStringList names;
+    QSet<QString> folded;
+    for (qsizetype i = 0; i < results->size(); ++i) {
+        const ResultFile &result = results->at(i);
+        names << result.name;
+        folded << result.name.toLower();
+        QCOMPARE(readFile(result.path), files.at(i).name.toUtf8());
+        QCOMPARE(result.size, files.at(i).name.toUtf8().size());
+        QVERIFY(result.modifiedAt > 0);
+    }
+    QCOMPARE(names.first(2), (QStringList{u"cat.png"_s, u"cat (2).png"_s}));
+    QCOMPARE(folded.size(), files.size()); // some systems do not tell CAT from cat
+}
+
+void TestFileStore::aResultFileThatIsGoneIsNamed()
+{
+    const auto results = await(m_store->resultFiles({{u"users/1/jobs/1/9_gone"_s, u"cat.png"_s}}));
+    CQ_VERIFY_ERROR(results, ErrorKind::NotFound, u"cat.png"_s);
+    QVERIFY(!results.error().message.contains(m_store->dataFolder()));
+    CQ_VERIFY_ERROR(await(m_store->resultFiles({{u"../outside"_s, u"x"_s}})), ErrorKind::Denied,
+                    u""_s);
 }
 
 void TestFileStore::copyingNamesWhatIsMissing()
