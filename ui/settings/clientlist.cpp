@@ -29,6 +29,7 @@ constexpr int kRequestsWidth = 100;
 
 void dress(QTableView &table)
 {
+    table.setStyleSheet(u"QTableView::item { padding: 0 6px; }"_s); // below the words of its header
     table.setSelectionMode(QAbstractItemView::NoSelection);
     table.setEditTriggers(QAbstractItemView::NoEditTriggers);
     table.setShowGrid(false);
