@@ -107,8 +107,8 @@
         <translation>Später</translation>
     </message>
     <message>
-        <source>Nobody can sign in before there is one, and there is no default password. Who has this one may do everything.</source>
-        <translation>Vorher kann sich niemand anmelden, und ein voreingestelltes Passwort gibt es nicht. Wer dieses hat, darf alles.</translation>
+        <source>Nobody can sign in before there is one, and there is no default password. Whoever knows this one may do everything.</source>
+        <translation>Ohne ihn kann sich niemand anmelden, und ein voreingestelltes Passwort gibt es nicht. Wer dieses kennt, darf alles.</translation>
     </message>
     <message>
         <source>Once more</source>

@@ -67,6 +67,7 @@ private Q_SLOTS:
     void aTakenPortIsSaidByWhom();
     void theTerminalSaysWhoHasThePort();
     void aRefusedWishLeavesEverythingAsItWas();
+    void aRefusedWishForTheSamePortBringsTheOldBack();
     void theSamePortIsServedAnew();
     void whatIsGivenStaysAndTheRestIsKept();
     void whatIsGivenCannotBeChanged();
@@ -160,6 +161,8 @@ void TestListening::aRefusedWishLeavesEverythingAsItWas()
 {
     begin();
     CQ_VERIFY_OK(await(m_service->apply(m_wish)));
+    RawClient client(m_wish.port);
+    QVERIFY(client.isReady());
     const Holder holder;
     ListenerWish taken = m_wish;
     taken.port = holder.port();
@@ -168,6 +171,8 @@ void TestListening::aRefusedWishLeavesEverythingAsItWas()
     QVERIFY(m_service->status().isServing);
     QVERIFY(m_service->status().fault.isEmpty()); // it serves, and as it should
     QVERIFY(m_service->status().freePort != 0);
+    client.send(get("/openapi.json", "localhost"));
+    QCOMPARE(client.answer().status, 200); // not even a connection was lost
     QCOMPARE(statusAt(m_wish.port), 200);
     QCOMPARE(stored().value(u"listener.port"_s), QString::number(m_wish.port));
     taken.port = m_service->status().freePort;
@@ -175,6 +180,20 @@ void TestListening::aRefusedWishLeavesEverythingAsItWas()
     QCOMPARE(statusAt(taken.port), 200);
     QCOMPARE(m_service->status().freePort, quint16(0));
     QVERIFY(isFree(m_wish.port));
+}
+
+void TestListening::aRefusedWishForTheSamePortBringsTheOldBack()
+{
+    begin();
+    CQ_VERIFY_OK(await(m_service->apply(m_wish)));
+    const Holder holder;
+    ListenerWish wrong = m_wish;
+    wrong.tls = ListenerTls::Own;
+    wrong.redirectPort = holder.port();
+    CQ_VERIFY_ERROR(await(m_service->apply(wrong)), ErrorKind::Unavailable, u"in use"_s);
+    QCOMPARE(m_service->wish(), m_wish);
+    QVERIFY(m_service->status().isServing);
+    QCOMPARE(statusAt(m_wish.port), 200);
 }
 
 void TestListening::theSamePortIsServedAnew()
