@@ -91,6 +91,15 @@ quint16 freePortAbove(const QHostAddress &address, quint16 port)
     return probe.listen(address, 0) ? probe.serverPort() : quint16(0);
 }
 
+/// Whether both want the same port, so that the old one has to go first.
+bool sharesPort(const ListenerWish &one, const ListenerWish &other)
+{
+    const auto wants = [](const ListenerWish &wish, quint16 port) {
+        return port != 0 && (wish.port == port || wish.redirectPort == port);
+    };
+    return wants(other, one.port) || wants(other, one.redirectPort);
+}
+
 QList<ListenerClient> clientsFrom(const QList<http::ConnectionInfo> &connections)
 {
     QList<ListenerClient> clients;
@@ -216,7 +225,8 @@ QFuture<Result<void>> ListenerService::apply(const ListenerWish &wish)
 {
     const ListenerWish before = m_wish;
     if (const Result<void> served = serveBy(wish); !served) {
-        std::ignore = serveBy(before);
+        if (!m_running)
+            std::ignore = serveBy(before);
         noteFault(wish, served.error());
         return readyFuture<void>(served.error());
     }
@@ -236,12 +246,14 @@ QFuture<Result<void>> ListenerService::apply(const ListenerWish &wish)
 
 Result<void> ListenerService::serveBy(const ListenerWish &wish)
 {
-    stop(); // on the same port the old one has to go first
     if (!wish.isEnabled) {
+        stop();
         m_wish = wish;
         Q_EMIT changed(m_status);
         return {};
     }
+    if (sharesPort(wish, m_wish))
+        stop();
     auto running = begin(wish);
     if (!running)
         return running.error();

@@ -40,7 +40,8 @@ Q_SIGNALS:
 private:
     struct Running;
 
-    /// Ends what serves and serves by this wish, or not at all when it says so.
+    /// Serves by this wish instead of what serves now, or not at all when it says so. When it
+    /// cannot, what serves goes on, unless it had to make room for a port.
     Result<void> serveBy(const ListenerWish &wish);
     Result<std::unique_ptr<Running>> begin(const ListenerWish &wish);
     void take(std::unique_ptr<Running> running, const ListenerWish &wish);

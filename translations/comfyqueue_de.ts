@@ -94,6 +94,34 @@
         <source>The user was not saved</source>
         <translation>Der Benutzer wurde nicht gespeichert</translation>
     </message>
+    <message>
+        <source>Make the first administrator</source>
+        <translation>Ersten Administrator anlegen</translation>
+    </message>
+    <message>
+        <source>Make administrator</source>
+        <translation>Anlegen</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>Nobody can sign in before there is one, and there is no default password. Whoever knows this one may do everything.</source>
+        <translation>Ohne ihn kann sich niemand anmelden, und ein voreingestelltes Passwort gibt es nicht. Wer dieses kennt, darf alles.</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>Type the password once more.</source>
+        <translation>Das Passwort bitte noch einmal eingeben.</translation>
+    </message>
+    <message>
+        <source>The two passwords differ.</source>
+        <translation>Die beiden Passwörter sind verschieden.</translation>
+    </message>
 </context>
 <context>
     <name>cq::ui::AccountTableModel</name>
@@ -318,6 +346,48 @@
     <message>
         <source>Select all %1 that match</source>
         <translation>Alle %1 passenden auswählen</translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::ClientList</name>
+    <message>
+        <source>Nobody is connected.</source>
+        <translation>Niemand ist verbunden.</translation>
+    </message>
+    <message>
+        <source>Who is connected</source>
+        <translation>Wer verbunden ist</translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::ClientTableModel</name>
+    <message>
+        <source>WebSocket</source>
+        <translation>WebSocket</translation>
+    </message>
+    <message>
+        <source>not signed in</source>
+        <translation>nicht angemeldet</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>%1, port %2</source>
+        <translation>%1, Port %2</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
     </message>
 </context>
 <context>
@@ -1333,10 +1403,6 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <source>It does not listen</source>
         <translation>Es ist nicht erreichbar</translation>
     </message>
-    <message>
-        <source>Use port %1, which is free</source>
-        <translation>Port %1 nehmen, der frei ist</translation>
-    </message>
 </context>
 <context>
     <name>cq::ui::MainWindow</name>
@@ -1406,6 +1472,18 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     <message>
         <source>Reachable at %1</source>
         <translation>Erreichbar unter %1</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Verbunden</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Helps when what is in the way has gone meanwhile.</source>
+        <translation>Hilft, wenn inzwischen weg ist, was im Weg war.</translation>
     </message>
 </context>
 <context>
@@ -1546,6 +1624,18 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     <message>
         <source>Less</source>
         <translation>Weniger</translation>
+    </message>
+    <message>
+        <source>Use port %1</source>
+        <translation>Port %1 nehmen</translation>
+    </message>
+    <message>
+        <source>Take jobs from other programs</source>
+        <translation>Jobs von anderen Programmen annehmen</translation>
+    </message>
+    <message>
+        <source>Listener</source>
+        <translation>Annahme</translation>
     </message>
 </context>
 <context>
@@ -2721,6 +2811,17 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     </message>
 </context>
 <context>
+    <name>cq::ui::SettingRow</name>
+    <message>
+        <source>given</source>
+        <translation>vorgegeben</translation>
+    </message>
+    <message>
+        <source>Given by %1 for this run.</source>
+        <translation>Für diesen Lauf vorgegeben durch %1.</translation>
+    </message>
+</context>
+<context>
     <name>cq::ui::SettingsPage</name>
     <message>
         <source>Settings</source>
@@ -3133,6 +3234,21 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <source>%1 free</source>
         <translation>%1 frei</translation>
     </message>
+    <message numerus="yes">
+        <source>%n connections</source>
+        <translation>
+            <numerusform>%n Verbindung</numerusform>
+            <numerusform>%n Verbindungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not listening</source>
+        <translation>Nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>Not listening: %1</source>
+        <translation>Nicht erreichbar: %1</translation>
+    </message>
 </context>
 <context>
     <name>cq::ui::Strip</name>
@@ -3178,6 +3294,14 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     <message>
         <source>Hide this message</source>
         <translation>Meldung ausblenden</translation>
+    </message>
+    <message>
+        <source>Nobody can connect.</source>
+        <translation>Niemand kann sich verbinden.</translation>
+    </message>
+    <message>
+        <source>Network settings</source>
+        <translation>Netzwerk einrichten</translation>
     </message>
 </context>
 <context>
@@ -3662,6 +3786,10 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     <message>
         <source>Problems (%1)</source>
         <translation>Probleme (%1)</translation>
+    </message>
+    <message>
+        <source>Nobody can connect</source>
+        <translation>Niemand kann sich verbinden</translation>
     </message>
 </context>
 <context>

@@ -491,6 +491,16 @@
     </message>
 </context>
 <context>
+    <name>cq::ui::StatusBar</name>
+    <message numerus="yes">
+        <source>%n connections</source>
+        <translation>
+            <numerusform>%n connection</numerusform>
+            <numerusform>%n connections</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cq::ui::Strip</name>
     <message numerus="yes">
         <source>%n jobs wait; they start by themselves when a node is back.</source>

@@ -17,18 +17,6 @@ constexpr int kBacklog = 1024; // Qt's 50 is soon full when a class starts at on
 constexpr int kRetryMs = 100;
 constexpr int kAcceptAtOnce = 30; // Qt's own default
 
-QString place(const QHostAddress &address, quint16 port)
-{
-    const bool isV6 = address.protocol() == QAbstractSocket::IPv6Protocol;
-    return (isV6 ? u"[%1]:%2"_s : u"%1:%2"_s).arg(address.toString()).arg(port);
-}
-
-QString holderOf(const QHostAddress &address, quint16 port)
-{
-    const QString holder = portHolder(address, port);
-    return holder.isEmpty() ? u"another program"_s : holder;
-}
-
 } // namespace
 
 Acceptor::Acceptor(std::shared_ptr<ConnectionCount> count, Give give)
@@ -51,15 +39,25 @@ Result<void> Acceptor::begin(const QHostAddress &address, quint16 port)
     setMaxPendingConnections(kAcceptAtOnce);
     if (listen(address, port))
         return {};
-    QString why = errorString();
-    if (serverError() == QAbstractSocket::AddressInUseError)
-        why = u"the port is in use by %1"_s.arg(holderOf(address, port));
-    else if (serverError() == QAbstractSocket::SocketAddressNotAvailableError)
-        why = u"this machine does not have that address"_s;
-    else if (serverError() == QAbstractSocket::SocketAccessError)
-        why = u"that port needs more rights"_s;
-    return fail(ErrorKind::Unavailable,
-                u"Cannot listen on %1: %2."_s.arg(place(address, port), why));
+    return fail(ErrorKind::Unavailable, whyNot(address, port));
+}
+
+QString Acceptor::whyNot(const QHostAddress &address, quint16 port) const
+{
+    switch (serverError()) {
+    case QAbstractSocket::AddressInUseError: {
+        const QString holder = portHolder(address, port);
+        return u"Port %1 of %2 is in use by %3."_s.arg(port).arg(
+            address.toString(), holder.isEmpty() ? u"another program"_s : holder);
+    }
+    case QAbstractSocket::SocketAddressNotAvailableError:
+        return u"This machine does not have the address %1."_s.arg(address.toString());
+    case QAbstractSocket::SocketAccessError:
+        return u"Port %1 needs more rights than this program has."_s.arg(port);
+    default:
+        return u"Port %1 of %2 cannot be had: %3."_s.arg(port).arg(address.toString(),
+                                                                   errorString());
+    }
 }
 
 void Acceptor::end()

@@ -35,6 +35,7 @@ protected:
     void incomingConnection(qintptr handle) override;
 
 private:
+    QString whyNot(const QHostAddress &address, quint16 port) const; ///< a sentence
     void pause();
     void resumeWhenPossible();
 

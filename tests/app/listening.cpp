@@ -67,6 +67,7 @@ private Q_SLOTS:
     void aTakenPortIsSaidByWhom();
     void theTerminalSaysWhoHasThePort();
     void aRefusedWishLeavesEverythingAsItWas();
+    void aRefusedWishForTheSamePortBringsTheOldBack();
     void theSamePortIsServedAnew();
     void whatIsGivenStaysAndTheRestIsKept();
     void whatIsGivenCannotBeChanged();
@@ -135,7 +136,7 @@ void TestListening::aTakenPortIsSaidByWhom()
     CQ_VERIFY_ERROR(await(m_service->start()), ErrorKind::Unavailable, u"this program itself"_s);
     const ListenerStatus status = m_service->status();
     QVERIFY(!status.isServing);
-    QVERIFY2(status.fault.contains(u":%1"_s.arg(holder.port())), qPrintable(status.fault));
+    QVERIFY2(status.fault.contains(QString::number(holder.port())), qPrintable(status.fault));
     QVERIFY(status.freePort > holder.port());
     QVERIFY(isFree(status.freePort));
     ListenerWish other = m_service->wish();
@@ -160,6 +161,8 @@ void TestListening::aRefusedWishLeavesEverythingAsItWas()
 {
     begin();
     CQ_VERIFY_OK(await(m_service->apply(m_wish)));
+    RawClient client(m_wish.port);
+    QVERIFY(client.isReady());
     const Holder holder;
     ListenerWish taken = m_wish;
     taken.port = holder.port();
@@ -168,6 +171,8 @@ void TestListening::aRefusedWishLeavesEverythingAsItWas()
     QVERIFY(m_service->status().isServing);
     QVERIFY(m_service->status().fault.isEmpty()); // it serves, and as it should
     QVERIFY(m_service->status().freePort != 0);
+    client.send(get("/openapi.json", "localhost"));
+    QCOMPARE(client.answer().status, 200); // not even a connection was lost
     QCOMPARE(statusAt(m_wish.port), 200);
     QCOMPARE(stored().value(u"listener.port"_s), QString::number(m_wish.port));
     taken.port = m_service->status().freePort;
@@ -175,6 +180,20 @@ void TestListening::aRefusedWishLeavesEverythingAsItWas()
     QCOMPARE(statusAt(taken.port), 200);
     QCOMPARE(m_service->status().freePort, quint16(0));
     QVERIFY(isFree(m_wish.port));
+}
+
+void TestListening::aRefusedWishForTheSamePortBringsTheOldBack()
+{
+    begin();
+    CQ_VERIFY_OK(await(m_service->apply(m_wish)));
+    const Holder holder;
+    ListenerWish wrong = m_wish;
+    wrong.tls = ListenerTls::Own;
+    wrong.redirectPort = holder.port();
+    CQ_VERIFY_ERROR(await(m_service->apply(wrong)), ErrorKind::Unavailable, u"in use"_s);
+    QCOMPARE(m_service->wish(), m_wish);
+    QVERIFY(m_service->status().isServing);
+    QCOMPARE(statusAt(m_wish.port), 200);
 }
 
 void TestListening::theSamePortIsServedAnew()
@@ -310,7 +329,7 @@ void TestListening::aTakenRedirectPortIsNoReasonForAnotherPort()
     m_wish.tls = ListenerTls::Own;
     m_wish.redirectPort = holder.port();
     CQ_VERIFY_ERROR(await(m_service->apply(m_wish)), ErrorKind::Unavailable,
-                    u":%1"_s.arg(holder.port()));
+                    u"Port %1 of 127.0.0.1"_s.arg(holder.port()));
     QCOMPARE(m_service->status().freePort, quint16(0));
     QVERIFY(!m_service->status().isServing); // nothing served before
     QVERIFY(isFree(m_wish.port));

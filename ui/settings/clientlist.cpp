@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int kWidth = 520;
+constexpr int kWidth = 480;
 constexpr int kMostRows = 8; ///< the rest is scrolled to
 constexpr int kAddressWidth = 170;
 constexpr int kSinceWidth = 100;
@@ -29,6 +29,7 @@ constexpr int kRequestsWidth = 100;
 
 void dress(QTableView &table)
 {
+    table.setStyleSheet(u"QHeaderView::section { padding: 0 3px; }"_s); // as its cells
     table.setSelectionMode(QAbstractItemView::NoSelection);
     table.setEditTriggers(QAbstractItemView::NoEditTriggers);
     table.setShowGrid(false);

@@ -100,6 +100,8 @@ void ListenerView::setStatus(const ListenerStatus &status)
     m_state->setText(on ? tr("Listening, %n connections", nullptr, status.connections)
                         : tr("Not listening"));
     m_state->setToken(on ? Token::Done : Token::Muted);
+    for (QWidget *widget : {static_cast<QWidget *>(m_icon), static_cast<QWidget *>(m_state)})
+        widget->setVisible(on || status.fault.isEmpty()); // else the card says it
     m_url->setText(status.url);
     m_url->setVisible(!status.url.isEmpty());
     m_code->setText(status.url);

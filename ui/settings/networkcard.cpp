@@ -31,10 +31,11 @@ NetworkCard::NetworkCard(ListenerControl &listener, QWidget *parent)
     , m_view(new ListenerView)
 {
     addRow(new SettingRow(tr("Now"), m_view));
-    addRow(new SettingRow(tr("Connected"), new ClientList(listener)));
     m_fields = new NetworkFields(*this, this);
     m_barRow = new SettingRow(tr("Changes"), buildBar());
     addRow(m_barRow);
+    // Last, since its height changes by itself.
+    addRow(new SettingRow(tr("Connected"), new ClientList(listener)));
     connect(&listener, &ListenerControl::changed, this, &NetworkCard::showStatus);
     connect(m_fields, &NetworkFields::changed, this, &NetworkCard::check);
     connect(m_view, &ListenerView::posterWanted, this, &NetworkCard::showPoster);
@@ -42,10 +43,17 @@ NetworkCard::NetworkCard(ListenerControl &listener, QWidget *parent)
         ListenerWish wish = m_fields->wish();
         wish.port = port;
         m_fields->setWish(wish);
-        apply(wish, true);
+        apply(wish, m_listener.status().isServing); // back to what did not work helps nobody
     });
+    showWish();
     showStatus(listener.status());
-    m_fields->setWish(listener.wish());
+}
+
+void NetworkCard::showWish()
+{
+    m_wish = m_listener.wish();
+    m_fields->setWish(m_wish);
+    m_untouched = m_fields->wish();
 }
 
 QWidget *NetworkCard::buildBar()
@@ -69,7 +77,7 @@ QWidget *NetworkCard::buildBar()
     connect(m_discard, &QPushButton::clicked, this, [this] {
         m_refused = false;
         m_result->say(NoteCard::Kind::Failed, {}, {});
-        m_fields->setWish(m_listener.wish());
+        showWish();
         showStatus(m_listener.status());
     });
     return bar;
@@ -93,9 +101,13 @@ int NetworkCard::filter(const QString &text)
 
 void NetworkCard::showStatus(const ListenerStatus &status)
 {
+    // At the start it reads its settings after the page is here.
+    if (!m_busy && m_listener.wish() != m_wish && m_fields->wish() == m_untouched)
+        showWish();
     m_view->setStatus(status);
     // While it serves, a free port is of interest only to who was just refused another.
     m_fields->offerPort(status.isServing && !m_refused ? quint16(0) : status.freePort);
+    check();
 }
 
 void NetworkCard::showPoster()
@@ -108,13 +120,16 @@ void NetworkCard::showPoster()
 void NetworkCard::check()
 {
     const bool differs = m_fields->wish() != m_listener.wish();
+    const bool isDown = !m_listener.status().isServing && !m_listener.status().fault.isEmpty();
     const QString fault = m_fields->fault();
-    m_apply->setEnabled(differs && fault.isEmpty() && !m_busy);
+    m_apply->setText(isDown && !differs ? tr("Try again") : tr("Apply"));
+    m_apply->setEnabled((differs || isDown) && fault.isEmpty() && !m_busy);
     m_discard->setEnabled(differs && !m_busy);
-    m_barRow->setHint(!differs ? tr("What you change here takes effect when you apply it.")
-                          : !fault.isEmpty() ? fault
-                                             : tr("Not applied yet. People may need the new "
-                                                  "address; no job is lost."));
+    m_barRow->setHint(!fault.isEmpty() ? fault
+                          : differs    ? tr("Not applied yet. People may need the new address; no "
+                                               "job is lost.")
+                          : isDown     ? tr("Helps when what is in the way has gone meanwhile.")
+                                   : tr("What you change here takes effect when you apply it."));
 }
 
 void NetworkCard::apply(const ListenerWish &wish, bool canUndo)
@@ -141,7 +156,7 @@ void NetworkCard::take(const Result<void> &answer, const ListenerWish &before, b
         return;
     }
     m_result->say(NoteCard::Kind::Done, {}, {});
-    m_fields->setWish(m_listener.wish());
+    showWish();
     std::function<void()> undo;
     if (canUndo) { // the page may have been built anew in another language by then
         undo = [card = QPointer(this), before] {

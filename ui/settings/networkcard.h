@@ -39,6 +39,7 @@ Q_SIGNALS:
 private:
     QWidget *buildBar();
     void showStatus(const ListenerStatus &status);
+    void showWish();
     void check();
     void apply(const ListenerWish &wish, bool canUndo);
     void take(const Result<void> &answer, const ListenerWish &before, bool canUndo);
@@ -50,6 +51,8 @@ private:
     QPushButton *m_discard;
     QPushButton *m_apply;
     NoteCard *m_result;
+    ListenerWish m_wish; ///< as last shown
+    ListenerWish m_untouched; ///< what the fields made of it
     bool m_busy = false;
     bool m_refused = false; ///< what the fields say was asked for and could not be had
 };

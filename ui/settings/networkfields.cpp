@@ -4,6 +4,7 @@
 #include "ui/settings/settingrow.h"
 #include "ui/widgets/controls.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -83,6 +84,7 @@ NetworkFields::NetworkFields(SettingCard &card, QObject *parent)
         connect(box, &QSpinBox::valueChanged, this, &NetworkFields::follow);
     for (QRadioButton *choice : {m_own, m_files, m_off})
         connect(choice, &QRadioButton::toggled, this, &NetworkFields::follow);
+    connect(m_on, &QCheckBox::toggled, this, &NetworkFields::follow);
     connect(m_reach, &QComboBox::currentIndexChanged, this, &NetworkFields::follow);
     connect(m_address, &QComboBox::currentTextChanged, this, &NetworkFields::follow);
     connect(m_more, &QPushButton::toggled, this, [this] { arrange(false); });
@@ -91,6 +93,11 @@ NetworkFields::NetworkFields(SettingCard &card, QObject *parent)
 
 void NetworkFields::buildPlace(SettingCard &card)
 {
+    m_on = new QCheckBox(tr("Take jobs from other programs"));
+    nameIt(m_on, u"listenerOn"_s, m_on->text());
+    auto *onRow = new SettingRow(tr("Listener"), m_on);
+    card.addRow(onRow);
+    m_rowsOf.insert(u"listener.enabled"_s, onRow);
     m_reach = new QComboBox;
     nameIt(m_reach, u"listenerReach"_s, tr("Reachable for"));
     m_reach->setMinimumWidth(kFieldWidth);
@@ -112,7 +119,10 @@ void NetworkFields::buildPlace(SettingCard &card)
     m_port = portBox(u"listenerPort"_s, tr("Port"), tr("any free one"));
     m_usePort = makeButton(u"listenerUsePort"_s, {});
     m_usePort->hide();
-    connect(m_usePort, &QPushButton::clicked, this, [this] { Q_EMIT portWanted(m_freePort); });
+    connect(m_usePort, &QPushButton::clicked, this, [this] {
+        m_port->setFocus(); // the button goes
+        Q_EMIT portWanted(m_freePort);
+    });
     auto *both = new QWidget;
     auto *across = new QHBoxLayout(both);
     across->setContentsMargins(0, 0, 0, 0);
@@ -212,6 +222,7 @@ void NetworkFields::setWish(const ListenerWish &wish)
 {
     m_filling = true;
     m_before = wish;
+    m_on->setChecked(wish.isEnabled);
     m_reach->setCurrentIndex(isLoopback(wish.address)         ? ThisComputer
                                  : isEverywhere(wish.address) ? Everybody
                                                               : OneAddress);
@@ -271,6 +282,7 @@ ListenerTls NetworkFields::tls() const
 ListenerWish NetworkFields::wish() const
 {
     ListenerWish wish;
+    wish.isEnabled = m_on->isChecked();
     wish.address = address();
     wish.port = static_cast<quint16>(m_port->value());
     wish.tls = tls();

@@ -6,6 +6,7 @@
 #include <QMultiHash>
 #include <QObject>
 
+class QCheckBox;
 class QComboBox;
 class QLineEdit;
 class QPushButton;
@@ -56,6 +57,7 @@ private:
     void follow();
 
     ListenerWish m_before; ///< as it was last set
+    QCheckBox *m_on;
     QComboBox *m_reach;
     QComboBox *m_address;
     SettingRow *m_addressRow;

@@ -74,7 +74,7 @@ void StatusBar::refreshListener()
     const ListenerStatus &now = *m_vitals.listener();
     const QString clients = tr("%n connections", nullptr, now.connections);
     if (now.isServing && now.fault.isEmpty())
-        setFact(m_listener, u"lock"_s, now.fingerprint.isEmpty() ? Token::Muted : Token::Done,
+        setFact(m_listener, now.fingerprint.isEmpty() ? u"screen"_s : u"lock"_s, Token::Done,
                 now.url, clients);
     else if (now.isServing)
         setFact(m_listener, u"warning"_s, Token::Warning, now.url,

@@ -113,7 +113,7 @@ void AccountDialog::build()
     column->addWidget(new TextLabel(title(), Token::Text, 3, true));
     if (isFirst) {
         auto *why = new TextLabel(tr("Nobody can sign in before there is one, and there is no "
-                                     "default password. Who has this one may do everything."),
+                                     "default password. Whoever knows this one may do everything."),
                                   Token::Muted);
         why->setWordWrap(true);
         column->addWidget(why);

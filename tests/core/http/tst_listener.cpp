@@ -107,7 +107,7 @@ private Q_SLOTS:
         Listener listener(config);
         const auto started = listener.start();
         QVERIFY(!started);
-        QVERIFY(started.error().message.contains(u"does not have that address"));
+        QVERIFY(started.error().message.contains(u"does not have the address 192.0.2.1"));
     }
 
     void badConfigurationsAreNamed_data()

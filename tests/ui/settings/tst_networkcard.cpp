@@ -11,6 +11,7 @@
 #include <QAbstractSpinBox>
 #include <QAccessible>
 #include <QApplication>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QLabel>
@@ -136,6 +137,23 @@ private Q_SLOTS:
         QVERIFY(!shown.find<QWidget>(u"listenerLarge"_s)->isVisible());
     }
 
+    void whatIsNoLongerSaidLeavesNoHole()
+    {
+        Shown shown({}, serving());
+        shown.page.resize(1200, 1400); // there is room for all of it
+        auto *view = shown.find<QWidget>(u"listenerView"_s);
+        QTRY_VERIFY(view->height() > shown.find<QrLabel>(u"listenerCode"_s)->height());
+        const int withFacts = view->height();
+        ListenerStatus plain;
+        plain.isServing = true;
+        plain.url = u"http://127.0.0.1:5000"_s;
+        plain.urls = {plain.url};
+        shown.listener.publish(plain);
+        // The QR code is higher than what is left beside it.
+        QTRY_COMPARE(view->height(), shown.find<QrLabel>(u"listenerCode"_s)->height());
+        QVERIFY(view->height() < withFacts);
+    }
+
     void nothingIsAppliedBeforeTheButton()
     {
         Shown shown;
@@ -258,14 +276,57 @@ private Q_SLOTS:
         Shown shown({}, taken);
         auto *fault = shown.find<NoteCard>(u"listenerFault"_s);
         QCOMPARE(fault->text(), taken.fault);
+        // Who was in the way may be gone meanwhile.
+        auto *apply = shown.find<QPushButton>(u"listenerApply"_s);
+        QCOMPARE(apply->text(), u"Try again"_s);
+        QTest::mouseClick(apply, Qt::LeftButton);
+        QTRY_COMPARE(shown.listener.wishes, QList<ListenerWish>{ListenerWish()});
         auto *use = shown.find<QPushButton>(u"listenerUsePort"_s);
-        QVERIFY(use->isVisible());
+        QTRY_VERIFY(use->isVisible());
         QCOMPARE(use->text(), u"Use port 5001"_s);
         QTest::mouseClick(use, Qt::LeftButton);
         QTRY_COMPARE(shown.listener.kept.port, quint16(5001));
         shown.listener.publish(serving());
         QVERIFY(!use->isVisible());
         QVERIFY(!fault->isVisible());
+        QCOMPARE(apply->text(), u"Apply"_s);
+        QVERIFY(!apply->isEnabled());
+        QVERIFY(!shown.undo); // that would be back to the port that is taken
+    }
+
+    void whatIsReadLaterReplacesWhatNobodyTouched()
+    {
+        Shown shown;
+        auto *port = shown.find<QSpinBox>(u"listenerPort"_s);
+        QCOMPARE(port->value(), 5000);
+        shown.listener.kept.port = 8443; // the settings were read
+        shown.listener.publish(serving());
+        QCOMPARE(port->value(), 8443);
+        QVERIFY(!shown.find<QPushButton>(u"listenerApply"_s)->isEnabled());
+        port->setFocus();
+        QTest::keyClick(port, Qt::Key_Up);
+        shown.listener.kept.port = 9000;
+        shown.listener.publish(serving());
+        QCOMPARE(port->value(), 8444); // what somebody is at stays
+    }
+
+    void theListenerCanBeSwitchedOffAndIsThenNotOnByItself()
+    {
+        Shown shown({}, serving());
+        auto *on = shown.find<QCheckBox>(u"listenerOn"_s);
+        QVERIFY(on->isChecked());
+        QTest::mouseClick(on, Qt::LeftButton, {}, QPoint(8, on->height() / 2));
+        QVERIFY(shown.listener.wishes.isEmpty());
+        shown.click(u"listenerApply"_s);
+        QTRY_VERIFY(shown.undo); // it is through
+        QVERIFY(!shown.listener.kept.isEnabled);
+        shown.listener.publish({});
+        auto *port = shown.find<QSpinBox>(u"listenerPort"_s);
+        port->setFocus();
+        QTest::keyClick(port, Qt::Key_Up);
+        shown.click(u"listenerApply"_s);
+        QTRY_COMPARE(shown.listener.kept.port, quint16(5001));
+        QVERIFY(!shown.listener.kept.isEnabled);
     }
 
     void aRefusalIsSaidAndTheFreePortIsOffered()
