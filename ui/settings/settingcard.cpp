@@ -24,6 +24,8 @@ SettingCard::SettingCard(const QString &id, const QString &title, QWidget *paren
     , m_column(new QVBoxLayout(this))
 {
     setObjectName(u"card-%1"_s.arg(id));
+    // As high as its rows; else one with a stretch in it grows with the window.
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_column->setContentsMargins(1, 1, 1, 1);
     m_column->setSpacing(0);
     auto *head = new TextLabel(title, Token::Text, 0, true);

@@ -70,8 +70,6 @@ void FactList::build()
         m_grid->addWidget(value, row, 1);
         ++row;
     }
-    m_grid->invalidate(); // taking the last rows away tells nobody
-    updateGeometry();
 }
 
 QString FactList::value(const QString &name) const
