@@ -58,7 +58,7 @@ EventFeed::EventFeed(EngineHandle &engine, AccountsHandle &accounts, const Direc
 }
 
 EventFeed::Client EventFeed::clientOf(const web::Call &call, EventOutlet outlet,
-                                      EventDialect dialect) const
+                                      EventDialect dialect)
 {
     return {std::move(outlet), call.principal, web::presentedBy(call.request), dialect};
 }

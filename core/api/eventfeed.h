@@ -73,7 +73,7 @@ private:
         EventMessage message;
     };
 
-    Client clientOf(const web::Call &call, EventOutlet outlet, EventDialect dialect) const;
+    static Client clientOf(const web::Call &call, EventOutlet outlet, EventDialect dialect);
     void catchUp(Client &client, const QByteArray &lastId) const;
     void tell(const EngineChanges &changes);
     QList<Scoped> messagesFor(EventDialect dialect, const EngineChanges &changes,

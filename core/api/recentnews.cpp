@@ -1,9 +1,11 @@
 #include "core/api/recentnews.h"
 
+#include <utility>
+
 namespace cq::api {
 
-RecentNews::RecentNews(const QByteArray &run, std::size_t most)
-    : m_run(run)
+RecentNews::RecentNews(QByteArray run, std::size_t most)
+    : m_run(std::move(run))
     , m_most(most)
 {}
 

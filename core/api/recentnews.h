@@ -25,7 +25,7 @@ class RecentNews
 {
 public:
     /// run: told apart from other runs; letters and digits. most: how many are kept.
-    explicit RecentNews(const QByteArray &run, std::size_t most = 1000);
+    explicit RecentNews(QByteArray run, std::size_t most = 1000);
 
     const JobNews &add(const Job &job, bool isRemoval, TimeMs at);
 
