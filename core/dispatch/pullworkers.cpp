@@ -244,7 +244,9 @@ void PullWorkers::collect(const PullWorker &worker, JobId job, const QByteArray 
     (*lease)->isEnding = true;
     whenDone(m_queue.markCollecting((*lease)->claimed->attempt), this,
              [this, worker, answer, job, result, files](const Result<Job> &marked) {
-                 if (marked) {
+                 // Conflict: it was collecting when the disk was full or the program ended. Whether
+                 // the job is still this attempt's is found out when it is completed.
+                 if (marked || marked.error().kind != ErrorKind::Storage) {
                      keep(worker, job, result, files, answer);
                      return;
                  }
@@ -269,7 +271,9 @@ void PullWorkers::keep(const PullWorker &worker, JobId job, const QByteArray &re
         for (const JobOutput &output : std::as_const(*outputs))
             paths.append(output.path);
         m_files.removeResults(paths);
-        if (const auto lease = m_leases.find(job); lease != m_leases.end())
+        if (error.kind == ErrorKind::Conflict)
+            drop(job, false, false); // it has moved on
+        else if (const auto lease = m_leases.find(job); lease != m_leases.end())
             lease->isEnding = false; // it may try again
         answer(error);
     };

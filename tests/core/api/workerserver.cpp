@@ -1,4 +1,5 @@
 #include "core/engine/pulldesk.h"
+#include "core/storage/migration.h"
 #include "tests/core/api/apiworld.h"
 
 #include <QTest>
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void aCancelledJobIsTakenAway();
     void aPausedQueueGivesNothing();
     void aRestartOfTheProgramKeepsTheLease();
+    void aResultThatWasBeingKeptAtTheStopIsKeptAfterIt();
     void workersAreSeenAsNodes();
 
 private:
@@ -269,6 +271,27 @@ void TestWorkerServer::aRestartOfTheProgramKeepsTheLease()
     CQ_VERIFY_ERROR(await(desk->complete({u"w2"_s, KeyId{6}}, job->id, "{}", {})),
                     ErrorKind::Conflict, u"not yours"_s);
     CQ_VERIFY_OK(await(desk->complete(worker, job->id, "{}", {})));
+    QCOMPARE(await(world.handle().detail(job->id))->job.state, JobState::Completed);
+}
+
+void TestWorkerServer::aResultThatWasBeingKeptAtTheStopIsKeptAfterIt()
+{
+    EngineWorld world;
+    world.start();
+    const PullWorker worker{u"w1"_s, KeyId{5}};
+    JobRequest request;
+    request.graph = colourGraph(255);
+    const auto job = await(world.handle().submit(request));
+    CQ_VERIFY_OK(job);
+    CQ_VERIFY_OK(await(world.thread().newPullDesk()->next(worker)));
+    world.stop();
+    {
+        const auto queue = openMigrated(world.dataFolder() + u"/queue.db"_s, queueSchema());
+        CQ_VERIFY_OK(queue);
+        QVERIFY((*queue)->run(u"UPDATE jobs SET state = 'collecting'"_s));
+    }
+    world.start();
+    CQ_VERIFY_OK(await(world.thread().newPullDesk()->complete(worker, job->id, "{}", {})));
     QCOMPARE(await(world.handle().detail(job->id))->job.state, JobState::Completed);
 }
 
