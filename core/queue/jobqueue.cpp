@@ -1,8 +1,8 @@
 #include "core/queue/jobqueue.h"
 
 #include "core/base/future.h"
+#include "core/queue/jobtransactions.h"
 #include "core/storage/attemptstore.h"
-#include "core/storage/eventstore.h"
 #include "core/storage/outputstore.h"
 #include "core/storage/submissionkeystore.h"
 #include "core/storage/writer.h"
@@ -22,104 +22,6 @@ using enum JobState;
 
 constexpr std::array kActive{Assigned, Running, Collecting};
 constexpr std::array kWaitingStates{Held, Pending};
-
-struct Loaded
-{
-    QList<WaitingRow> waiting;
-    JobCounts counts;
-    QList<Attempt> open;
-    JobId newest;
-    qint64 highestOrder = 0;
-    qint64 lowestOrder = 0;
-    QHash<UserId, int> waitingByOwner;
-};
-
-/// How long a client may take to ask again.
-constexpr TimeMs kKeyLifeMs = 24LL * 60 * 60 * 1000;
-
-Result<Loaded> loadAll(Connection &connection, TimeMs now)
-{
-    Loaded loaded;
-    const auto forgotten = SubmissionKeyStore(connection).forgetBefore(now - kKeyLifeMs);
-    if (!forgotten)
-        return forgotten.error();
-    JobStore jobs(connection);
-    const auto counts = jobs.counts({});
-    if (!counts)
-        return counts.error();
-    loaded.counts = *counts;
-    loaded.waiting.reserve(counts->waiting());
-    const auto read =
-        jobs.eachWaiting([&loaded](const WaitingRow &row) { loaded.waiting.append(row); });
-    if (!read)
-        return read.error();
-    const auto held = jobs.heldByOwner();
-    if (!held)
-        return held.error();
-    loaded.waitingByOwner = *held;
-    for (const WaitingRow &row : std::as_const(loaded.waiting))
-        ++loaded.waitingByOwner[row.owner];
-    const auto open = AttemptStore(connection).allOpen();
-    if (!open)
-        return open.error();
-    loaded.open = *open;
-    const auto newest = jobs.newest();
-    if (!newest)
-        return newest.error();
-    loaded.newest = *newest;
-    const auto highest = jobs.highestOrder();
-    if (!highest)
-        return highest.error();
-    loaded.highestOrder = *highest;
-    const auto lowest = jobs.lowestOrder();
-    if (!lowest)
-        return lowest.error();
-    loaded.lowestOrder = *lowest;
-    return loaded;
-}
-
-Result<ClaimedJob> withBody(Connection &connection, ClaimedJob claimed)
-{
-    JobStore jobs(connection);
-    const auto body = jobs.body(claimed.job.id);
-    if (!body)
-        return body.error();
-    claimed.graph = decompressed(body->compressedGraph);
-    claimed.extraData = decompressed(body->compressedExtra);
-    const auto inputs = jobs.inputs(claimed.job.id);
-    if (!inputs)
-        return inputs.error();
-    claimed.inputs = *inputs;
-    return claimed;
-}
-
-/// Inserts the outputs in place of those of an earlier attempt and sets count and thumbnail of the
-/// job.
-Result<FinishedJob> keepOutputs(Connection &connection, const Job &job,
-                                const QList<JobOutput> &outputs)
-{
-    OutputStore store(connection);
-    FinishedJob finished{job, {}};
-    const auto cleared = store.removeOfJob(job.id);
-    if (!cleared)
-        return cleared.error();
-    OutputId thumbnail;
-    for (const JobOutput &output : outputs) {
-        const auto kept = store.insert(output);
-        if (!kept)
-            return kept.error();
-        if (thumbnail.isNull() && kept->mimeType.startsWith("image/"_L1))
-            thumbnail = kept->id;
-        finished.outputs.append(*kept);
-    }
-    const auto updated =
-        JobStore(connection)
-            .setResults(job.id, static_cast<int>(outputs.size()), thumbnail, job.message);
-    if (!updated)
-        return updated.error();
-    finished.job = *updated;
-    return finished;
-}
 
 /// What makes two requests under one idempotency key the same.
 QByteArray fingerprintOf(const JobRequest &request, const QList<JobInput> &inputs)
@@ -146,31 +48,6 @@ JobMoveRow cancelledAt(TimeMs at)
     return row;
 }
 
-Result<void> tell(Connection &connection, const Job &job, TimeMs at, const QString &kind)
-{
-    return EventStore(connection)
-        .add(JobEvent{0, job.id, at, kind, isActive(job.state) ? job.node : NodeId{}, job.message});
-}
-
-/// Gives the waiting job of this attempt to its node.
-Result<ClaimedJob> claimRow(Connection &connection, const Attempt &attempt)
-{
-    JobMoveRow row;
-    row.to = Assigned;
-    row.at = attempt.createdAt;
-    row.node = attempt.node;
-    const auto moved = JobStore(connection).move(attempt.job, std::array{Pending}, row);
-    if (!moved)
-        return moved.error();
-    const auto opened = AttemptStore(connection).open(attempt);
-    if (!opened)
-        return opened.error();
-    const auto told = tell(connection, moved->job, attempt.createdAt, u"assigned"_s);
-    if (!told)
-        return told.error();
-    return withBody(connection, {moved->job, *opened, {}, {}, {}});
-}
-
 } // namespace
 
 JobQueue::JobQueue(Writer &writer, const Clock &clock, QObject *parent)
@@ -186,9 +63,9 @@ QFuture<Result<QList<Attempt>>> JobQueue::load()
 {
     Answer<QList<Attempt>> answer;
     const auto load = [now = m_clock.now()](Connection &connection) {
-        return loadAll(connection, now);
+        return loadJobs(connection, now);
     };
-    m_writer.write<Loaded>(load, [this, answer](Result<Loaded> loaded) {
+    m_writer.write<LoadedJobs>(load, [this, answer](Result<LoadedJobs> loaded) {
         if (!loaded) {
             answer(loaded.error());
             return;
@@ -329,7 +206,7 @@ QFuture<Result<ClaimedJob>> JobQueue::claim(JobId job, NodeId node)
     attempt.node = node;
     attempt.promptId = newUuid7();
     attempt.createdAt = m_clock.now();
-    const auto work = [attempt](Connection &connection) { return claimRow(connection, attempt); };
+    const auto work = [attempt](Connection &connection) { return claimJob(connection, attempt); };
     m_writer.write<ClaimedJob>(work, [this, answer, waiting](Result<ClaimedJob> claimed) {
         if (claimed)
             apply({claimed->job, Pending});
@@ -355,7 +232,7 @@ QFuture<Result<std::optional<ClaimedJob>>> JobQueue::claimFor(NodeId worker)
             return Found();
         Attempt opened = attempt;
         opened.job = *job;
-        auto claimed = claimRow(connection, opened);
+        auto claimed = claimJob(connection, opened);
         if (!claimed)
             return claimed.error();
         return Found(*std::move(claimed));
@@ -379,36 +256,6 @@ QFuture<Result<ClaimedJob>> JobQueue::reopen(const Attempt &attempt)
     });
 }
 
-namespace {
-
-/// One step of an attempt inside a transaction.
-Result<MovedJob> step(Connection &connection, const Attempt &attempt,
-                      std::span<const JobState> from, const JobMoveRow &row, const QString &event,
-                      bool closes)
-{
-    if (closes) {
-        const auto closed =
-            AttemptStore(connection).close(attempt.id, row.at, row.failure, row.message);
-        if (!closed)
-            return closed.error();
-    }
-    auto moved = JobStore(connection).move(attempt.job, from, row);
-    if (!moved)
-        return moved.error();
-    if (row.to == Running) {
-        const auto posted = AttemptStore(connection).setPosted(attempt.id, row.at);
-        if (!posted)
-            return posted.error();
-    }
-    const auto told = EventStore(connection)
-                          .add(JobEvent{0, attempt.job, row.at, event, attempt.node, row.message});
-    if (!told)
-        return told.error();
-    return moved;
-}
-
-} // namespace
-
 QFuture<Result<Job>> JobQueue::move(const Attempt &attempt, std::span<const JobState> from,
                                     const JobMoveRow &row, const QString &event, bool closes)
 {
@@ -418,9 +265,10 @@ QFuture<Result<Job>> JobQueue::move(const Attempt &attempt, std::span<const JobS
             // Looked at here and nowhere else: a wish to cancel may be committed any time before.
             const auto job = JobStore(connection).find(attempt.job);
             if (job && job->cancelRequested)
-                return step(connection, attempt, from, cancelledAt(row.at), u"cancelled"_s, closes);
+                return stepAttempt(connection, attempt, from, cancelledAt(row.at), u"cancelled"_s,
+                                   closes);
         }
-        return step(connection, attempt, from, row, event, closes);
+        return stepAttempt(connection, attempt, from, row, event, closes);
     };
     m_writer.write<MovedJob>(work,
                              [this, answer, notBefore = row.notBefore](Result<MovedJob> moved) {
@@ -450,7 +298,7 @@ QFuture<Result<FinishedJob>> JobQueue::finish(const Attempt &attempt,
 
     Answer<FinishedJob> answer;
     const auto work = [attempt, from, row, event, outputs](Connection &connection) -> Result<Kept> {
-        const auto moved = step(connection, attempt, from, row, event, true);
+        const auto moved = stepAttempt(connection, attempt, from, row, event, true);
         if (!moved)
             return moved.error();
         const auto kept = keepOutputs(connection, moved->job, outputs);
@@ -563,23 +411,6 @@ QFuture<Result<int>> JobQueue::forEach(const QList<JobId> &jobs, Many act)
     });
     return answer.future();
 }
-
-namespace {
-
-/// Moves one job and tells of it: the body of most things that people do.
-Result<MovedJob> moveAndTell(Connection &connection, JobId job, std::span<const JobState> from,
-                             const JobMoveRow &row, const QString &event)
-{
-    auto moved = JobStore(connection).move(job, from, row);
-    if (!moved)
-        return moved.error();
-    const auto told = tell(connection, moved->job, row.at, event);
-    if (!told)
-        return told.error();
-    return moved;
-}
-
-} // namespace
 
 QFuture<Result<int>> JobQueue::cancel(const QList<JobId> &jobs)
 {
