@@ -11,14 +11,17 @@
 namespace cq::test {
 
 /// A shell line that runs this test program with the word "report" beside an unlocked keyring.
+/// The daemon goes to the background before it owns its name, which is therefore waited for.
 inline const QString kUnlockedKeyring = QStringLiteral(
     "dbus-run-session -- sh -c 'printf pw | gnome-keyring-daemon --unlock --components=secrets "
-    ">/dev/null; exec \"$0\" report' \"$0\"");
+    ">/dev/null; gdbus wait --session --timeout 10 org.freedesktop.secrets; exec \"$0\" report' "
+    "\"$0\"");
 
 inline bool hasKeyring()
 {
     return !QStandardPaths::findExecutable(QStringLiteral("gnome-keyring-daemon")).isEmpty()
-        && !QStandardPaths::findExecutable(QStringLiteral("dbus-run-session")).isEmpty();
+        && !QStandardPaths::findExecutable(QStringLiteral("dbus-run-session")).isEmpty()
+        && !QStandardPaths::findExecutable(QStringLiteral("gdbus")).isEmpty();
 }
 
 /// The lines a child process reports that ran `script` (a shell line that ends by running "$0"
