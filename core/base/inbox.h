@@ -2,6 +2,7 @@
 
 #include <QObject>
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -9,7 +10,9 @@
 namespace cq {
 
 /// Where any thread leaves calls for one that has an event loop. Each runs from that loop, in the
-/// order of posting; those left after the thread ended are dropped. Any thread.
+/// order of posting; those left after the thread ended are dropped. Many that come together cost
+/// one event, for waking a loop is what is dear. A call may run a loop of its own, which then runs
+/// the calls after it. Any thread.
 class Inbox
 {
 public:
@@ -22,11 +25,23 @@ public:
 
     void post(std::function<void()> call);
 
+    /// Calls run on `thread` from now on; before the first is posted. The calling thread's inbox
+    /// stays where it is.
+    void moveToThread(QThread *thread) { m_receiver->moveToThread(thread); }
+
 private:
     struct Owner;
 
-    std::mutex m_mutex;
+    void deliver();
+    void watchLoop();
+    void wake();
+
+    std::deque<std::function<void()>> m_calls;
+    bool m_isAwake = false; ///< the loop knows that there are calls
+    std::mutex m_mutex; ///< of the three around it
     std::unique_ptr<QObject> m_receiver = std::make_unique<QObject>(); ///< null: the thread ended
+    int m_delivering = 0; ///< calls on the stack of the thread, which alone asks; as the next
+    bool m_isWatchingLoop = false;
 };
 
 } // namespace cq

@@ -98,22 +98,24 @@ void Dispatcher::submit(const JobRequest &request, const JobBody &body,
         }
     }
     const QPointer<Dispatcher> alive(this);
-    m_queue.submit(request, body, inputs, node,
-                   [this, alive, node, answer](const Result<SubmittedJob> &submitted) {
-                       if (!alive)
-                           return;
-                       if (!submitted) {
-                           if (node) {
-                               unreserve(*node);
-                               pumpSoon(); // somebody may have come meanwhile
-                           }
-                           answer(submitted.error());
-                           return;
-                       }
-                       answer(submitted->job);
-                       if (submitted->claim && m_running)
-                           addRun(*submitted->claim).start();
-                   });
+    m_queue.submit(
+        request, body, inputs, node,
+        [this, alive, node, answer](const Result<SubmittedJob> &submitted) {
+            if (!alive)
+                return;
+            if (!submitted) {
+                if (node) {
+                    unreserve(*node);
+                    pumpSoon(); // somebody may have come meanwhile
+                }
+                return;
+            }
+            if (submitted->claim && m_running)
+                addRun(*submitted->claim).start();
+        },
+        [answer](const Result<SubmittedJob> &submitted) {
+            answer(submitted ? Result<Job>(submitted->job) : submitted.error());
+        });
 }
 
 void Dispatcher::setPaused(bool paused)

@@ -6,6 +6,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <optional>
 #include <set>
@@ -38,39 +39,55 @@ QString excerpt(std::string_view utf8)
 }
 
 /// The keys of one object, to find one that occurs twice. Most objects have a handful: comparing
-/// those is several times faster than hashing them. The keys must stay where they are.
+/// those is several times faster than hashing them, and only those need it whose mark was seen
+/// before. The keys must stay where they are.
 class KeySet
 {
 public:
     void clear()
     {
         m_last = {};
-        m_few.clear();
-        m_many.clear();
+        m_marks = 0;
+        m_count = 0;
+        m_many.reset();
     }
 
     /// False if it is there already.
     bool insert(std::string_view key)
     {
         m_last = key;
-        if (m_few.size() < kFew) {
-            const bool isNew = std::ranges::find(m_few, key) == m_few.end();
-            m_few.push_back(key);
+        if (m_count < m_few.size()) {
+            const quint64 mark = markOf(key);
+            const auto end = std::next(m_few.begin(), static_cast<std::ptrdiff_t>(m_count));
+            const bool isNew = !(m_marks & mark) || std::find(m_few.begin(), end, key) == end;
+            m_marks |= mark;
+            m_few[m_count++] = key;
             return isNew;
         }
-        if (m_many.empty())
-            m_many.insert(m_few.begin(), m_few.end());
-        return m_many.insert(key).second;
+        if (!m_many)
+            m_many.emplace(m_few.begin(), m_few.end());
+        return m_many->insert(key).second;
     }
 
     /// The newest; empty before the first.
     std::string_view last() const { return m_last; }
 
 private:
-    static constexpr std::size_t kFew = 24;
+    /// One of 64 bits, the same for the same key.
+    static quint64 markOf(std::string_view key)
+    {
+        if (key.empty())
+            return 1;
+        const auto first = static_cast<unsigned char>(key.front());
+        const auto last = static_cast<unsigned char>(key.back());
+        return 1ULL << ((first + 11U * last + 5U * key.size()) % 64);
+    }
+
     std::string_view m_last;
-    std::vector<std::string_view> m_few;
-    std::unordered_set<std::string_view> m_many; ///< all of them, once there are more than a few
+    quint64 m_marks = 0; ///< of the few
+    std::array<std::string_view, 24> m_few; ///< the first m_count are there
+    std::size_t m_count = 0;
+    std::optional<std::unordered_set<std::string_view>> m_many; ///< all, once there are more
 };
 
 /// Receives the events of nlohmann's SAX parser, which keeps a stack of its own instead of
@@ -82,7 +99,9 @@ public:
     Reader(const QByteArray &json, GraphReading reading)
         : m_json(json)
         , m_reading(reading)
-    {}
+    {
+        m_levels.reserve(kUsualDepth);
+    }
 
     Result<GraphInfo> answer();
 
@@ -118,6 +137,8 @@ public:
                      const nlohmann::detail::exception &error);
 
 private:
+    static constexpr std::size_t kUsualDepth = 6;
+
     struct Level
     {
         bool isObject = false;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/future.h"
+#include "core/base/inbox.h"
 #include "core/config/givensettings.h"
 #include "core/domain/account.h"
 #include "core/engine/enginehandle.h"
@@ -83,6 +84,9 @@ public:
     QFuture<Result<void>> freeMemory(NodeId node);
     QFuture<Result<void>> setPaused(bool paused);
 
+    /// For calls from other threads.
+    Inbox &inbox() { return m_inbox; }
+
     /// Runs `call` once the state is loaded: now, or soon after the start. Never after stop(), nor
     /// when the state cannot be read (an alarm says why).
     void whenReady(std::function<void()> call);
@@ -139,6 +143,7 @@ private:
     std::unique_ptr<Dispatcher> m_dispatcher;
     std::unique_ptr<PreviewMaker> m_previews;
     QList<std::function<void()>> m_onLoaded;
+    Inbox m_inbox;
     QList<std::function<void()>> m_onTokenKey;
     bool m_tokenKeyAsked = false;
     bool m_loaded = false;

@@ -302,6 +302,7 @@ Result<void> EngineThread::start()
     m_thread->setObjectName(u"engine"_s);
     m_engine = new Engine(m_config);
     m_engine->moveToThread(m_thread.get());
+    m_engine->inbox().moveToThread(m_thread.get());
     static_cast<PostingHandle *>(m_handle.get())->attach(m_engine);
     static_cast<PostingAccounts *>(m_accounts.get())->attach(m_engine);
     m_thread->start();

@@ -21,12 +21,9 @@ public:
     {
         if (!m_engine)
             return false;
-        QMetaObject::invokeMethod(
-            m_engine,
-            [engine = m_engine, call = std::move(call)]() mutable {
-                engine->whenReady([engine, call = std::move(call)] { call(*engine); });
-            },
-            Qt::QueuedConnection);
+        m_engine->inbox().post([engine = m_engine, call = std::move(call)]() mutable {
+            engine->whenReady([engine, call = std::move(call)] { call(*engine); });
+        });
         return true;
     }
 

@@ -98,13 +98,14 @@ QFuture<Result<SubmittedJob>> JobQueue::submit(const JobRequest &request,
 {
     Answer<SubmittedJob> answer;
     submit(request, packedBody(request), inputs, node,
-           [answer](const Result<SubmittedJob> &submitted) { answer(submitted); });
+           [answer](const Result<SubmittedJob> &submitted) { answer(submitted); }, {});
     return answer.future();
 }
 
 void JobQueue::submit(const JobRequest &request, const JobBody &body, const QList<JobInput> &inputs,
                       std::optional<NodeId> node,
-                      const std::function<void(const Result<SubmittedJob> &)> &done)
+                      const std::function<void(const Result<SubmittedJob> &)> &done,
+                      const std::function<void(const Result<SubmittedJob> &)> &committed)
 {
     Job job;
     job.id.value = ++m_newest.value;
@@ -189,7 +190,8 @@ void JobQueue::submit(const JobRequest &request, const JobBody &body, const QLis
             Q_EMIT jobChanged(stored);
             if (stored.state == Pending)
                 Q_EMIT waitingChanged();
-        });
+        },
+        committed);
 }
 
 QFuture<Result<ClaimedJob>> JobQueue::claim(JobId job, NodeId node)

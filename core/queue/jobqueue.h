@@ -67,12 +67,13 @@ public:
     /// Reads waiting jobs, counts and open attempts. Call once before anything else.
     QFuture<Result<QList<Attempt>>> load();
 
-    /// Calls `done` on this thread once the job is on disk. With `node` it is inserted already
-    /// claimed, in the same commit; a request with an idempotency key must not have one. `body` is
-    /// the request's, packed by whoever asks.
+    /// Calls `done` on this thread once the job is on disk, and `committed` at once on the
+    /// writer's. With `node` it is inserted already claimed, in the same commit; a request with an
+    /// idempotency key must not have one. `body` is the request's, packed by whoever asks.
     void submit(const JobRequest &request, const JobBody &body, const QList<JobInput> &inputs,
                 std::optional<NodeId> node,
-                const std::function<void(const Result<SubmittedJob> &)> &done);
+                const std::function<void(const Result<SubmittedJob> &)> &done,
+                const std::function<void(const Result<SubmittedJob> &)> &committed);
     QFuture<Result<SubmittedJob>> submit(const JobRequest &request, const QList<JobInput> &inputs,
                                          std::optional<NodeId> node);
 

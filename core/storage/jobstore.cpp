@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <vector>
 
 namespace cq {
 
@@ -108,13 +109,16 @@ QByteArray compressed(const QByteArray &bytes)
     thread_local const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(
         ZSTD_createCCtx(), ZSTD_freeCCtx);
     const auto size = static_cast<std::size_t>(bytes.size());
-    QByteArray packed(static_cast<qsizetype>(ZSTD_compressBound(size)), Qt::Uninitialized);
+    // Reserving room for the worst case once is cheaper than giving most of it back each time.
+    thread_local std::vector<char> room;
+    room.resize(std::max(room.size(), ZSTD_compressBound(size)));
     const std::size_t written =
-        ZSTD_compressCCtx(context.get(), packed.data(), static_cast<std::size_t>(packed.size()),
-                          bytes.constData(), size, kLevel);
+        ZSTD_compressCCtx(context.get(), room.data(), room.size(), bytes.constData(), size, kLevel);
     Q_ASSERT(!ZSTD_isError(written)); // the bound leaves no reason
-    packed.resize(static_cast<qsizetype>(written));
-    packed.squeeze(); // it waits in memory for its commit
+    QByteArray packed(room.data(), static_cast<qsizetype>(written));
+    constexpr std::size_t kUsual = 256 * 1024;
+    if (room.size() > kUsual)
+        std::vector<char>().swap(room);
     return packed;
 }
 

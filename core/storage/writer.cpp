@@ -137,18 +137,19 @@ void Writer::commitAlone(Command &command)
 
 void Writer::post(Group group)
 {
-    QObject *context = m_context.data();
-    if (!context)
-        return;
     // std::function wants copyable captures, hence the shared pointer.
-    auto shared = std::make_shared<Group>(std::move(group));
-    QMetaObject::invokeMethod(
-        context,
-        [shared] {
-            for (const auto &command : *shared)
-                command->answer();
-        },
-        Qt::QueuedConnection);
+    auto shared = std::make_shared<const Group>(std::move(group));
+    if (QObject *context = m_context.data()) {
+        QMetaObject::invokeMethod(
+            context,
+            [shared] {
+                for (const auto &command : *shared)
+                    command->answer();
+            },
+            Qt::QueuedConnection);
+    }
+    for (const auto &command : *shared)
+        command->acknowledge();
 }
 
 void Writer::checkpointWhenLarge(std::size_t commands)

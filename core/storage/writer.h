@@ -27,6 +27,7 @@ class Writer
 public:
     template <typename T> using Work = std::function<Result<T>(Connection &)>;
     template <typename T> using Done = std::function<void(Result<T>)>;
+    template <typename T> using Committed = std::function<void(const Result<T> &)>;
 
     /// Answers are delivered to `context`'s thread; when it is gone they are dropped.
     explicit Writer(QObject *context);
@@ -42,12 +43,15 @@ public:
     /// Idempotent.
     void stop();
 
-    template <typename T> void write(Work<T> work, Done<T> done)
+    /// `committed` is for who must not wait for the context's thread: it runs on the writer's, when
+    /// `done` is on its way, so that what it leads to comes after that.
+    template <typename T> void write(Work<T> work, Done<T> done, Committed<T> committed = {})
     {
         struct Typed : Command
         {
             Work<T> work;
             Done<T> done;
+            Committed<T> committed;
             std::optional<Result<T>> result;
 
             bool run(Connection &connection) override
@@ -58,12 +62,25 @@ public:
 
             void fail(const Error &error) override { result.emplace(error); }
 
-            void answer() override { done(std::move(*result)); }
+            void answer() override
+            {
+                if (committed)
+                    done(*result); // two threads read it
+                else
+                    done(std::move(*result));
+            }
+
+            void acknowledge() override
+            {
+                if (committed)
+                    committed(*result);
+            }
         };
 
         auto command = std::make_unique<Typed>();
         command->work = std::move(work);
         command->done = std::move(done);
+        command->committed = std::move(committed);
         enqueue(std::move(command));
     }
 
@@ -84,7 +101,8 @@ private:
         virtual ~Command() = default;
         virtual bool run(Connection &connection) = 0;
         virtual void fail(const Error &error) = 0;
-        virtual void answer() = 0;
+        virtual void answer() = 0; ///< on the context's thread
+        virtual void acknowledge() = 0; ///< on the writer's
     };
 
     using Group = std::vector<std::unique_ptr<Command>>;

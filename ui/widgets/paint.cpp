@@ -3,13 +3,29 @@
 #include "ui/widgets/icons.h"
 
 #include <QAbstractItemView>
+#include <QGuiApplication>
 #include <QPainter>
 #include <QPainterPath>
+#include <QStyle>
 #include <QStyleOptionViewItem>
+#include <QTextLayout>
 
 #include <cmath>
 
 namespace cq::ui {
+
+namespace {
+
+/// The only line of a layout, as wide as its text.
+QTextLine laidOut(QTextLayout &layout)
+{
+    layout.beginLayout();
+    const QTextLine line = layout.createLine();
+    layout.endLayout();
+    return line;
+}
+
+} // namespace
 
 void paintBar(QPainter &painter, const QRectF &rect, double share, const QColor &fill,
               double tickShare)
@@ -82,22 +98,41 @@ double paintText(QPainter &painter, const QRectF &rect, const QString &text, con
 {
     if (text.isEmpty() || rect.width() <= 0)
         return 0;
-    painter.setFont(font);
+    // Shaping is most of what painting a table costs: measuring, eliding and drawing share one.
+    QString shown = text;
+    shown.replace(u'\n', u' ');
+    QTextLayout layout(shown, font);
+    layout.setCacheEnabled(true); // or drawing shapes again
+    QTextLine line = laidOut(layout);
+    double width = line.naturalTextWidth();
+    if (width > rect.width()) {
+        layout.setText(QFontMetricsF(font).elidedText(shown, Qt::ElideRight, rect.width()));
+        line = laidOut(layout);
+        width = line.naturalTextWidth();
+    }
+    const Qt::Alignment across = QStyle::visualAlignment(QGuiApplication::layoutDirection(), align);
+    double x = rect.left();
+    if (across.testFlag(Qt::AlignRight))
+        x = rect.right() - width;
+    else if (across.testFlag(Qt::AlignHCenter))
+        x = rect.center().x() - width / 2;
+    double y = rect.top();
+    if (align.testFlag(Qt::AlignBottom))
+        y = rect.bottom() - line.height();
+    else if (align.testFlag(Qt::AlignVCenter))
+        y = rect.center().y() - line.height() / 2;
     painter.setPen(ink);
-    const QFontMetricsF metrics(font);
-    const QString shown = metrics.elidedText(text, Qt::ElideRight, rect.width());
-    painter.drawText(rect, static_cast<int>(align) | Qt::TextSingleLine, shown);
-    return metrics.horizontalAdvance(shown);
+    line.draw(&painter, {x, y});
+    return width;
 }
 
 void paintRow(QPainter &painter, const QStyleOptionViewItem &option)
 {
-    Token ground = Token::Surface;
+    // The view has filled its ground with the surface.
     if (option.state.testFlag(QStyle::State_Selected))
-        ground = Token::SelectedRow;
+        painter.fillRect(option.rect, color(Token::SelectedRow));
     else if (option.state.testFlag(QStyle::State_MouseOver))
-        ground = Token::Hover;
-    painter.fillRect(option.rect, color(ground));
+        painter.fillRect(option.rect, color(Token::Hover));
     painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
                      color(Token::RowLine));
 }

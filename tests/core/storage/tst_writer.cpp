@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <future>
 #include <thread>
 
 using namespace Qt::StringLiterals;
@@ -40,6 +41,7 @@ private Q_SLOTS:
     void aCommandOfAFailedGroupRunsAgainOnCleanGround();
     void refusedCommitsAreAnswered();
     void answersComeInOrderOnTheThreadOfTheContext();
+    void whoCannotWaitForTheContextIsToldByTheWriter();
     void manyThreadsMayWrite();
     void stoppingAnswersWhatIsQueued();
     void afterTheStopNothingIsTaken();
@@ -196,6 +198,30 @@ void TestWriter::answersComeInOrderOnTheThreadOfTheContext()
     QVERIFY(rightThread);
     for (int i = 0; i < 200; ++i)
         QCOMPARE(order.at(i), i);
+}
+
+void TestWriter::whoCannotWaitForTheContextIsToldByTheWriter()
+{
+    std::promise<QThread *> told;
+    std::atomic<qint64> seen = -1;
+    bool done = false;
+    m_writer->write<int>([](Connection &connection) { return setSetting(connection, u"a"_s, 7); },
+                         [&done](const Result<int> &value) { done = value.value_or(-1) == 7; },
+                         [this, &told, &seen](const Result<int> &value) {
+                             seen = value.value_or(-1) == 7 ? committed() : -2;
+                             told.set_value(QThread::currentThread());
+                         });
+    QVERIFY(told.get_future().get() != thread()); // though this thread runs no loop meanwhile
+    QCOMPARE(seen.load(), 1);
+    QVERIFY(!done);
+    QCoreApplication::sendPostedEvents(); // it was on its way before
+    QVERIFY(done);
+    // A refusal is told, too.
+    std::promise<bool> refused;
+    m_writer->write<int>([](Connection &connection) { return setSetting(connection, u"a"_s, 8); },
+                         [](const Result<int> &) {},
+                         [&refused](const Result<int> &value) { refused.set_value(!value); });
+    QVERIFY(refused.get_future().get());
 }
 
 void TestWriter::manyThreadsMayWrite()
