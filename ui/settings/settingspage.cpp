@@ -101,7 +101,6 @@ SettingsPage::SettingsPage(EngineHandle &engine, ListenerControl *listener, QWid
             fill();
         }
     });
-    build();
     // Not before somebody could connect to applied().
     QMetaObject::invokeMethod(this, &SettingsPage::read, Qt::QueuedConnection);
 }
@@ -125,6 +124,7 @@ QString SettingsPage::iconName() const
 
 void SettingsPage::open(const Link &link)
 {
+    buildOnce();
     m_find->clear();
     for (int row = 0; row < m_cards.size(); ++row) {
         if (m_cards.at(row)->id() == link.section)
@@ -141,13 +141,20 @@ void SettingsPage::setTrayExists(bool exists)
 void SettingsPage::showEvent(QShowEvent *event)
 {
     Page::showEvent(event);
+    buildOnce();
     read(); // the free space and the keyring may have changed
 }
 
 void SettingsPage::changeEvent(QEvent *event)
 {
     Page::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange)
+    if (event->type() == QEvent::LanguageChange && !m_cards.isEmpty())
+        build();
+}
+
+void SettingsPage::buildOnce()
+{
+    if (m_cards.isEmpty())
         build();
 }
 

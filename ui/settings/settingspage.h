@@ -51,6 +51,9 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    /// Nobody waits for the fields at the start of the program: they are made when the page is
+    /// first looked at.
+    void buildOnce();
     void build();
     SettingCard *addCard(const QString &id, const QString &iconName, const QString &title);
     void addCard(SettingCard *card, const QString &iconName);
