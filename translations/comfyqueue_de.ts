@@ -3056,6 +3056,26 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <source>No setting is named like “%1”.</source>
         <translation>Keine Einstellung heißt wie „%1“.</translation>
     </message>
+    <message>
+        <source>Take jobs of others</source>
+        <translation>Aufträge anderer annehmen</translation>
+    </message>
+    <message>
+        <source>New jobs</source>
+        <translation>Neue Aufträge</translation>
+    </message>
+    <message>
+        <source>Otherwise they are asked to come back later; jobs that wait still run.</source>
+        <translation>Sonst werden sie gebeten, später wiederzukommen; wartende Aufträge laufen noch.</translation>
+    </message>
+    <message>
+        <source>Jobs of others are taken</source>
+        <translation>Aufträge anderer werden angenommen</translation>
+    </message>
+    <message>
+        <source>Jobs of others are not taken</source>
+        <translation>Aufträge anderer werden nicht angenommen</translation>
+    </message>
 </context>
 <context>
     <name>cq::ui::SheetDialog</name>

@@ -48,6 +48,42 @@ void withNodes(const Backend &backend, const web::Reply &reply,
              [then](const EngineSnapshot &snapshot) { then(snapshot.nodes); });
 }
 
+namespace {
+
+void clearOlder(const Backend &backend, const JobWindowQuery &query, qint64 cleared,
+                const web::Reply &reply, const std::function<void(qint64)> &then)
+{
+    whenGood(backend, backend.engine.window(query), reply,
+             [&backend, query, cleared, reply, then](const QList<Job> &jobs) {
+                 if (jobs.isEmpty()) {
+                     then(cleared);
+                     return;
+                 }
+                 QList<JobId> ids;
+                 for (const Job &job : jobs)
+                     ids.append(job.id);
+                 whenGood(
+                     backend, backend.engine.cancel(ids), reply,
+                     [&backend, query, cleared, reply, then, last = ids.last()](int cancelled) {
+                         JobWindowQuery older = query;
+                         older.before = last;
+                         clearOlder(backend, older, cleared + cancelled, reply, then);
+                     });
+             });
+}
+
+} // namespace
+
+void clearWaiting(const Backend &backend, const JobFilter &filter, const web::Reply &reply,
+                  const std::function<void(qint64)> &then)
+{
+    JobWindowQuery query;
+    query.filter = filter;
+    query.filter.states = {JobState::Pending, JobState::Held};
+    query.limit = 1000;
+    clearOlder(backend, query, 0, reply, then);
+}
+
 QJsonValue timeText(TimeMs at)
 {
     if (at == 0)

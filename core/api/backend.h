@@ -69,6 +69,11 @@ template <typename Function> web::Handler handler(const Backend &backend, Functi
 void withNodes(const Backend &backend, const web::Reply &reply,
                const std::function<void(const QList<Node> &)> &then);
 
+/// Cancels the waiting and held jobs of a filter (its states are not looked at), newest first, and
+/// says how many.
+void clearWaiting(const Backend &backend, const JobFilter &filter, const web::Reply &reply,
+                  const std::function<void(qint64 cleared)> &then);
+
 /// ISO 8601 in UTC with milliseconds; null for 0.
 QJsonValue timeText(TimeMs at);
 

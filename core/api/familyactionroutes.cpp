@@ -9,8 +9,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kAtOnce = 1000;
-
 void prioritise(const Backend &backend, const Job &job, int priority, const web::Reply &reply)
 {
     const auto refuse = [reply](const Job &refused) {
@@ -67,33 +65,11 @@ void putFirst(const Backend &backend, const web::Call &call, const web::Reply &r
             [&backend, reply](const Job &job) { prioritise(backend, job, 0, reply); });
 }
 
-/// Cancels all that wait, so many at a time.
-void clearOlder(const Backend &backend, JobId before, qint64 cleared, const web::Reply &reply)
-{
-    JobWindowQuery query;
-    query.filter.states = {JobState::Pending, JobState::Held};
-    query.before = before;
-    query.limit = kAtOnce;
-    whenGood(
-        backend, backend.engine.window(query), reply,
-        [&backend, cleared, reply](const QList<Job> &jobs) {
-            if (jobs.isEmpty()) {
-                reply.json(200, QJsonObject{{u"status"_s, u"success"_s}, {u"cleared"_s, cleared}});
-                return;
-            }
-            QList<JobId> ids;
-            for (const Job &job : jobs)
-                ids.append(job.id);
-            whenGood(backend, backend.engine.cancel(ids), reply,
-                     [&backend, cleared, reply, last = ids.last()](int cancelled) {
-                         clearOlder(backend, last, cleared + cancelled, reply);
-                     });
-        });
-}
-
 void clearQueue(const Backend &backend, const web::Call &, const web::Reply &reply)
 {
-    clearOlder(backend, {}, 0, reply);
+    clearWaiting(backend, {}, reply, [reply](qint64 cleared) {
+        reply.json(200, QJsonObject{{u"status"_s, u"success"_s}, {u"cleared"_s, cleared}});
+    });
 }
 
 void badJob(const web::Reply &reply, const QString &sentence)

@@ -43,17 +43,38 @@ web::Problem badQuery(const QString &sentence)
     return {400, "bad_query", sentence, {}, {}, 0};
 }
 
-Result<JobWindowQuery> queryOf(const Backend &backend, const web::Call &call)
+/// Whose jobs, and which: the caller's own for those who may not see others'.
+Result<JobFilter> filterOf(const Backend &backend, const web::Call &call)
 {
     const http::Request &request = call.request;
-    JobWindowQuery query;
-    query.limit = kUsualLimit;
+    JobFilter filter;
     for (const QString &word : request.queryValue(u"state").split(u',', Qt::SkipEmptyParts)) {
         const auto state = jobStateFromWord(word);
         if (!state)
             return fail(ErrorKind::Invalid, u"There is no state '%1'."_s.arg(word.left(40)));
-        query.filter.states.append(*state);
+        filter.states.append(*state);
     }
+    filter.text = request.queryValue(u"text");
+    if (!call.isOperator()) {
+        filter.owner = call.principal.user;
+    } else if (request.hasQuery(u"user")) {
+        const auto owner = backend.directory.userByName(request.queryValue(u"user"));
+        if (!owner)
+            return fail(ErrorKind::Invalid, u"There is no such user."_s);
+        filter.owner = *owner;
+    }
+    return filter;
+}
+
+Result<JobWindowQuery> queryOf(const Backend &backend, const web::Call &call)
+{
+    const http::Request &request = call.request;
+    const auto filter = filterOf(backend, call);
+    if (!filter)
+        return filter.error();
+    JobWindowQuery query;
+    query.filter = *filter;
+    query.limit = kUsualLimit;
     bool isGood = true;
     if (request.hasQuery(u"limit"))
         query.limit = request.queryValue(u"limit").toInt(&isGood);
@@ -64,15 +85,6 @@ Result<JobWindowQuery> queryOf(const Backend &backend, const web::Call &call)
         query.before = JobId{request.queryValue(u"before").toLongLong(&isGood)};
     if (!isGood || query.before.value < 0)
         return fail(ErrorKind::Invalid, u"before is the cursor of an earlier answer."_s);
-    query.filter.text = request.queryValue(u"text");
-    if (!call.isOperator()) {
-        query.filter.owner = call.principal.user;
-    } else if (request.hasQuery(u"user")) {
-        const auto owner = backend.directory.userByName(request.queryValue(u"user"));
-        if (!owner)
-            return fail(ErrorKind::Invalid, u"There is no such user."_s);
-        query.filter.owner = *owner;
-    }
     return query;
 }
 
@@ -95,6 +107,26 @@ void listJobs(const Backend &backend, const web::Call &call, const web::Reply &r
                                                     : QJsonValue::Null}});
                  });
              });
+}
+
+void clearJobs(const Backend &backend, const web::Call &call, const web::Reply &reply)
+{
+    const auto filter = filterOf(backend, call);
+    if (!filter) {
+        reply.fail(badQuery(filter.error().message));
+        return;
+    }
+    clearWaiting(backend, *filter, reply, [reply](qint64 cleared) {
+        reply.json(200, QJsonObject{{u"cleared"_s, cleared}});
+    });
+}
+
+void cloneJob(const Backend &backend, const web::Call &call, const web::Reply &reply)
+{
+    withJob(backend, call, reply, [&backend, call, reply](const Job &job) {
+        whenGood(backend, backend.engine.clone(job.id, call.principal.user), reply,
+                 [&backend, reply](const Job &copy) { answerAccepted(backend, copy, reply); });
+    });
 }
 
 /// What is done to jobs by a path of its own; Conflict when it did not fit the job's state.
@@ -275,6 +307,22 @@ QList<web::Route> jobRoutes(const Backend &backend)
          .handler = acting(u"The job is %1: only failed and cancelled jobs are tried again."_s,
                            &EngineHandle::retry),
          .answers = {{200, "Job"}, {404, "Error"}, {409, "Error"}}},
+        {.method = Post,
+         .path = "/api/v1/jobs/{id}/clone",
+         .operation = "cloneJob",
+         .summary = u"Submits the same graph with the same input files again, as a new job of the "
+                    "caller."_s,
+         .handler = handler(backend, cloneJob),
+         .answers = {{202, "Job"}, {404, "Error"}, {429, "Error"}}},
+        {.method = Post,
+         .path = "/api/v1/queue/clear",
+         .operation = "clearJobs",
+         .summary = u"Cancels jobs that wait or are held: the caller's own; editors and admins "
+                    "all, or those of one user."_s,
+         .handler = handler(backend, clearJobs),
+         .answers = {{200, "Cleared"}, {400, "Error"}},
+         .query = {{"user", "string", u"only jobs of this user (editors and admins)"_s},
+                   {"text", "string", u"part of the title or the message, or a number"_s}}},
         {.method = Post,
          .path = "/api/v1/jobs/{id}/move-to-front",
          .operation = "moveJobToFront",

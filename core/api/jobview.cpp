@@ -1,7 +1,5 @@
 #include "core/api/jobview.h"
 
-#include "core/api/backend.h"
-
 namespace cq::api {
 
 using namespace Qt::StringLiterals;
@@ -60,6 +58,14 @@ QJsonObject outputView(const JobOutput &output)
          output.previewPath.isEmpty() ? QJsonValue(QJsonValue::Null)
                                       : QJsonValue(path + u"/preview"_s)},
     };
+}
+
+void answerAccepted(const Backend &backend, const Job &job, const web::Reply &reply)
+{
+    http::Response response =
+        http::Response::json(202, QJsonDocument(jobView(job, backend.directory)));
+    response.headers.set("Location", "/api/v1/jobs/" + uuidText(job.uid).toLatin1());
+    reply.send(std::move(response));
 }
 
 } // namespace cq::api

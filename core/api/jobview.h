@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/api/backend.h"
 #include "core/api/directory.h"
 
 #include <QJsonObject>
@@ -11,5 +12,8 @@ QJsonObject jobView(const Job &job, const Directory &directory, const WaitReason
 
 /// One of a job's results, with the paths of its file and its preview.
 QJsonObject outputView(const JobOutput &output);
+
+/// 202 with a job that was just submitted, and where it is.
+void answerAccepted(const Backend &backend, const Job &job, const web::Reply &reply);
 
 } // namespace cq::api

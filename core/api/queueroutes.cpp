@@ -2,27 +2,44 @@
 
 #include <QCoreApplication>
 
+#include <optional>
+
 namespace cq::api {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-QJsonObject queueView(const Directory &directory)
+const QString kIntake = u"queue.intake"_s;
+
+/// `paused`: as it was just set; the directory hears of it a little later.
+void answerQueue(const Backend &backend, const web::Reply &reply,
+                 std::optional<bool> paused = std::nullopt)
 {
-    QJsonObject counts;
-    for (const JobState state : allJobStates())
-        counts.insert(jobStateWord(state), directory.counts()[state]);
-    return {{u"mode"_s, u"fifo"_s}, {u"paused"_s, directory.isPaused()}, {u"jobs"_s, counts}};
+    whenGood(backend, backend.engine.settingPairs(), reply,
+             [&backend, reply, paused](const QMap<QString, QString> &settings) {
+                 const Directory &directory = backend.directory;
+                 QJsonObject counts;
+                 for (const JobState state : allJobStates())
+                     counts.insert(jobStateWord(state), directory.counts()[state]);
+                 reply.json(200,
+                            QJsonObject{{u"mode"_s, u"fifo"_s},
+                                        {u"paused"_s, paused.value_or(directory.isPaused())},
+                                        {u"intake"_s, settings.value(kIntake) != "false"_L1},
+                                        {u"jobs"_s, counts}});
+             });
 }
 
 void setPaused(const Backend &backend, const web::Reply &reply, bool paused)
 {
-    whenGood(backend, backend.engine.setPaused(paused), reply, [&backend, reply, paused] {
-        QJsonObject view = queueView(backend.directory);
-        view.insert(u"paused"_s, paused);
-        reply.json(200, view);
-    });
+    whenGood(backend, backend.engine.setPaused(paused), reply,
+             [&backend, reply, paused] { answerQueue(backend, reply, paused); });
+}
+
+void setIntake(const Backend &backend, const web::Reply &reply, bool open)
+{
+    whenGood(backend, backend.engine.setSettingPairs({{kIntake, open ? u"true"_s : u"false"_s}}),
+             reply, [&backend, reply] { answerQueue(backend, reply); });
 }
 
 } // namespace
@@ -35,11 +52,10 @@ QList<web::Route> queueRoutes(const Backend &backend)
         {.method = Get,
          .path = "/api/v1/queue",
          .operation = "showQueue",
-         .summary = u"How many jobs there are in each state, and whether dispatching is paused."_s,
-         .handler =
-             [&backend](const web::Call &, const web::Reply &reply) {
-                 reply.json(200, queueView(backend.directory));
-             },
+         .summary = u"How many jobs there are in each state, whether dispatching is paused, and "
+                    "whether new jobs are taken."_s,
+         .handler = [&backend](const web::Call &,
+                               const web::Reply &reply) { answerQueue(backend, reply); },
          .answers = {{200, "Queue"}}},
         {.method = Post,
          .path = "/api/v1/queue/pause",
@@ -57,6 +73,22 @@ QList<web::Route> queueRoutes(const Backend &backend)
          .handler = [&backend](const web::Call &,
                                const web::Reply &reply) { setPaused(backend, reply, false); },
          .answers = {{200, "Queue"}}},
+        {.method = Post,
+         .path = "/api/v1/queue/stop-intake",
+         .operation = "stopIntake",
+         .access = Access::Editor,
+         .summary = u"Takes no new jobs (503); those that wait still run."_s,
+         .handler = [&backend](const web::Call &,
+                               const web::Reply &reply) { setIntake(backend, reply, false); },
+         .answers = {{200, "Queue"}, {409, "Error"}}},
+        {.method = Post,
+         .path = "/api/v1/queue/start-intake",
+         .operation = "startIntake",
+         .access = Access::Editor,
+         .summary = u"Takes new jobs again."_s,
+         .handler = [&backend](const web::Call &,
+                               const web::Reply &reply) { setIntake(backend, reply, true); },
+         .answers = {{200, "Queue"}, {409, "Error"}}},
         {.method = Get,
          .path = "/api/v1/version",
          .operation = "showVersion",

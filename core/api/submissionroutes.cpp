@@ -186,10 +186,7 @@ void hand(const Backend &backend, const web::Call &call, const web::Reply &reply
     // The files are named so that they live until the answer.
     whenGood(backend, backend.engine.submit(request), reply,
              [&backend, reply, files = brought.files](const Job &job) {
-                 http::Response response =
-                     http::Response::json(202, QJsonDocument(jobView(job, backend.directory)));
-                 response.headers.set("Location", "/api/v1/jobs/" + uuidText(job.uid).toLatin1());
-                 reply.send(std::move(response));
+                 answerAccepted(backend, job, reply);
              });
 }
 

@@ -25,10 +25,6 @@ public:
 
     void post(std::function<void()> call);
 
-    /// Calls run on `thread` from now on; before the first is posted. The calling thread's inbox
-    /// stays where it is.
-    void moveToThread(QThread *thread) { m_receiver->moveToThread(thread); }
-
 private:
     struct Owner;
 

@@ -51,6 +51,7 @@ constexpr std::array kKeys{
                u"off own files"},
     SettingKey{u"notifications.job_failed", Type::Flag, u"true",
                u"A message when a job failed for good."},
+    SettingKey{u"queue.intake", Type::Flag, u"true", u"Others may submit jobs."},
     SettingKey{u"queue.job_timeout", Type::Number, u"3600",
                u"Seconds a job may run on a node; 0 is no limit.", 0, 30 * 86400},
     SettingKey{u"queue.max_waiting", Type::Number, u"0",

@@ -59,6 +59,8 @@ const std::array kRows{
         [](const QString &text, Settings &s) { s.notifyFailed = isTrue(text); }},
     Row{u"dispatch.paused", [](const Settings &s) { return boolText(s.dispatchPaused); },
         [](const QString &text, Settings &s) { s.dispatchPaused = isTrue(text); }},
+    Row{u"queue.intake", [](const Settings &s) { return boolText(s.takesJobs); },
+        [](const QString &text, Settings &s) { s.takesJobs = isTrue(text); }},
     Row{u"dispatch.max_attempts", [](const Settings &s) { return QString::number(s.maxAttempts); },
         [](const QString &text, Settings &s) { s.maxAttempts = text.toInt(); }},
     Row{u"dispatch.vram_threshold",

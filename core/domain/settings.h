@@ -15,6 +15,7 @@ struct Settings
     bool closeToTray = true;
     bool notifyFailed = true; ///< tray message when a job failed for good
     bool dispatchPaused = false;
+    bool takesJobs = true; ///< of others than the local operator
     int maxAttempts = 3; ///< tries per job before it is Failed, 1…10
     double vramThreshold = 0.95; ///< default for new nodes, share 0…1
 

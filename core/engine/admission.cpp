@@ -34,6 +34,10 @@ Result<void> Admission::take(UserId owner)
     const auto quota = quotaOf(owner);
     if (!quota)
         return quota.error();
+    if (!m_settings.settings().takesJobs) {
+        return fail(ErrorKind::Unavailable,
+                    u"New jobs are not taken at the moment; those that wait still run."_s);
+    }
     if (const auto room = checkRoom(owner); !room)
         return room;
     const int wait =

@@ -14,7 +14,8 @@ class StoredSettings;
 
 /// Whether somebody may submit one more job: their quota, that of the house, and how many may wait
 /// in all. The local operator always may. Errors are Exhausted with a sentence and, when it is
-/// known, after how many seconds to ask again; Denied for an account that is gone or switched off.
+/// known, after how many seconds to ask again; Unavailable while jobs are not taken from anybody;
+/// Denied for an account that is gone or switched off.
 /// Engine thread.
 class Admission
 {

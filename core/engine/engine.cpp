@@ -400,43 +400,95 @@ void Engine::submit(const Submission &submission, const Answer<Job> &answer)
         answer(fail(ErrorKind::NotFound, u"The chosen node does not exist."_s));
         return;
     }
-    if (const auto allowed = m_admission->take(request.owner); !allowed) {
-        answer(allowed.error());
-        return;
-    }
     if (request.owner == kLocalOperator && request.inputs.isEmpty()) {
         m_dispatcher->submit(request, submission.body, {}, answer);
         return;
     }
-    whenDone(m_admission->checkStored(request.owner), this,
-             [this, answer, submission](const Result<void> &allowed) {
-                 if (allowed)
-                     submitAdmitted(submission, answer);
-                 else
-                     answer(allowed.error());
-             });
+    admit(request.owner, answer, [this, submission, answer] {
+        if (submission.request.inputs.isEmpty()) {
+            submitAdmitted(submission, {}, answer);
+            return;
+        }
+        whenDone(m_files->importInputs(submission.request.inputs), this,
+                 [this, submission, answer](const Result<QList<JobInput>> &imported) {
+                     if (imported)
+                         submitAdmitted(submission, *imported, answer);
+                     else
+                         answer(imported.error());
+                 });
+    });
 }
 
-void Engine::submitAdmitted(const Submission &submission, const Answer<Job> &answer)
+QFuture<Result<Job>> Engine::clone(JobId job, UserId owner)
 {
-    const auto go = [this, submission, answer](const QList<JobInput> &inputs) {
-        // Others of the same owner may have come while this one was looked at.
-        if (const auto room = m_admission->checkRoom(submission.request.owner); !room)
-            answer(room.error());
-        else
-            m_dispatcher->submit(submission.request, submission.body, inputs, answer);
+    struct Original
+    {
+        Job job;
+        JobBody body;
+        QList<JobInput> inputs;
     };
-    if (submission.request.inputs.isEmpty()) {
-        go({});
+
+    Answer<Job> answer;
+    const auto read = [job](Connection &connection) -> Result<Original> {
+        JobStore jobs(connection);
+        const auto found = jobs.find(job);
+        if (!found)
+            return found.error();
+        const auto body = jobs.body(job);
+        if (!body)
+            return body.error();
+        const auto inputs = jobs.inputs(job);
+        if (!inputs)
+            return inputs.error();
+        return Original{*found, *body, *inputs};
+    };
+    const auto submitIt = [this, owner, answer](const Original &original) {
+        constexpr int kUsualPriority = 2;
+        Submission copy;
+        copy.request.owner = owner;
+        copy.request.title = original.job.title;
+        copy.request.priority = std::max(original.job.priority, kUsualPriority);
+        if (original.job.pinnedNode && m_fleet->find(*original.job.pinnedNode))
+            copy.request.pinnedNode = original.job.pinnedNode;
+        copy.request.graph = decompressed(original.body.compressedGraph);
+        copy.request.extraData = decompressed(original.body.compressedExtra);
+        copy.body = original.body;
+        admit(owner, answer, [this, copy, inputs = original.inputs, answer] {
+            submitAdmitted(copy, inputs, answer);
+        });
+    };
+    whenDone(m_reads->read<Original>(read), this,
+             [answer, submitIt](const Result<Original> &original) {
+                 if (original)
+                     submitIt(*original);
+                 else
+                     answer(original.error());
+             });
+    return answer.future();
+}
+
+void Engine::admit(UserId owner, const Answer<Job> &answer, const std::function<void()> &then)
+{
+    if (const auto allowed = m_admission->take(owner); !allowed) {
+        answer(allowed.error());
         return;
     }
-    whenDone(m_files->importInputs(submission.request.inputs), this,
-             [answer, go](const Result<QList<JobInput>> &imported) {
-                 if (imported)
-                     go(*imported);
-                 else
-                     answer(imported.error());
-             });
+    whenDone(m_admission->checkStored(owner), this, [answer, then](const Result<void> &allowed) {
+        if (allowed)
+            then();
+        else
+            answer(allowed.error());
+    });
+}
+
+void Engine::submitAdmitted(const Submission &submission, const QList<JobInput> &inputs,
+                            const Answer<Job> &answer)
+{
+    // Others of the same owner may have come while this one was looked at.
+    if (const auto room = m_admission->checkRoom(submission.request.owner); !room)
+        answer(room.error());
+    else
+        m_dispatcher->submit(submission.request, submission.body, inputs, answer);
 }
 
 QFuture<Result<int>> Engine::remove(const QList<JobId> &jobs)

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/base/future.h"
-#include "core/base/inbox.h"
 #include "core/config/givensettings.h"
 #include "core/domain/account.h"
 #include "core/engine/enginehandle.h"
@@ -62,6 +61,7 @@ public:
     QFuture<Result<EngineSnapshot>> snapshot();
     QFuture<Result<Overview>> overview();
     void submit(const Submission &submission, const Answer<Job> &answer);
+    QFuture<Result<Job>> clone(JobId job, UserId owner);
     QFuture<Result<int>> remove(const QList<JobId> &jobs);
     QFuture<Result<QList<Job>>> window(const JobWindowQuery &query);
     QFuture<Result<JobAnchors>> anchors(const JobFilter &filter);
@@ -83,9 +83,6 @@ public:
     QFuture<Result<void>> removeNode(NodeId node);
     QFuture<Result<void>> freeMemory(NodeId node);
     QFuture<Result<void>> setPaused(bool paused);
-
-    /// For calls from other threads.
-    Inbox &inbox() { return m_inbox; }
 
     /// Runs `call` once the state is loaded: now, or soon after the start. Never after stop(), nor
     /// when the state cannot be read (an alarm says why).
@@ -121,7 +118,10 @@ private:
     void loadQueue(const std::function<void(const Error &)> &failed);
     void loadTokenKey();
     void noteTokenKeyAsked();
-    void submitAdmitted(const Submission &submission, const Answer<Job> &answer);
+    /// Calls `then` when `owner` may submit one more; the answer gets what forbids it.
+    void admit(UserId owner, const Answer<Job> &answer, const std::function<void()> &then);
+    void submitAdmitted(const Submission &submission, const QList<JobInput> &inputs,
+                        const Answer<Job> &answer);
     void gatherSoon();
     void gather();
     void watchDisk();
@@ -143,7 +143,6 @@ private:
     std::unique_ptr<Dispatcher> m_dispatcher;
     std::unique_ptr<PreviewMaker> m_previews;
     QList<std::function<void()>> m_onLoaded;
-    Inbox m_inbox;
     QList<std::function<void()>> m_onTokenKey;
     bool m_tokenKeyAsked = false;
     bool m_loaded = false;

@@ -64,6 +64,9 @@ public:
     /// Invalid when the graph cannot run or an input file is missing; the message says what and
     /// where.
     virtual QFuture<Result<Job>> submit(const JobRequest &request) = 0;
+    /// The same graph and input files again, as a new job of `owner` at the end of the queue; not
+    /// before others even if the first one was.
+    virtual QFuture<Result<Job>> clone(JobId job, UserId owner) = 0;
     /// Acts on each job it fits and answers how many that were; the others stay as they are.
     virtual QFuture<Result<int>> cancel(const QList<JobId> &jobs) = 0;
     virtual QFuture<Result<int>> retry(const QList<JobId> &jobs) = 0; ///< failed or cancelled jobs
@@ -128,7 +131,8 @@ public:
     /// Keeps settings that are not in Settings, such as those of the listener, which read them
     /// themselves. Invalid names the value that does not fit.
     virtual QFuture<Result<void>> setSettingPairs(const QMap<QString, QString> &pairs) = 0;
-    virtual QFuture<Result<void>> setSettings(const Settings &settings) = 0;
+    /// Keeps what differs between the two; what others changed meanwhile stays.
+    virtual QFuture<Result<void>> setSettings(const Settings &before, const Settings &after) = 0;
 
 Q_SIGNALS:
     void changed(const cq::EngineChanges &changes);

@@ -59,6 +59,11 @@ public:
         return answer.future();
     }
 
+    QFuture<Result<Job>> clone(JobId job, UserId owner) override
+    {
+        return ask<Job>([job, owner](Engine &engine) { return engine.clone(job, owner); });
+    }
+
     QFuture<Result<int>> cancel(const QList<JobId> &jobs) override
     {
         return ask<int>([jobs](Engine &engine) { return engine.queue().cancel(jobs); });
@@ -237,9 +242,10 @@ public:
         return ask<void>([pairs](Engine &engine) { return engine.settings().keep(pairs); });
     }
 
-    QFuture<Result<void>> setSettings(const Settings &settings) override
+    QFuture<Result<void>> setSettings(const Settings &before, const Settings &after) override
     {
-        return ask<void>([settings](Engine &engine) { return engine.settings().keep(settings); });
+        return ask<void>(
+            [before, after](Engine &engine) { return engine.settings().keep(before, after); });
     }
 
 private:
@@ -302,7 +308,6 @@ Result<void> EngineThread::start()
     m_thread->setObjectName(u"engine"_s);
     m_engine = new Engine(m_config);
     m_engine->moveToThread(m_thread.get());
-    m_engine->inbox().moveToThread(m_thread.get());
     static_cast<PostingHandle *>(m_handle.get())->attach(m_engine);
     static_cast<PostingAccounts *>(m_accounts.get())->attach(m_engine);
     m_thread->start();

@@ -16,14 +16,19 @@ public:
 
     void detach() { m_engine = nullptr; }
 
-    /// Posts `call(Engine &)`; never once the engine stopped. False: there is no engine.
+    /// Posts `call(Engine &)`; never once the engine stopped. False: there is no engine. Each is an
+    /// event of its own, so that it comes after what the engine was told before: the writer tells
+    /// of a commit the same way, and only then whoever asked for it.
     template <typename Call> bool post(Call call)
     {
         if (!m_engine)
             return false;
-        m_engine->inbox().post([engine = m_engine, call = std::move(call)]() mutable {
-            engine->whenReady([engine, call = std::move(call)] { call(*engine); });
-        });
+        QMetaObject::invokeMethod(
+            m_engine,
+            [engine = m_engine, call = std::move(call)]() mutable {
+                engine->whenReady([engine, call = std::move(call)] { call(*engine); });
+            },
+            Qt::QueuedConnection);
         return true;
     }
 

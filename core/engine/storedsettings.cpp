@@ -119,16 +119,13 @@ QFuture<Result<void>> StoredSettings::keep(const QMap<QString, QString> &pairs)
     return answer.future();
 }
 
-QFuture<Result<void>> StoredSettings::keep(const Settings &settings)
+QFuture<Result<void>> StoredSettings::keep(const Settings &before, const Settings &after)
 {
-    if (const QString fault = settingsFault(settings); !fault.isEmpty())
+    if (const QString fault = settingsFault(after); !fault.isEmpty())
         return readyFuture<void>(fail(ErrorKind::Invalid, fault));
-    QMap<QString, QString> wanted = m_stored;
-    wanted.insert(m_wanted);
-    const Settings before = settingsFromPairs(withGiven(wanted, m_given)).settings;
-    const QMap<QString, QString> all = settingsToPairs(settings);
+    const QMap<QString, QString> all = settingsToPairs(after);
     QMap<QString, QString> pairs;
-    for (const QString &key : changedKeys(before, settings))
+    for (const QString &key : changedKeys(before, after))
         pairs.insert(key, all.value(key));
     return keep(pairs);
 }

@@ -46,8 +46,8 @@ public:
     /// this run with another value. Nothing is kept then.
     QFuture<Result<void>> keep(const QMap<QString, QString> &pairs);
 
-    /// Keeps what differs from the settings that were wanted last. Errors as above.
-    QFuture<Result<void>> keep(const Settings &settings);
+    /// Keeps what differs between the two. Errors as above.
+    QFuture<Result<void>> keep(const Settings &before, const Settings &after);
 
     /// Where each of the given ones came from, by key.
     QMap<QString, QString> givenBy() const;

@@ -114,7 +114,8 @@ QByteArray compressed(const QByteArray &bytes)
     room.resize(std::max(room.size(), ZSTD_compressBound(size)));
     const std::size_t written =
         ZSTD_compressCCtx(context.get(), room.data(), room.size(), bytes.constData(), size, kLevel);
-    Q_ASSERT(!ZSTD_isError(written)); // the bound leaves no reason
+    if (ZSTD_isError(written))
+        qBadAlloc(); // the bound leaves no other reason
     QByteArray packed(room.data(), static_cast<qsizetype>(written));
     constexpr std::size_t kUsual = 256 * 1024;
     if (room.size() > kUsual)

@@ -137,6 +137,7 @@ void Writer::commitAlone(Command &command)
 
 void Writer::post(Group group)
 {
+    // An event and not a call in an inbox: what is acknowledged below must not overtake it.
     // std::function wants copyable captures, hence the shared pointer.
     auto shared = std::make_shared<const Group>(std::move(group));
     if (QObject *context = m_context.data()) {

@@ -1,5 +1,7 @@
 #include "tests/support/fakeenginehandle.h"
 
+#include "core/config/settingstable.h"
+
 #include <algorithm>
 
 namespace cq {
@@ -148,6 +150,14 @@ QFuture<Result<Job>> FakeEngineHandle::submit(const JobRequest &request)
         publishJob(job);
         return job;
     });
+}
+
+QFuture<Result<Job>> FakeEngineHandle::clone(JobId job, UserId owner)
+{
+    JobRequest request;
+    request.owner = owner;
+    request.title = jobAt(job).title;
+    return submit(request);
 }
 
 QFuture<Result<int>> FakeEngineHandle::move(const QString &verb, const QList<JobId> &ids,
@@ -601,11 +611,15 @@ QFuture<Result<void>> FakeEngineHandle::setSettingPairs(const QMap<QString, QStr
     });
 }
 
-QFuture<Result<void>> FakeEngineHandle::setSettings(const Settings &settings)
+QFuture<Result<void>> FakeEngineHandle::setSettings(const Settings &before, const Settings &after)
 {
     calls.append(u"setSettings"_s);
-    return answer<void>([this, settings]() -> Result<void> {
-        state.settings = settings;
+    return answer<void>([this, before, after]() -> Result<void> {
+        QMap<QString, QString> now = settingsToPairs(state.settings);
+        const QMap<QString, QString> wanted = settingsToPairs(after);
+        for (const QString &key : changedKeys(before, after))
+            now.insert(key, wanted.value(key));
+        state.settings = settingsFromPairs(now).settings;
         return {};
     });
 }

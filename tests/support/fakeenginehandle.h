@@ -66,6 +66,7 @@ public:
     QFuture<Result<EngineSnapshot>> snapshot() override;
     QFuture<Result<Overview>> overview() override;
     QFuture<Result<Job>> submit(const JobRequest &request) override;
+    QFuture<Result<Job>> clone(JobId job, UserId owner) override;
     QFuture<Result<int>> cancel(const QList<JobId> &ids) override;
     QFuture<Result<int>> retry(const QList<JobId> &ids) override;
     QFuture<Result<int>> hold(const QList<JobId> &ids) override;
@@ -99,7 +100,7 @@ public:
     QFuture<Result<void>> setPaused(bool paused) override;
     QFuture<Result<QMap<QString, QString>>> settingPairs() override;
     QFuture<Result<void>> setSettingPairs(const QMap<QString, QString> &pairs) override;
-    QFuture<Result<void>> setSettings(const Settings &settings) override;
+    QFuture<Result<void>> setSettings(const Settings &before, const Settings &after) override;
 
 private:
     template <typename T> QFuture<Result<T>> answer(std::function<Result<T>()> make);

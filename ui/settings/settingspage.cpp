@@ -266,26 +266,34 @@ void SettingsPage::change(const QString &what, const std::function<void(Settings
     Settings after = before;
     edit(after);
     if (after != before)
-        keep(after, what, before);
+        keep(before, after, what);
 }
 
-void SettingsPage::keep(const Settings &settings, const QString &what,
-                        const std::optional<Settings> &before)
+void SettingsPage::keep(const Settings &before, const Settings &after, const QString &what)
 {
     ++m_edits;
-    m_settings = settings; // the next change builds on this one, even before the answer is here
-    whenDone(m_engine.setSettings(settings), this,
-             [this, settings, what, before](const Result<void> &answer) {
+    m_settings = after; // the next change builds on this one, even before the answer is here
+    whenDone(m_engine.setSettings(before, after), this,
+             [this, before, after, what](const Result<void> &answer) {
                  if (!answer) {
                      Q_EMIT done(errorText(answer.error()), {});
                      read(); // back to what is really kept
                      return;
                  }
-                 Q_EMIT applied(settings);
+                 Q_EMIT applied(after);
                  fill();
-                 if (before)
-                     Q_EMIT done(what, [this, before] { keep(*before, {}, {}); });
+                 Q_EMIT done(what, [this, before, after] { takeBack(before, after); });
              });
+}
+
+void SettingsPage::takeBack(const Settings &before, const Settings &after)
+{
+    ++m_edits;
+    whenDone(m_engine.setSettings(after, before), this, [this](const Result<void> &answer) {
+        if (!answer)
+            Q_EMIT done(errorText(answer.error()), {});
+        read(); // what was changed since stays
+    });
 }
 
 void SettingsPage::showCategory(int row)

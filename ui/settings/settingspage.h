@@ -72,7 +72,8 @@ private:
     /// Puts the values into the fields without asking them to change anything.
     void fill();
     void change(const QString &what, const std::function<void(Settings &)> &edit);
-    void keep(const Settings &settings, const QString &what, const std::optional<Settings> &before);
+    void keep(const Settings &before, const Settings &after, const QString &what);
+    void takeBack(const Settings &before, const Settings &after);
     void showCategory(int row);
     void find(const QString &text);
 

@@ -117,6 +117,17 @@ void SettingsPage::buildDispatch()
         });
     });
 
+    auto *taken = new QCheckBox(tr("Take jobs of others"));
+    nameIt(taken, u"settingIntake"_s, taken->text());
+    addRow(card, u"queue.intake"_s, tr("New jobs"), taken,
+           tr("Otherwise they are asked to come back later; jobs that wait still run."),
+           [](const Settings &now) { return now.takesJobs; });
+    m_fills.append([this, taken] { taken->setChecked(m_settings.takesJobs); });
+    connect(taken, &QCheckBox::clicked, this, [this](bool checked) {
+        change(checked ? tr("Jobs of others are taken") : tr("Jobs of others are not taken"),
+               [checked](Settings &settings) { settings.takesJobs = checked; });
+    });
+
     addRow(card, {}, tr("Order"), new TextLabel(tr("First in, first out")),
            tr("A job goes to the node with the least to do."));
 

@@ -10,11 +10,17 @@
 #include <QStyleOptionViewItem>
 #include <QTextLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace cq::ui {
 
 namespace {
+
+bool breaksLine(QChar c)
+{
+    return c < u' ' || c == QChar::LineSeparator || c == QChar::ParagraphSeparator;
+}
 
 /// The only line of a layout, as wide as its text.
 QTextLine laidOut(QTextLayout &layout)
@@ -100,8 +106,12 @@ double paintText(QPainter &painter, const QRectF &rect, const QString &text, con
         return 0;
     // Shaping is most of what painting a table costs: measuring, eliding and drawing share one.
     QString shown = text;
-    shown.replace(u'\n', u' ');
+    if (std::ranges::any_of(text, breaksLine))
+        std::ranges::replace_if(shown, breaksLine, u' ');
     QTextLayout layout(shown, font);
+    QTextOption option;
+    option.setTextDirection(painter.layoutDirection());
+    layout.setTextOption(option);
     layout.setCacheEnabled(true); // or drawing shapes again
     QTextLine line = laidOut(layout);
     double width = line.naturalTextWidth();
@@ -121,8 +131,15 @@ double paintText(QPainter &painter, const QRectF &rect, const QString &text, con
         y = rect.bottom() - line.height();
     else if (align.testFlag(Qt::AlignVCenter))
         y = rect.center().y() - line.height() / 2;
+    const bool isTooHigh = line.height() > rect.height(); // a large font in a small row
+    if (isTooHigh) {
+        painter.save();
+        painter.setClipRect(rect, Qt::IntersectClip);
+    }
     painter.setPen(ink);
     line.draw(&painter, {x, y});
+    if (isTooHigh)
+        painter.restore();
     return width;
 }
 

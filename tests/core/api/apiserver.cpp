@@ -36,6 +36,10 @@ QByteArray graph()
            R"("9":{"class_type":"SaveImage","inputs":{"images":["1",0],"filename_prefix":"api"}}})";
 }
 
+const QByteArray kPictureGraph =
+    R"({"1":{"class_type":"LoadImage","inputs":{"image":"cat.png"}},)"
+    R"("9":{"class_type":"SaveImage","inputs":{"images":["1",0],"filename_prefix":"form"}}})";
+
 } // namespace
 
 /// The whole way of a remote client: a real engine, a simulated node, real sockets.
@@ -57,6 +61,9 @@ private Q_SLOTS:
     void theMinuteTheQueueAndTheDiskHaveTheirLimits();
     void oneKeyIsOneJob();
     void formsBringTheirFiles();
+    void aCopyBringsGraphAndFiles();
+    void whatWaitsIsClearedByFilter();
+    void nothingIsTakenWhileIntakeIsStopped();
     void newsIsForThoseItConcerns();
     void theDocumentHasEveryRoute();
 
@@ -65,6 +72,7 @@ private:
                  const QByteArray &body = {}, const QMap<QByteArray, QByteArray> &headers = {});
     QByteArray signIn(const QString &name, const QString &password);
     void account(const QString &name, Role role, AccountQuota quota = {});
+    Answered submitPicture(const QByteArray &token); ///< kPictureGraph with a picture of 20 x 10
 
     std::unique_ptr<EngineWorld> m_world;
     std::unique_ptr<api::Server> m_server;
@@ -325,7 +333,7 @@ void TestApiServer::theHousesLimitFollowsTheSettings()
     QCOMPARE(ask("POST", u"/api/v1/jobs"_s, token, body).status, 429);
     Settings settings;
     settings.maxAttempts = 7;
-    CQ_VERIFY_OK(await(m_world->handle().setSettings(settings)));
+    CQ_VERIFY_OK(await(m_world->handle().setSettings({}, settings)));
     const auto pairs = await(m_world->handle().settingPairs());
     CQ_VERIFY_OK(pairs);
     QVERIFY(pairs->values().contains(u"7"_s)); // what was kept just now is told at once
@@ -391,29 +399,31 @@ void TestApiServer::oneKeyIsOneJob()
     QTRY_COMPARE(ask("GET", u"/api/v1/queue"_s, ada).json["jobs"_L1]["pending"_L1].toInt(), 2);
 }
 
-void TestApiServer::formsBringTheirFiles()
+Answered TestApiServer::submitPicture(const QByteArray &token)
 {
-    m_world->join(m_world->simulate(u"gpu-a"_s));
-    account(u"ada"_s, Role::Admin);
-    const QByteArray token = signIn(u"ada"_s, u"correct horse ada"_s);
     QImage picture(20, 10, QImage::Format_RGB32);
     picture.fill(QColor(10, 20, 30));
     QByteArray png;
     QBuffer buffer(&png);
     buffer.open(QIODevice::WriteOnly);
     picture.save(&buffer, "PNG");
-    const QByteArray workflow =
-        R"({"1":{"class_type":"LoadImage","inputs":{"image":"cat.png"}},)"
-        R"("9":{"class_type":"SaveImage","inputs":{"images":["1",0],"filename_prefix":"form"}}})";
     const auto part = [](const QByteArray &disposition, const QByteArray &content) {
         return "--b\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n" + content
             + "\r\n";
     };
-    const QByteArray body = part("name=\"workflow\"; filename=\"w.json\"", workflow)
+    const QByteArray body = part("name=\"workflow\"; filename=\"w.json\"", kPictureGraph)
         + part("name=\"image\"; filename=\"cat.png\"", png) + part("name=\"priority\"", "1")
         + "--b--\r\n";
-    const Answered submitted = ask("POST", u"/api/v1/jobs"_s, token, body,
-                                   {{"Content-Type", "multipart/form-data; boundary=b"}});
+    return ask("POST", u"/api/v1/jobs"_s, token, body,
+               {{"Content-Type", "multipart/form-data; boundary=b"}});
+}
+
+void TestApiServer::formsBringTheirFiles()
+{
+    m_world->join(m_world->simulate(u"gpu-a"_s));
+    account(u"ada"_s, Role::Admin);
+    const QByteArray token = signIn(u"ada"_s, u"correct horse ada"_s);
+    const Answered submitted = submitPicture(token);
     QCOMPARE(submitted.status, 202);
     QCOMPARE(submitted.json.value("title"_L1).toString(), u"w.json"_s);
     QCOMPARE(submitted.json.value("priority"_L1).toInt(), 1);
@@ -427,9 +437,124 @@ void TestApiServer::formsBringTheirFiles()
     QCOMPARE(result.pixelColor(3, 3), QColor(10, 20, 30));
     // A file that the graph wants and nobody sent.
     const Answered incomplete =
-        ask("POST", u"/api/v1/jobs"_s, token, "{\"workflow\":" + workflow + "}");
+        ask("POST", u"/api/v1/jobs"_s, token, "{\"workflow\":" + kPictureGraph + "}");
     QCOMPARE(incomplete.status, 422);
     QVERIFY(incomplete.json["error"_L1]["message"_L1].toString().contains(u"cat.png"_s));
+}
+
+void TestApiServer::aCopyBringsGraphAndFiles()
+{
+    account(u"ada"_s, Role::Admin);
+    account(u"mira"_s, Role::Participant);
+    account(u"tom"_s, Role::Participant);
+    const QByteArray ada = signIn(u"ada"_s, u"correct horse ada"_s);
+    const QByteArray mira = signIn(u"mira"_s, u"correct horse mira"_s);
+    const Answered first = submitPicture(ada); // put before others, which a copy is not
+    QCOMPARE(first.status, 202);
+    const QString path = u"/api/v1/jobs/"_s + first.json.value("id"_L1).toString();
+    QCOMPARE(ask("POST", path + u"/clone"_s, mira).status, 404); // not hers
+    const Answered copy = ask("POST", path + u"/clone"_s, ada);
+    QCOMPARE(copy.status, 202);
+    QVERIFY(copy.json.value("id"_L1) != first.json.value("id"_L1));
+    QCOMPARE(copy.json.value("title"_L1).toString(), u"w.json"_s);
+    QCOMPARE(copy.json.value("priority"_L1).toInt(), 2);
+    const QString copied = u"/api/v1/jobs/"_s + copy.json.value("id"_L1).toString();
+    QCOMPARE(ask("GET", copied + u"/graph"_s, ada).body, kPictureGraph);
+    // The first one goes with all that is its own before the copy runs.
+    QCOMPARE(ask("POST", path + u"/cancel"_s, ada).status, 200);
+    QCOMPARE(ask("DELETE", path, ada).status, 204);
+    m_world->join(m_world->simulate(u"gpu-a"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(ask("GET", copied, ada).json.value("state"_L1).toString(),
+                              u"completed"_s, kPatienceMs);
+    const QString url =
+        ask("GET", copied + u"/outputs"_s, ada).json["outputs"_L1][0]["url"_L1].toString();
+    QCOMPARE(QImage::fromData(ask("GET", url, ada).body).size(), QSize(20, 10));
+    QCOMPARE(ask("POST", u"/api/v1/jobs/999/clone"_s, ada).status, 404);
+
+    // A copy is a submission like any, of who asks for it.
+    AccountQuota quota;
+    quota.waitingJobs = 1;
+    account(u"lee"_s, Role::Editor, quota);
+    const QByteArray lee = signIn(u"lee"_s, u"correct horse lee"_s);
+    QCOMPARE(ask("POST", u"/api/v1/queue/pause"_s, ada).status, 200);
+    const Answered hers = ask("POST", copied + u"/clone"_s, lee);
+    QCOMPARE(hers.status, 202);
+    QCOMPARE(hers.json.value("user"_L1).toString(), u"lee"_s);
+    QCOMPARE(ask("POST", copied + u"/clone"_s, lee).status, 429);
+}
+
+void TestApiServer::whatWaitsIsClearedByFilter()
+{
+    account(u"ada"_s, Role::Admin);
+    account(u"mira"_s, Role::Participant);
+    account(u"tom"_s, Role::Participant);
+    const QByteArray ada = signIn(u"ada"_s, u"correct horse ada"_s);
+    const QByteArray mira = signIn(u"mira"_s, u"correct horse mira"_s);
+    const QByteArray tom = signIn(u"tom"_s, u"correct horse tom"_s);
+    const auto submit = [this](const QByteArray &token, const QByteArray &title) {
+        return ask("POST", u"/api/v1/jobs"_s, token,
+                   "{\"workflow\":" + graph() + ",\"title\":\"" + title + "\"}")
+            .status;
+    };
+    const auto waiting = [this, &ada] {
+        QStringList titles;
+        for (const QJsonValue &job :
+             ask("GET", u"/api/v1/jobs?state=pending,held"_s, ada).json.value("jobs"_L1).toArray())
+            titles.prepend(job["title"_L1].toString());
+        return titles.join(u' ');
+    };
+    for (const char *title : {"cat", "dog"}) {
+        QCOMPARE(submit(mira, title), 202);
+        QCOMPARE(submit(tom, title), 202);
+    }
+    QCOMPARE(waiting(), u"cat cat dog dog"_s);
+    // Whoever may not see others' jobs does not clear them, whatever is asked for.
+    const Answered own = ask("POST", u"/api/v1/queue/clear?text=cat&user=tom"_s, mira);
+    QCOMPARE(own.status, 200);
+    QCOMPARE(own.json.value("cleared"_L1).toInt(), 1);
+    QCOMPARE(waiting(), u"cat dog dog"_s);
+    QCOMPARE(ask("POST", u"/api/v1/queue/clear?user=tom"_s, ada).json.value("cleared"_L1).toInt(),
+             2);
+    QCOMPARE(waiting(), u"dog"_s);
+    QCOMPARE(ask("POST", u"/api/v1/queue/clear?user=nobody"_s, ada).status, 400);
+    QCOMPARE(ask("POST", u"/api/v1/queue/clear"_s, ada).json.value("cleared"_L1).toInt(), 1);
+    QCOMPARE(ask("POST", u"/api/v1/queue/clear"_s, ada).json.value("cleared"_L1).toInt(), 0);
+}
+
+void TestApiServer::nothingIsTakenWhileIntakeIsStopped()
+{
+    account(u"ada"_s, Role::Admin);
+    account(u"mira"_s, Role::Participant);
+    const QByteArray ada = signIn(u"ada"_s, u"correct horse ada"_s);
+    const QByteArray mira = signIn(u"mira"_s, u"correct horse mira"_s);
+    const QByteArray body = "{\"workflow\":" + graph() + "}";
+    const QString waiting =
+        ask("POST", u"/api/v1/jobs"_s, mira, body).json.value("id"_L1).toString();
+    QCOMPARE(ask("GET", u"/api/v1/queue"_s, mira).json.value("intake"_L1), QJsonValue(true));
+    QCOMPARE(ask("POST", u"/api/v1/queue/stop-intake"_s, mira).status, 403);
+    QCOMPARE(ask("POST", u"/api/v1/queue/stop-intake"_s, ada).json.value("intake"_L1),
+             QJsonValue(false));
+    for (const QByteArray &token : {mira, ada}) {
+        const Answered refused = ask("POST", u"/api/v1/jobs"_s, token, body);
+        QCOMPARE(refused.status, 503);
+        QVERIFY(refused.json["error"_L1]["message"_L1].toString().contains(u"not taken"_s));
+    }
+    QCOMPARE(ask("POST", u"/api/v1/jobs/%1/clone"_s.arg(waiting), mira).status, 503);
+    // What was taken runs, and the program remembers.
+    m_world->join(m_world->simulate(u"gpu-a"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(
+        ask("GET", u"/api/v1/jobs/"_s + waiting, mira).json.value("state"_L1).toString(),
+        u"completed"_s, kPatienceMs);
+    m_server.reset();
+    m_world->stop();
+    m_world->start();
+    CQ_VERIFY_OK(await(m_world->thread().accounts().ready()));
+    m_server = std::make_unique<api::Server>(m_world->thread(), api::ServerConfig{});
+    CQ_VERIFY_OK(m_server->start());
+    QCOMPARE(ask("GET", u"/api/v1/queue"_s, ada).json.value("intake"_L1), QJsonValue(false));
+    QCOMPARE(ask("POST", u"/api/v1/queue/start-intake"_s, ada).json.value("intake"_L1),
+             QJsonValue(true));
+    QCOMPARE(ask("POST", u"/api/v1/jobs"_s, mira, body).status, 202);
 }
 
 void TestApiServer::newsIsForThoseItConcerns()

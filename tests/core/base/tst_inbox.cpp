@@ -3,9 +3,7 @@
 #include <QCoreApplication>
 #include <QEventLoop>
 #include <QTest>
-#include <QThread>
 
-#include <atomic>
 #include <thread>
 
 using namespace cq;
@@ -20,7 +18,6 @@ private Q_SLOTS:
     void callsOfCallsLetOtherEventsThrough();
     void aCallMayWaitForTheNext();
     void whatACallHeldMayPost();
-    void aMovedInboxRunsThere();
     void callsForAThreadThatEndedAreDropped();
 };
 
@@ -121,19 +118,6 @@ void TestInbox::whatACallHeldMayPost()
         Inbox::ofThisThread()->post([lastWords] {});
     }
     QTRY_VERIFY(posted);
-}
-
-void TestInbox::aMovedInboxRunsThere()
-{
-    QThread thread;
-    Inbox inbox;
-    inbox.moveToThread(&thread);
-    std::atomic<QThread *> seen = nullptr;
-    inbox.post([&seen] { seen = QThread::currentThread(); });
-    thread.start();
-    QTRY_COMPARE(seen.load(), &thread);
-    thread.quit();
-    QVERIFY(thread.wait());
 }
 
 void TestInbox::callsForAThreadThatEndedAreDropped()

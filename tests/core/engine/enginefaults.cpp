@@ -143,7 +143,7 @@ void TestEngineFaults::aNodeThatLosesEveryJobIsGivenUp()
 {
     Settings settings;
     settings.maxAttempts = 2;
-    CQ_VERIFY_OK(await(m_world->handle().setSettings(settings)));
+    CQ_VERIFY_OK(await(m_world->handle().setSettings({}, settings)));
     SimNode &sim = m_world->simulate(u"left"_s, 30);
     (void)m_world->join(sim);
     const JobId id = m_world->submit(workflow("sdxl-text-to-image.json"));
@@ -160,7 +160,7 @@ void TestEngineFaults::personalRetriesStartCountingAnew()
 {
     Settings settings;
     settings.maxAttempts = 1;
-    CQ_VERIFY_OK(await(m_world->handle().setSettings(settings)));
+    CQ_VERIFY_OK(await(m_world->handle().setSettings({}, settings)));
     SimNode &sim = m_world->simulate(u"left"_s, 30);
     (void)m_world->join(sim);
     const JobId id = m_world->submit(workflow("sdxl-text-to-image.json"));
@@ -168,7 +168,7 @@ void TestEngineFaults::personalRetriesStartCountingAnew()
     CQ_VERIFY_OK(sim.restart());
     CQ_EVENTUALLY(m_world->isIn(id, Failed));
     settings.maxAttempts = 2;
-    CQ_VERIFY_OK(await(m_world->handle().setSettings(settings)));
+    CQ_VERIFY_OK(await(m_world->handle().setSettings({}, settings)));
     QCOMPARE(await(m_world->handle().retry({id})).value_or(-1), 1);
     CQ_EVENTUALLY(sim.received() == 2 && m_world->isIn(id, Running));
     sim.setJobSeconds(0);
@@ -181,7 +181,7 @@ void TestEngineFaults::refusedConnectionsCostNoTry()
     SimNode &sim = m_world->simulate(u"left"_s);
     Settings settings;
     settings.maxAttempts = 1;
-    CQ_VERIFY_OK(await(m_world->handle().setSettings(settings)));
+    CQ_VERIFY_OK(await(m_world->handle().setSettings({}, settings)));
     const NodeId node = m_world->join(sim);
     sim.stop();
     const JobId id = m_world->submit(colourGraph(1));

@@ -82,6 +82,7 @@ private Q_SLOTS:
     void newsCarriesEverythingAWindowNeeds();
     void newsComeAtMostTenTimesASecond();
     void windowsAndCountsGoThroughTheHandle();
+    void whoWasToldFindsTheJob();
     void settingsAreKept();
 
 private:
@@ -670,19 +671,39 @@ void TestEngineJobs::windowsAndCountsGoThroughTheHandle()
     QCOMPARE(reasons->first().ahead, 1);
 }
 
+/// The answer comes from another thread than the one that knows the queue.
+void TestEngineJobs::whoWasToldFindsTheJob()
+{
+    EngineHandle &handle = m_world->handle();
+    JobRequest request;
+    request.graph = colourGraph(1);
+    for (int i = 1; i <= 200; ++i) {
+        for (int busy = 0; busy < 20; ++busy)
+            (void)handle.overview();
+        QFuture<Result<Job>> submitted = handle.submit(request);
+        submitted.waitForFinished();
+        CQ_VERIFY_OK(submitted.result());
+        const auto reasons = handle.explain({submitted.result()->id});
+        const auto counts = await(handle.counts({}));
+        CQ_VERIFY_OK(counts);
+        QCOMPARE(counts->total(), i);
+        QVERIFY(await(reasons)->first().kind != WaitKind::None);
+    }
+}
+
 void TestEngineJobs::settingsAreKept()
 {
     Settings settings;
     settings.maxAttempts = 7;
     settings.language = u"de"_s;
-    CQ_VERIFY_OK(await(m_world->handle().setSettings(settings)));
+    CQ_VERIFY_OK(await(m_world->handle().setSettings({}, settings)));
     settings.maxAttempts = 0;
-    CQ_VERIFY_ERROR(await(m_world->handle().setSettings(settings)), ErrorKind::Invalid,
+    CQ_VERIFY_ERROR(await(m_world->handle().setSettings({}, settings)), ErrorKind::Invalid,
                     u"max_attempts"_s);
     // Two calls at once: neither undoes the other.
     settings.maxAttempts = 7;
     settings.theme = Theme::Dark;
-    const auto first = m_world->handle().setSettings(settings);
+    const auto first = m_world->handle().setSettings({}, settings);
     const auto second = m_world->handle().setPaused(true);
     CQ_VERIFY_OK(await(first));
     CQ_VERIFY_OK(await(second));

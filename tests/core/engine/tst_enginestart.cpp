@@ -60,7 +60,7 @@ void TestEngineStart::settingsFromOutsideWinForOneRun()
         CQ_VERIFY_OK(engine.start());
         Settings settings;
         settings.maxAttempts = 4;
-        CQ_VERIFY_OK(await(engine.handle().setSettings(settings)));
+        CQ_VERIFY_OK(await(engine.handle().setSettings({}, settings)));
     }
     {
         EngineConfig config{folder(), false};
@@ -83,11 +83,11 @@ void TestEngineStart::settingsFromOutsideWinForOneRun()
                         u"dispatch.paused was given for this run by --set"_s);
         Settings settings = snapshot->settings;
         settings.maxAttempts = 2;
-        CQ_VERIFY_ERROR(await(engine.handle().setSettings(settings)), ErrorKind::Conflict,
-                        u"COMFYQUEUE_DISPATCH_MAX_ATTEMPTS"_s);
+        CQ_VERIFY_ERROR(await(engine.handle().setSettings(snapshot->settings, settings)),
+                        ErrorKind::Conflict, u"COMFYQUEUE_DISPATCH_MAX_ATTEMPTS"_s);
         settings = snapshot->settings;
         settings.notifyFailed = false; // what was not given can be changed, and is kept
-        CQ_VERIFY_OK(await(engine.handle().setSettings(settings)));
+        CQ_VERIFY_OK(await(engine.handle().setSettings(snapshot->settings, settings)));
         QVERIFY(await(engine.handle().snapshot())->paused);
     }
     EngineThread engine({folder(), false});

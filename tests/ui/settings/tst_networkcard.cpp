@@ -110,7 +110,9 @@ private Q_SLOTS:
     void withoutAListenerThereIsNoCategory()
     {
         FakeEngineHandle engine;
-        const SettingsPage page(engine);
+        SettingsPage page(engine);
+        page.open({.page = u"settings"_s, .section = u"dispatch"_s});
+        QVERIFY(page.findChild<QSpinBox *>(u"settingTries"_s) != nullptr); // it is built
         QCOMPARE(page.findChild<NetworkCard *>(), nullptr);
     }
 

@@ -74,6 +74,55 @@ private Q_SLOTS:
         QTRY_COMPARE(tries->value(), 3);
     }
 
+    void whatOthersChangedMeanwhileStays()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        shown.page.open({.page = u"settings"_s, .section = u"dispatch"_s});
+        shown.engine.state.settings.dispatchPaused = true; // by the bar, or by an editor far away
+        shown.engine.state.settings.takesJobs = false;
+        auto *tries = shown.find<QSpinBox>(u"settingTries"_s);
+        tries->setFocus();
+        QTest::keyClick(tries, Qt::Key_Up);
+        QTRY_VERIFY(shown.undo);
+        QCOMPARE(shown.engine.state.settings.maxAttempts, 4);
+        QVERIFY(shown.engine.state.settings.dispatchPaused);
+        QVERIFY(!shown.engine.state.settings.takesJobs);
+        shown.engine.state.settings.notifyFailed = false;
+        shown.undo();
+        QTRY_COMPARE(shown.engine.state.settings.maxAttempts, 3);
+        QVERIFY(!shown.engine.state.settings.notifyFailed);
+    }
+
+    void jobsOfOthersCanBeTurnedAway()
+    {
+        Shown shown;
+        QVERIFY(shown.ready);
+        shown.page.open({.page = u"settings"_s, .section = u"dispatch"_s});
+        auto *taken = shown.find<QCheckBox>(u"settingIntake"_s);
+        QVERIFY(taken->isVisible() && taken->isChecked());
+        QTest::mouseClick(taken, Qt::LeftButton, {}, {8, taken->height() / 2});
+        QTRY_VERIFY(!shown.engine.state.settings.takesJobs);
+        QTRY_VERIFY(shown.undo);
+        shown.undo();
+        QTRY_VERIFY(taken->isChecked());
+        QVERIFY(shown.engine.state.settings.takesJobs);
+    }
+
+    void nobodyWaitsForItBeforeItIsShown()
+    {
+        FakeEngineHandle engine;
+        SettingsPage page(engine);
+        const QSignalSpy applied(&page, &SettingsPage::applied);
+        QTRY_COMPARE(applied.size(), 1); // the theme is known without it
+        QVERIFY(page.findChild<QSpinBox *>(u"settingTries"_s) == nullptr);
+        QEvent language(QEvent::LanguageChange);
+        QCoreApplication::sendEvent(&page, &language);
+        page.setTrayExists(false);
+        page.open({.page = u"settings"_s, .section = u"dispatch"_s});
+        QVERIFY(page.findChild<QSpinBox *>(u"settingTries"_s) != nullptr);
+    }
+
     void twoQuickChangesBothCount()
     {
         Shown shown;
