@@ -320,7 +320,7 @@ QList<web::Route> jobRoutes(const Backend &backend)
          .summary = u"Cancels jobs that wait or are held: the caller's own; editors and admins "
                     "all, or those of one user."_s,
          .handler = handler(backend, clearJobs),
-         .answers = {{200, "Cleared"}, {400, "Error"}},
+         .answers = {{200, "ClearedJobs"}, {400, "Error"}},
          .query = {{"user", "string", u"only jobs of this user (editors and admins)"_s},
                    {"text", "string", u"part of the title or the message, or a number"_s}}},
         {.method = Post,

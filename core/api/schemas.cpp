@@ -64,7 +64,7 @@ constexpr const char *kSchemas = R"json({
 "Samples": {"object": {"samples": {"array": {"object": {"at": "string?", "total": "integer", "free": "integer",
     "ours": "integer", "others": "integer"}}}}},
 "Queue": {"object": {"mode": "string", "paused": "boolean", "intake": "boolean", "jobs": {"any": true}}},
-"Cleared": {"object": {"cleared": "integer"}},
+"ClearedJobs": {"object": {"cleared": "integer"}},
 "S0Error": {"object": {"error": "string", "code": "string", "request_id": "string"}, "optional": {"msg": "string"}},
 "MsgError": {"object": {"msg": "string", "code": "string", "request_id": "string"}},
 "UploadError": {"object": {"ok": "boolean", "error": "string", "msg": "string", "code": "string",
