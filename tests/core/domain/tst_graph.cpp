@@ -172,6 +172,9 @@ void TestGraph::badTextIsRefusedWithItsPlace_data()
     row("cut off", good.chopped(1), u"ends too early"_s);
     row("more after the end", good + "}", u"byte %1"_s.arg(good.size() + 1));
     row("a trailing comma", "{\"1\":{\"class_type\":\"A\",}}", u"not JSON"_s);
+    row("a number that runs on as NaN", "{\"1\":\n1NaN}", u"line 2, column 2"_s);
+    row("a number that runs on as -Infinity", "{\"1\":\n1e-Infinity}", u"line 2, column 4"_s);
+    row("NaN with a sign", "{\"1\":\n-NaN}", u"line 2, column 2"_s);
     row("invalid UTF-8", oneNode("\"a\":\"\xff\""),
         u"byte %1"_s.arg(oneNode("\"a\":\"").size() - 2));
     row("half a surrogate pair", oneNode(R"("a":"\ud800")"), u"not JSON"_s);
@@ -227,6 +230,7 @@ void TestGraph::bareNanBecomesNullOutsideStrings()
     QCOMPARE(withoutBareNan("[1e400, 8.0]"), QByteArray("[1e400, 8.0]"));
     QCOMPARE(withoutBareNan("NaN"), QByteArray("null"));
     QCOMPARE(withoutBareNan("\"NaN"), QByteArray("\"NaN"));
+    QCOMPARE(withoutBareNan("[1NaN,-NaN,--Infinity]"), QByteArray("[1NaN,-NaN,--Infinity]"));
 }
 
 void TestGraph::manyKeysTakeLinearTime()
