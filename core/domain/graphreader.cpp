@@ -363,6 +363,12 @@ Result<GraphInfo> Reader::answer()
     return m_info;
 }
 
+/// Whether a value may stand behind this byte; a number that runs on as NaN is no JSON.
+bool mayPrecedeValue(char c)
+{
+    return QByteArrayView(" \t\r\n:,[").contains(c);
+}
+
 /// Calls found(position, length) for each NaN, Infinity and -Infinity outside strings.
 template <typename Found> void forEachBareNan(const QByteArray &json, Found found)
 {
@@ -381,7 +387,7 @@ template <typename Found> void forEachBareNan(const QByteArray &json, Found foun
             inString = true;
             continue;
         }
-        if (c != 'N' && c != 'I' && c != '-')
+        if ((c != 'N' && c != 'I' && c != '-') || (i > 0 && !mayPrecedeValue(view[i - 1])))
             continue;
         for (const QByteArrayView word :
              {QByteArrayView("NaN"), QByteArrayView("Infinity"), QByteArrayView("-Infinity")}) {
