@@ -66,6 +66,7 @@ private Q_SLOTS:
     void smallChunkCannotUnpackToGigabytes();
     void replacingKeepsEveryOtherByte();
     void replacingWritesValidJson();
+    void aByteOrderMarkIsPartOfAName();
     void replacingWhatIsNotThereFails_data();
     void replacingWhatIsNotThereFails();
     void folderMarksAreTakenOff();
@@ -425,6 +426,22 @@ void TestGraph::replacingWritesValidJson()
     const QByteArray expected =
         oneNode("\"image\":\"a\\\"b\\\\c\\n\xc3\xbc\xf0\x9f\x98\x80.png [input]\"");
     QCOMPARE(*replaced, expected);
+}
+
+void TestGraph::aByteOrderMarkIsPartOfAName()
+{
+    for (const QByteArray mark : {"\xef\xbb\xbf", "\\ufeff"}) {
+        const QByteArray graph =
+            oneNode("\"" + mark + "image\":\"a.png\",\"image\":\"" + mark + "b.png\"");
+        const auto info = readGraph(graph);
+        QVERIFY2(info, qPrintable(info ? QString() : info.error().message));
+        QCOMPARE(info->files,
+                 (QList<GraphFile>{{u"1"_s, u"\ufeffimage"_s, u"a.png"_s},
+                                   {u"1"_s, u"image"_s, u"\ufeffb.png"_s}}));
+        const auto replaced = withReplacedFiles(graph, {{u"1"_s, u"image"_s, u"c.png"_s}});
+        QVERIFY2(replaced, qPrintable(replaced ? QString() : replaced.error().message));
+        QCOMPARE(*replaced, oneNode("\"" + mark + "image\":\"a.png\",\"image\":\"c.png\""));
+    }
 }
 
 void TestGraph::replacingWhatIsNotThereFails_data()
