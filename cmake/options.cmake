@@ -22,7 +22,7 @@ if(CQ_WERROR)
 endif()
 if(CQ_SANITIZE)
     # The sanitizers' own code hides from GCC that a std::optional is set before it is read.
-    target_compile_options(cq_options INTERFACE -Wno-maybe-uninitialized)
+    target_compile_options(cq_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
     target_compile_options(cq_options INTERFACE -fsanitize=${CQ_SANITIZE} -fno-omit-frame-pointer)
     target_link_options(cq_options INTERFACE -fsanitize=${CQ_SANITIZE})
 endif()

@@ -1,6 +1,7 @@
 #include "core/domain/graphreader.h"
 
 #include "core/domain/graphliterals.h"
+#include "core/domain/jsonspans.h"
 
 #include <nlohmann/json.hpp>
 #include <simdjson.h>
@@ -26,15 +27,10 @@ constexpr std::size_t kMaxDepth = 200;
 
 enum class Kind { Scalar, String, Object, Array };
 
-QString fromUtf8(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
 QString excerpt(std::string_view utf8)
 {
     constexpr qsizetype kLongest = 60;
-    const QString text = fromUtf8(utf8);
+    const QString text = textFromUtf8(utf8);
     return text.size() <= kLongest ? text : text.first(kLongest) + u'…';
 }
 
@@ -328,16 +324,17 @@ void Reader::closeNode()
     ++m_info.nodeCount;
     for (const Literal &literal : m_node.literals) {
         if (literal.direct && isInputFileLiteral(m_node.classType, literal.input, literal.value))
-            m_info.files.append({fromUtf8(key), fromUtf8(literal.input), fromUtf8(literal.value)});
+            m_info.files.append(
+                {textFromUtf8(key), textFromUtf8(literal.input), textFromUtf8(literal.value)});
         else if (m_reading == GraphReading::Everything
                  && isModelLiteral(literal.input, literal.value))
-            m_info.models.append(fromUtf8(literal.value));
+            m_info.models.append(textFromUtf8(literal.value));
     }
     if (m_reading != GraphReading::Everything)
         return;
     m_classes.insert(m_node.classType);
-    m_info.titles.insert(fromUtf8(key),
-                         fromUtf8(m_node.title.empty() ? m_node.classType : m_node.title));
+    m_info.titles.insert(textFromUtf8(key),
+                         textFromUtf8(m_node.title.empty() ? m_node.classType : m_node.title));
 }
 
 Result<GraphInfo> Reader::answer()
@@ -358,9 +355,15 @@ Result<GraphInfo> Reader::answer()
     if (m_info.nodeCount == 0)
         return fail(ErrorKind::Invalid, u"The graph is empty: it has no nodes."_s);
     for (const std::string &name : m_classes)
-        m_info.classes.append(QString::fromStdString(name));
+        m_info.classes.append(textFromUtf8(name));
     m_info.models.removeDuplicates();
     return m_info;
+}
+
+/// Whether a value may stand behind this byte; a number that runs on as NaN is no JSON.
+bool mayPrecedeValue(char c)
+{
+    return QByteArrayView(" \t\r\n:,[").contains(c);
 }
 
 /// Calls found(position, length) for each NaN, Infinity and -Infinity outside strings.
@@ -381,7 +384,7 @@ template <typename Found> void forEachBareNan(const QByteArray &json, Found foun
             inString = true;
             continue;
         }
-        if (c != 'N' && c != 'I' && c != '-')
+        if ((c != 'N' && c != 'I' && c != '-') || (i > 0 && !mayPrecedeValue(view[i - 1])))
             continue;
         for (const QByteArrayView word :
              {QByteArrayView("NaN"), QByteArrayView("Infinity"), QByteArrayView("-Infinity")}) {

@@ -99,18 +99,26 @@ std::optional<QList<JsonMember>> jsonMembers(QByteArrayView json, qsizetype at)
     return std::nullopt;
 }
 
+QString textFromUtf8(std::string_view utf8)
+{
+    QString text = QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+    if (utf8.starts_with("\xef\xbb\xbf"))
+        text.prepend(QChar::ByteOrderMark);
+    return text;
+}
+
 std::optional<QString> decodedJsonString(QByteArrayView quoted)
 {
     if (quoted.size() < 2 || quoted.front() != '"' || quoted.back() != '"')
         return std::nullopt;
     const QByteArrayView inner = quoted.sliced(1, quoted.size() - 2);
     if (!inner.contains('\\'))
-        return QString::fromUtf8(inner);
+        return textFromUtf8({inner.data(), static_cast<std::size_t>(inner.size())});
     const auto parsed = nlohmann::json::parse(quoted.begin(), quoted.end(), nullptr, false);
     const auto *text = parsed.get_ptr<const std::string *>();
     if (text == nullptr)
         return std::nullopt;
-    return QString::fromStdString(*text);
+    return textFromUtf8(*text);
 }
 
 QByteArray encodedJsonString(const QString &text)

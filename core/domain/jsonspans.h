@@ -5,6 +5,7 @@
 #include <QString>
 
 #include <optional>
+#include <string_view>
 
 namespace cq {
 
@@ -26,6 +27,10 @@ qsizetype skipJsonSpace(QByteArrayView json, qsizetype at);
 
 /// One past the string that starts with the quote at `at`; -1 if it does not end.
 qsizetype jsonStringEnd(QByteArrayView json, qsizetype at);
+
+/// UTF-8 as it is: with the byte order mark it may begin with, which QString::fromUtf8() leaves
+/// out, so that two names stay two.
+QString textFromUtf8(std::string_view utf8);
 
 /// The text of a JSON string with its quotes; nullopt if it is none.
 std::optional<QString> decodedJsonString(QByteArrayView quoted);

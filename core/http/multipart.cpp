@@ -217,7 +217,9 @@ Result<bool> MultipartParser::readAfterBoundary()
         return true;
     }
     const qsizetype end = m_buffer.indexOf("\r\n");
-    const QByteArray padding = end < 0 ? m_buffer : m_buffer.first(end);
+    QByteArrayView padding = QByteArrayView(m_buffer).first(end < 0 ? m_buffer.size() : end);
+    if (end < 0 && padding.endsWith('\r'))
+        padding.chop(1); // it may be half a line break
     if (!padding.trimmed().isEmpty() || padding.size() > m_limits.headBytes)
         return bad(u"a boundary is followed by something else"_s);
     if (end < 0)
@@ -231,8 +233,10 @@ Result<bool> MultipartParser::readAfterBoundary()
 
 Result<bool> MultipartParser::readHead()
 {
-    const qsizetype end = m_buffer.indexOf("\r\n\r\n");
-    if (end > m_limits.headBytes || (end < 0 && m_buffer.size() > m_limits.headBytes))
+    constexpr QByteArrayView kEnd("\r\n\r\n");
+    const qsizetype end = m_buffer.indexOf(kEnd);
+    const qsizetype atLeast = end < 0 ? m_buffer.size() - (kEnd.size() - 1) : end;
+    if (atLeast > m_limits.headBytes)
         return bad(u"the headers of a part are larger than %1 bytes"_s.arg(m_limits.headBytes));
     if (end < 0)
         return false;
@@ -243,7 +247,7 @@ Result<bool> MultipartParser::readHead()
     m_partBytes = 0;
     if (auto begun = m_sink.begin(*head); !begun)
         return std::move(begun).error();
-    m_buffer.remove(0, end + 4);
+    m_buffer.remove(0, end + kEnd.size());
     m_state = State::Data;
     return true;
 }

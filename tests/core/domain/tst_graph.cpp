@@ -66,6 +66,7 @@ private Q_SLOTS:
     void smallChunkCannotUnpackToGigabytes();
     void replacingKeepsEveryOtherByte();
     void replacingWritesValidJson();
+    void aByteOrderMarkIsPartOfAName();
     void replacingWhatIsNotThereFails_data();
     void replacingWhatIsNotThereFails();
     void folderMarksAreTakenOff();
@@ -172,6 +173,9 @@ void TestGraph::badTextIsRefusedWithItsPlace_data()
     row("cut off", good.chopped(1), u"ends too early"_s);
     row("more after the end", good + "}", u"byte %1"_s.arg(good.size() + 1));
     row("a trailing comma", "{\"1\":{\"class_type\":\"A\",}}", u"not JSON"_s);
+    row("a number that runs on as NaN", "{\"1\":\n1NaN}", u"line 2, column 2"_s);
+    row("a number that runs on as -Infinity", "{\"1\":\n1e-Infinity}", u"line 2, column 4"_s);
+    row("NaN with a sign", "{\"1\":\n-NaN}", u"line 2, column 2"_s);
     row("invalid UTF-8", oneNode("\"a\":\"\xff\""),
         u"byte %1"_s.arg(oneNode("\"a\":\"").size() - 2));
     row("half a surrogate pair", oneNode(R"("a":"\ud800")"), u"not JSON"_s);
@@ -227,6 +231,7 @@ void TestGraph::bareNanBecomesNullOutsideStrings()
     QCOMPARE(withoutBareNan("[1e400, 8.0]"), QByteArray("[1e400, 8.0]"));
     QCOMPARE(withoutBareNan("NaN"), QByteArray("null"));
     QCOMPARE(withoutBareNan("\"NaN"), QByteArray("\"NaN"));
+    QCOMPARE(withoutBareNan("[1NaN,-NaN,--Infinity]"), QByteArray("[1NaN,-NaN,--Infinity]"));
 }
 
 void TestGraph::manyKeysTakeLinearTime()
@@ -421,6 +426,22 @@ void TestGraph::replacingWritesValidJson()
     const QByteArray expected =
         oneNode("\"image\":\"a\\\"b\\\\c\\n\xc3\xbc\xf0\x9f\x98\x80.png [input]\"");
     QCOMPARE(*replaced, expected);
+}
+
+void TestGraph::aByteOrderMarkIsPartOfAName()
+{
+    for (const QByteArray mark : {"\xef\xbb\xbf", "\\ufeff"}) {
+        const QByteArray graph =
+            oneNode("\"" + mark + "image\":\"a.png\",\"image\":\"" + mark + "b.png\"");
+        const auto info = readGraph(graph);
+        QVERIFY2(info, qPrintable(info ? QString() : info.error().message));
+        QCOMPARE(info->files,
+                 (QList<GraphFile>{{u"1"_s, u"\ufeffimage"_s, u"a.png"_s},
+                                   {u"1"_s, u"image"_s, u"\ufeffb.png"_s}}));
+        const auto replaced = withReplacedFiles(graph, {{u"1"_s, u"image"_s, u"c.png"_s}});
+        QVERIFY2(replaced, qPrintable(replaced ? QString() : replaced.error().message));
+        QCOMPARE(*replaced, oneNode("\"" + mark + "image\":\"a.png\",\"image\":\"c.png\""));
+    }
 }
 
 void TestGraph::replacingWhatIsNotThereFails_data()

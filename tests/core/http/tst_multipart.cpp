@@ -204,6 +204,29 @@ private Q_SLOTS:
         QVERIFY(read("--XX\r\nX: " + QByteArray(10'000, 'x'), 7).error);
     }
 
+    void aHeadOfJustTheLimitIsReadInPiecesOfAnySize_data()
+    {
+        QTest::addColumn<int>("step");
+        for (const int step : {1, 2, 3, 4, 5, 6, 7, 100'000})
+            QTest::addRow("%d bytes at a time", step) << step;
+    }
+
+    void aHeadOfJustTheLimitIsReadInPiecesOfAnySize()
+    {
+        QFETCH(int, step);
+        const QByteArray head = "\r\nContent-Disposition: form-data; name=\"n\"";
+        const auto body = [&head](qsizetype padding) {
+            return "--XX" + QByteArray(padding, ' ') + head + "\r\n\r\nx\r\n--XX--\r\n";
+        };
+        MultipartLimits limits;
+        limits.headBytes = static_cast<int>(head.size());
+        QVERIFY(!read(body(0), step, limits).error);
+        QVERIFY(!read(body(head.size()), step, limits).error);
+        QVERIFY(read(body(head.size() + 1), step, limits).error);
+        limits.headBytes -= 1;
+        QVERIFY(read(body(0), step, limits).error);
+    }
+
     void theSinkEndsItWithItsOwnError()
     {
         MultipartParser parser(
