@@ -79,7 +79,8 @@ void clearWaiting(const Backend &backend, const JobFilter &filter, const web::Re
 {
     JobWindowQuery query;
     query.filter = filter;
-    query.filter.states = {JobState::Pending, JobState::Held};
+    if (query.filter.states.isEmpty())
+        query.filter.states = {JobState::Pending, JobState::Held};
     query.limit = 1000;
     clearOlder(backend, query, 0, reply, then);
 }

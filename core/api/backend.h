@@ -69,8 +69,8 @@ template <typename Function> web::Handler handler(const Backend &backend, Functi
 void withNodes(const Backend &backend, const web::Reply &reply,
                const std::function<void(const QList<Node> &)> &then);
 
-/// Cancels the waiting and held jobs of a filter (its states are not looked at), newest first, and
-/// says how many.
+/// Cancels the jobs of a filter, newest first, and says how many. Without states it is those that
+/// wait or are held.
 void clearWaiting(const Backend &backend, const JobFilter &filter, const web::Reply &reply,
                   const std::function<void(qint64 cleared)> &then);
 

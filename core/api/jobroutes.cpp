@@ -1,6 +1,8 @@
 #include "core/api/jobview.h"
 #include "core/api/routes.h"
 
+#include <algorithm>
+
 namespace cq::api {
 
 using namespace Qt::StringLiterals;
@@ -114,6 +116,13 @@ void clearJobs(const Backend &backend, const web::Call &call, const web::Reply &
     const auto filter = filterOf(backend, call);
     if (!filter) {
         reply.fail(badQuery(filter.error().message));
+        return;
+    }
+    const bool isWaiting = std::ranges::all_of(filter->states, [](JobState state) {
+        return state == JobState::Pending || state == JobState::Held;
+    });
+    if (!isWaiting) {
+        reply.fail(badQuery(u"Only jobs that are pending or held are cleared."_s));
         return;
     }
     clearWaiting(backend, *filter, reply, [reply](qint64 cleared) {
@@ -321,7 +330,8 @@ QList<web::Route> jobRoutes(const Backend &backend)
                     "all, or those of one user."_s,
          .handler = handler(backend, clearJobs),
          .answers = {{200, "ClearedJobs"}, {400, "Error"}},
-         .query = {{"user", "string", u"only jobs of this user (editors and admins)"_s},
+         .query = {{"state", "string", u"pending, held, or both, separated by a comma"_s},
+                   {"user", "string", u"only jobs of this user (editors and admins)"_s},
                    {"text", "string", u"part of the title or the message, or a number"_s}}},
         {.method = Post,
          .path = "/api/v1/jobs/{id}/move-to-front",

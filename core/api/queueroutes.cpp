@@ -48,6 +48,11 @@ QList<web::Route> queueRoutes(const Backend &backend)
 {
     using enum http::Method;
     using web::Access;
+    const auto sets = [&backend](auto set, bool value) -> web::Handler {
+        return [&backend, set, value](const web::Call &, const web::Reply &reply) {
+            set(backend, reply, value);
+        };
+    };
     return {
         {.method = Get,
          .path = "/api/v1/queue",
@@ -62,32 +67,28 @@ QList<web::Route> queueRoutes(const Backend &backend)
          .operation = "pauseQueue",
          .access = Access::Editor,
          .summary = u"Starts nothing more; what runs ends."_s,
-         .handler = [&backend](const web::Call &,
-                               const web::Reply &reply) { setPaused(backend, reply, true); },
+         .handler = sets(setPaused, true),
          .answers = {{200, "Queue"}}},
         {.method = Post,
          .path = "/api/v1/queue/resume",
          .operation = "resumeQueue",
          .access = Access::Editor,
          .summary = u"Goes on."_s,
-         .handler = [&backend](const web::Call &,
-                               const web::Reply &reply) { setPaused(backend, reply, false); },
+         .handler = sets(setPaused, false),
          .answers = {{200, "Queue"}}},
         {.method = Post,
          .path = "/api/v1/queue/stop-intake",
          .operation = "stopIntake",
          .access = Access::Editor,
          .summary = u"Takes no new jobs (503); those that wait still run."_s,
-         .handler = [&backend](const web::Call &,
-                               const web::Reply &reply) { setIntake(backend, reply, false); },
+         .handler = sets(setIntake, false),
          .answers = {{200, "Queue"}, {409, "Error"}}},
         {.method = Post,
          .path = "/api/v1/queue/start-intake",
          .operation = "startIntake",
          .access = Access::Editor,
          .summary = u"Takes new jobs again."_s,
-         .handler = [&backend](const web::Call &,
-                               const web::Reply &reply) { setIntake(backend, reply, true); },
+         .handler = sets(setIntake, true),
          .answers = {{200, "Queue"}, {409, "Error"}}},
         {.method = Get,
          .path = "/api/v1/version",

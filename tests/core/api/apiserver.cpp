@@ -513,6 +513,12 @@ void TestApiServer::whatWaitsIsClearedByFilter()
     QCOMPARE(own.status, 200);
     QCOMPARE(own.json.value("cleared"_L1).toInt(), 1);
     QCOMPARE(waiting(), u"cat dog dog"_s);
+    // Asked for others than those that wait, it must not take those instead.
+    QCOMPARE(ask("POST", u"/api/v1/queue/clear?state=completed"_s, ada).status, 400);
+    QCOMPARE(
+        ask("POST", u"/api/v1/queue/clear?state=held"_s, ada).json.value("cleared"_L1).toInt(-1),
+        0);
+    QCOMPARE(waiting(), u"cat dog dog"_s);
     QCOMPARE(ask("POST", u"/api/v1/queue/clear?user=tom"_s, ada).json.value("cleared"_L1).toInt(),
              2);
     QCOMPARE(waiting(), u"dog"_s);
