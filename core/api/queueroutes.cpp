@@ -12,22 +12,30 @@ namespace {
 
 const QString kIntake = u"queue.intake"_s;
 
-/// `paused`: as it was just set; the directory hears of it a little later.
+QJsonObject queueView(const JobCounts &jobs, bool paused, bool intake)
+{
+    QJsonObject counts;
+    for (const JobState state : allJobStates())
+        counts.insert(jobStateWord(state), jobs[state]);
+    return {
+        {u"mode"_s, u"fifo"_s}, {u"paused"_s, paused}, {u"intake"_s, intake}, {u"jobs"_s, counts}};
+}
+
+/// As the engine knows it: the directory hears a little later of what this caller just did.
+/// `paused`: as it was just set.
 void answerQueue(const Backend &backend, const web::Reply &reply,
                  std::optional<bool> paused = std::nullopt)
 {
-    whenGood(backend, backend.engine.settingPairs(), reply,
-             [&backend, reply, paused](const QMap<QString, QString> &settings) {
-                 const Directory &directory = backend.directory;
-                 QJsonObject counts;
-                 for (const JobState state : allJobStates())
-                     counts.insert(jobStateWord(state), directory.counts()[state]);
-                 reply.json(200,
-                            QJsonObject{{u"mode"_s, u"fifo"_s},
-                                        {u"paused"_s, paused.value_or(directory.isPaused())},
-                                        {u"intake"_s, settings.value(kIntake) != "false"_L1},
-                                        {u"jobs"_s, counts}});
-             });
+    const auto withSettings = [&backend, reply, paused](const QMap<QString, QString> &settings) {
+        const bool intake = settings.value(kIntake) != "false"_L1;
+        whenGood(backend, backend.engine.counts({}), reply,
+                 [&backend, reply, paused, intake](const JobCounts &counts) {
+                     reply.json(
+                         200,
+                         queueView(counts, paused.value_or(backend.directory.isPaused()), intake));
+                 });
+    };
+    whenGood(backend, backend.engine.settingPairs(), reply, withSettings);
 }
 
 void setPaused(const Backend &backend, const web::Reply &reply, bool paused)

@@ -524,6 +524,7 @@ void TestApiServer::whatWaitsIsClearedByFilter()
     QCOMPARE(waiting(), u"dog"_s);
     QCOMPARE(ask("POST", u"/api/v1/queue/clear?user=nobody"_s, ada).status, 400);
     QCOMPARE(ask("POST", u"/api/v1/queue/clear"_s, ada).json.value("cleared"_L1).toInt(), 1);
+    QCOMPARE(ask("GET", u"/api/v1/queue"_s, ada).json["jobs"_L1]["pending"_L1].toInt(-1), 0);
     QCOMPARE(ask("POST", u"/api/v1/queue/clear"_s, ada).json.value("cleared"_L1).toInt(), 0);
 }
 
