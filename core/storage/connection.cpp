@@ -149,6 +149,13 @@ qint64 Connection::lastId() const
     return sqlite3_last_insert_rowid(m_handle);
 }
 
+Result<void> Connection::leaveSyncing()
+{
+    if (!cq::leaveSyncing(m_handle))
+        return fail(ErrorKind::Storage, u"The database %1 has no journal."_s.arg(m_path));
+    return {};
+}
+
 Result<QSqlQuery *> Connection::query(const QString &sql, const QVariantList &values)
 {
     auto &query = m_queries[sql];

@@ -49,6 +49,9 @@ public:
     /// First value of the first row, or an invalid variant when there is none.
     Result<QVariant> value(const QString &sql, const QVariantList &values = {});
 
+    /// From now on commits return before they are synced; see leaveSyncing() of gatheringvfs.h.
+    Result<void> leaveSyncing();
+
     /// The statements this connection has run, for checks of their query plans.
     QStringList statements() const { return m_queries.keys() + m_statements.keys(); }
 

@@ -22,6 +22,7 @@ struct LogFile
     sqlite3_file base; ///< first, as SQLite wants it
     std::string *gathered; ///< not yet in the file
     sqlite3_int64 offset; ///< where it belongs
+    bool leavesSyncing; ///< of commits, to who asked for it
 
     sqlite3_file *inner() { return reinterpret_cast<sqlite3_file *>(this + 1); }
 
@@ -86,7 +87,10 @@ int syncLog(sqlite3_file *file, int flags)
 {
     LogFile *log = logOf(file);
     const int passed = log->passOn();
-    return passed == SQLITE_OK ? log->inner()->pMethods->xSync(log->inner(), flags) : passed;
+    // With checkpoint_fullfsync a commit asks for NORMAL, and what orders the log for FULL.
+    if (passed != SQLITE_OK || (log->leavesSyncing && flags == SQLITE_SYNC_NORMAL))
+        return passed;
+    return log->inner()->pMethods->xSync(log->inner(), flags);
 }
 
 int sizeOfLog(sqlite3_file *file, sqlite3_int64 *size)
@@ -185,6 +189,19 @@ const char *gatheringVfs()
         sqlite3_vfs_register(&vfs, 0);
     });
     return kName;
+}
+
+bool leaveSyncing(sqlite3 *connection)
+{
+    sqlite3_file *file = nullptr;
+    if (sqlite3_file_control(connection, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file) != SQLITE_OK)
+        return false;
+    if (file == nullptr || file->pMethods == nullptr || file->pMethods->xSync != syncLog)
+        return false;
+    const int told =
+        sqlite3_exec(connection, "PRAGMA checkpoint_fullfsync=ON", nullptr, nullptr, nullptr);
+    logOf(file)->leavesSyncing = told == SQLITE_OK;
+    return logOf(file)->leavesSyncing;
 }
 
 } // namespace cq

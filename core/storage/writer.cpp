@@ -47,16 +47,28 @@ Result<void> Writer::start(const QString &path, const Schema &schema)
             return;
         }
         m_connection = std::move(*connection);
-        // Checkpoints are ours to time: automatic ones stall a commit for tens of milliseconds.
-        const auto manual = m_connection->run(u"PRAGMA wal_autocheckpoint=0"_s);
-        opened.set_value(manual ? Result<void>() : Result<void>(manual.error()));
-        loop();
+        m_syncer = std::make_unique<LogSyncer>();
+        const Result<void> prepared = prepare();
+        opened.set_value(prepared);
+        if (prepared)
+            loop();
+        m_syncer.reset();
         m_connection.reset();
     });
     Result<void> result = answer.get();
     if (!result)
         stop();
     return result;
+}
+
+Result<void> Writer::prepare()
+{
+    // Checkpoints are ours to time: automatic ones stall a commit for tens of milliseconds.
+    const auto manual = m_connection->run(u"PRAGMA wal_autocheckpoint=0"_s);
+    if (!manual)
+        return manual.error();
+    const auto left = m_connection->leaveSyncing();
+    return left ? m_syncer->start(m_path + u"-wal"_s) : left;
 }
 
 void Writer::stop()
@@ -73,17 +85,18 @@ void Writer::stop()
 void Writer::enqueue(std::unique_ptr<Command> command)
 {
     {
-        const std::scoped_lock lock(m_mutex);
+        std::unique_lock lock(m_mutex);
         if (m_running) {
             m_queue.push_back(std::move(command));
+            lock.unlock(); // else who wakes up would wait again
             m_wake.notify_one();
             return;
         }
     }
     command->fail(fail(ErrorKind::Unavailable, u"The database is closed."_s));
-    Group group;
-    group.push_back(std::move(command));
-    post(std::move(group));
+    const auto group = std::make_shared<Group>();
+    group->push_back(std::move(command));
+    post(group);
 }
 
 void Writer::loop()
@@ -97,9 +110,14 @@ void Writer::loop()
                 return;
             group.swap(m_queue);
         }
-        commit(group);
         const std::size_t commands = group.size();
-        post(std::move(group));
+        if (const auto failure = m_syncer->failure()) {
+            for (const auto &command : group)
+                command->fail(*failure);
+        } else {
+            commit(group);
+        }
+        answerWhenSynced(std::move(group));
         checkpointWhenLarge(commands);
     }
 }
@@ -135,21 +153,34 @@ void Writer::commitAlone(Command &command)
     (void)m_connection->run(u"ROLLBACK"_s);
 }
 
-void Writer::post(Group group)
+void Writer::answerWhenSynced(Group group)
+{
+    const bool isAlone = group.size() == 1;
+    // std::function wants copyable captures, hence the shared pointer.
+    m_syncer->sync(
+        [this, shared = std::make_shared<Group>(std::move(group))](const Result<void> &synced) {
+            if (!synced) {
+                for (const auto &command : *shared)
+                    command->fail(synced.error());
+            }
+            post(shared);
+        },
+        isAlone);
+}
+
+void Writer::post(std::shared_ptr<const Group> group) const
 {
     // An event and not a call in an inbox: what is acknowledged below must not overtake it.
-    // std::function wants copyable captures, hence the shared pointer.
-    auto shared = std::make_shared<const Group>(std::move(group));
     if (QObject *context = m_context.data()) {
         QMetaObject::invokeMethod(
             context,
-            [shared] {
-                for (const auto &command : *shared)
+            [group] {
+                for (const auto &command : *group)
                     command->answer();
             },
             Qt::QueuedConnection);
     }
-    for (const auto &command : *shared)
+    for (const auto &command : *group)
         command->acknowledge();
 }
 

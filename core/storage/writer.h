@@ -2,6 +2,7 @@
 
 #include "core/base/future.h"
 #include "core/storage/connection.h"
+#include "core/storage/logsyncer.h"
 #include "core/storage/migration.h"
 
 #include <QObject>
@@ -16,8 +17,8 @@
 namespace cq {
 
 /// The only writer of one database, on a thread of its own, with natural group commit: each turn
-/// takes all commands that are queued, runs them in one transaction and answers after the commit.
-/// There is no timer (storage measurements).
+/// takes all commands that are queued, runs them in one transaction and answers when that is on the
+/// disk, while the next is under way. There is no timer (storage measurements).
 ///
 /// A command is a function from the connection to a result. It may be run a second time when
 /// another command of its group failed, so it must not change anything but the database. Answers
@@ -43,8 +44,8 @@ public:
     /// Idempotent.
     void stop();
 
-    /// `committed` is for who must not wait for the context's thread: it runs on the writer's, when
-    /// `done` is on its way, so that what it leads to comes after that.
+    /// `committed` is for who must not wait for the context's thread: it runs on one of the
+    /// writer's, when `done` is on its way, so that what it leads to comes after that.
     template <typename T> void write(Work<T> work, Done<T> done, Committed<T> committed = {})
     {
         struct Typed : Command
@@ -102,21 +103,24 @@ private:
         virtual bool run(Connection &connection) = 0;
         virtual void fail(const Error &error) = 0;
         virtual void answer() = 0; ///< on the context's thread
-        virtual void acknowledge() = 0; ///< on the writer's
+        virtual void acknowledge() = 0; ///< on one of the writer's
     };
 
     using Group = std::vector<std::unique_ptr<Command>>;
 
+    Result<void> prepare();
     void enqueue(std::unique_ptr<Command> command);
     void loop();
     void commit(Group &group);
     void commitAlone(Command &command);
-    void post(Group group);
+    void answerWhenSynced(Group group);
+    void post(std::shared_ptr<const Group> group) const;
     void checkpointWhenLarge(std::size_t commands);
 
     QPointer<QObject> m_context;
     QString m_path;
-    std::unique_ptr<Connection> m_connection; ///< handed to the thread by start()
+    std::unique_ptr<Connection> m_connection; ///< of the thread, as what follows
+    std::unique_ptr<LogSyncer> m_syncer;
     std::thread m_thread;
     std::mutex m_mutex;
     std::condition_variable m_wake;

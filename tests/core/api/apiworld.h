@@ -72,6 +72,8 @@ public:
                                                                       scope, expiresAt, kActor));
         if (!made)
             qFatal("%s", qPrintable(made.error().message));
+        // The server was told before this thread; its next answer comes when it has listened.
+        std::ignore = ask("GET", "/health");
         return *made;
     }
 

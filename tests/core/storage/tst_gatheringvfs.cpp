@@ -46,6 +46,8 @@ private Q_SLOTS:
     void spilledPagesAreReadBack();
     void aDatabaseOutlivesItsLog();
     void namesWithOddCharactersAreOpened();
+    void whoSyncsItselfFindsItsCommitsInTheFile();
+    void onlyAGatheredLogLeavesSyncing();
 
 private:
     const QString kCount = u"SELECT count(*) FROM t"_s;
@@ -147,6 +149,32 @@ void TestGatheringVfs::namesWithOddCharactersAreOpened()
     }
     QVERIFY(QFileInfo(path).size() > 0);
     QCOMPARE(seenByOthers(path, kCount), 0);
+}
+
+void TestGatheringVfs::whoSyncsItselfFindsItsCommitsInTheFile()
+{
+    Database database;
+    Connection &connection = database.connection();
+    CQ_VERIFY_OK(connection.leaveSyncing());
+    CQ_VERIFY_OK(connection.run(u"CREATE TABLE t (id INTEGER PRIMARY KEY, value BLOB)"_s));
+    for (int round = 0; round < 4; ++round) {
+        CQ_VERIFY_OK(connection.run(u"BEGIN IMMEDIATE"_s));
+        fill(connection, round * kRows);
+        CQ_VERIFY_OK(connection.run(u"COMMIT"_s));
+        QCOMPARE(seenByOthers(database.path(), kCount), (round + 1) * kRows);
+        QCOMPARE(seenByOthers(database.path(), kWrong), 0);
+        if (round % 2 == 1) // the log starts anew, with another header
+            CQ_VERIFY_OK(connection.run(u"PRAGMA wal_checkpoint(RESTART)"_s));
+    }
+    QCOMPARE(database.text(u"PRAGMA integrity_check"_s), u"ok"_s);
+}
+
+void TestGatheringVfs::onlyAGatheredLogLeavesSyncing()
+{
+    const Database database;
+    const auto reading = Connection::open(database.path(), Connection::Mode::ReadOnly);
+    CQ_VERIFY_OK(reading);
+    CQ_VERIFY_ERROR((*reading)->leaveSyncing(), ErrorKind::Storage, u"journal"_s);
 }
 
 QTEST_APPLESS_MAIN(TestGatheringVfs)

@@ -3,12 +3,16 @@
 #include "tests/support/answer.h"
 #include "tests/support/plug.h"
 
+#include <QDir>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <future>
 #include <thread>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace cq;
@@ -23,6 +27,24 @@ Result<int> setSetting(Connection &connection, const QString &key, int value)
     if (!done)
         return done.error();
     return value;
+}
+
+/// From now on syncing the log fails, as on a disk that breaks: the descriptor that is only for
+/// syncing (open for reading) becomes one that cannot be synced.
+bool breakSyncing(const QString &log)
+{
+    const QDir descriptors(u"/proc/self/fd"_s);
+    for (const QString &name : descriptors.entryList(QDir::Files | QDir::System)) {
+        const int descriptor = name.toInt();
+        if (QFile::symLinkTarget(descriptors.filePath(name)) != log
+            || (::fcntl(descriptor, F_GETFL) & O_ACCMODE) != O_RDONLY)
+            continue;
+        const int device = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+        const bool replaced = device >= 0 && ::dup2(device, descriptor) == descriptor;
+        ::close(device);
+        return replaced;
+    }
+    return false;
 }
 
 } // namespace
@@ -50,6 +72,8 @@ private Q_SLOTS:
     void aWriterThatCannotOpenSaysWhy();
     void whatIsCommittedSurvivesARestart();
     void theLogDoesNotGrowForEver();
+    void whatTheDiskDidNotKeepIsRefused_data();
+    void whatTheDiskDidNotKeepIsRefused();
 
 private:
     QString path() const { return m_folder->filePath(u"main.db"_s); }
@@ -354,6 +378,40 @@ void TestWriter::theLogDoesNotGrowForEver()
     QVERIFY(QFileInfo(path()).size() > kCommits / 2 * kBytes); // it went into the database
     QVERIFY2(QFileInfo(path() + u"-wal"_s).size() < kCommits / 2 * kBytes,
              qPrintable(QString::number(QFileInfo(path() + u"-wal"_s).size())));
+}
+
+void TestWriter::whatTheDiskDidNotKeepIsRefused_data()
+{
+    QTest::addColumn<int>("together");
+    QTest::newRow("alone") << 1; // is synced on another thread than
+    QTest::newRow("several") << 5;
+}
+
+void TestWriter::whatTheDiskDidNotKeepIsRefused()
+{
+    QFETCH(int, together);
+    auto plug = std::make_unique<Plug>(*m_writer);
+    std::atomic<bool> broken = false;
+    QList<QFuture<Result<int>>> answers;
+    for (int i = 0; i < together; ++i) {
+        answers << m_writer->write<int>([this, i, &broken](Connection &connection) {
+            if (i == 0)
+                broken = breakSyncing(path() + u"-wal"_s);
+            return setSetting(connection, u"k%1"_s.arg(i), i);
+        });
+    }
+    plug->release();
+    for (const auto &answer : answers)
+        CQ_VERIFY_ERROR(await(answer), ErrorKind::Storage, u"main.db-wal"_s);
+    QVERIFY(broken);
+    // Nothing is even tried on a disk that forgets, and whoever asked is told.
+    std::atomic<int> runs = 0;
+    std::promise<bool> told;
+    m_writer->write<int>([&runs](Connection &) -> Result<int> { return ++runs; },
+                         [](const Result<int> &) {},
+                         [&told](const Result<int> &kept) { told.set_value(kept.has_value()); });
+    QVERIFY(!told.get_future().get());
+    QCOMPARE(runs.load(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestWriter)
