@@ -238,6 +238,12 @@ Result<void> Server::start()
     return started;
 }
 
+void Server::drain()
+{
+    if (m_listener)
+        m_listener->drain();
+}
+
 void Server::stop()
 {
     if (!m_desk)
