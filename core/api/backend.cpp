@@ -22,6 +22,14 @@ std::optional<QJsonObject> fieldsOf(const web::Call &call, const web::Reply &rep
     return std::nullopt;
 }
 
+void answerBadBody(const Error &error, const web::Reply &reply)
+{
+    if (error.kind == ErrorKind::Invalid)
+        reply.fail({400, "bad_body", error.message, {}, error.details, 0});
+    else
+        reply.fail(error);
+}
+
 bool isTheirs(const web::Call &call, const Job &job)
 {
     return call.isOperator() || job.owner == call.principal.user;

@@ -9,7 +9,8 @@
 
 namespace cq {
 class PullDesk;
-}
+class UploadDesk;
+} // namespace cq
 
 namespace cq::api {
 
@@ -20,6 +21,7 @@ struct Backend
     EngineHandle &engine;
     AccountsHandle &accounts;
     PullDesk &workers;
+    UploadDesk &uploads;
     Directory &directory;
     QString temporaryFolder; ///< for files of a body
     TimeMs startedAt = 0; ///< when the server began to serve
@@ -32,6 +34,10 @@ Actor actorOf(const web::Call &call);
 
 /// What a JSON body says; nothing when it is none, which is answered with 400.
 std::optional<QJsonObject> fieldsOf(const web::Call &call, const web::Reply &reply);
+
+/// Answers what was wrong with a body: 400, or as the error says when it was not the caller's
+/// fault.
+void answerBadBody(const Error &error, const web::Reply &reply);
 
 /// Whether the caller may see and act on this job: their own, or anybody's for editors and admins.
 bool isTheirs(const web::Call &call, const Job &job);

@@ -5,6 +5,7 @@
 #include "core/api/routes.h"
 #include "core/base/future.h"
 #include "core/engine/pulldesk.h"
+#include "core/engine/uploaddesk.h"
 #include "core/http/listener.h"
 #include "core/web/reply.h"
 #include "core/web/routetable.h"
@@ -44,17 +45,16 @@ class Server::Desk : public QObject
 {
 public:
     Desk(std::unique_ptr<EngineHandle> engine, std::unique_ptr<AccountsHandle> accounts,
-         std::unique_ptr<PullDesk> workers, const ServerConfig &config)
+         std::unique_ptr<PullDesk> workers, std::unique_ptr<UploadDesk> uploads,
+         const ServerConfig &config)
         : m_engine(std::move(engine))
         , m_accounts(std::move(accounts))
         , m_workers(std::move(workers))
+        , m_uploads(std::move(uploads))
         , m_directory(*m_engine, *m_accounts)
         , m_feed(*m_engine, *m_accounts, m_directory, m_clock, config.keepAliveMs)
-        , m_backend{*m_engine,
-                    *m_accounts,
-                    *m_workers,
-                    m_directory,
-                    config.listener.temporaryFolder,
+        , m_backend{*m_engine,    *m_accounts, *m_workers,
+                    *m_uploads,   m_directory, config.listener.temporaryFolder,
                     m_clock.now()}
         , m_table(allRoutes())
         , m_document(QJsonDocument(
@@ -103,11 +103,11 @@ private:
         QList<web::Route> routes;
         for (const auto &part :
              {authRoutes(m_backend), userRoutes(m_backend), keyRoutes(m_backend),
-              jobRoutes(m_backend), submissionRoutes(m_backend), outputRoutes(m_backend),
-              nodeRoutes(m_backend), queueRoutes(m_backend), familyJobRoutes(m_backend),
-              familyActionRoutes(m_backend), familySubmissionRoutes(m_backend),
-              familyUserRoutes(m_backend), familyNodeRoutes(m_backend), workerRoutes(m_backend),
-              healthRoutes(m_backend)})
+              jobRoutes(m_backend), submissionRoutes(m_backend), inputRoutes(m_backend),
+              outputRoutes(m_backend), nodeRoutes(m_backend), queueRoutes(m_backend),
+              familyJobRoutes(m_backend), familyActionRoutes(m_backend),
+              familySubmissionRoutes(m_backend), familyUserRoutes(m_backend),
+              familyNodeRoutes(m_backend), workerRoutes(m_backend), healthRoutes(m_backend)})
             routes += part;
         for (const QByteArray &path : {"/openapi.json"_ba, "/api/v1/openapi.json"_ba}) {
             routes.append({.method = http::Method::Get,
@@ -153,6 +153,7 @@ private:
     std::unique_ptr<EngineHandle> m_engine;
     std::unique_ptr<AccountsHandle> m_accounts;
     std::unique_ptr<PullDesk> m_workers;
+    std::unique_ptr<UploadDesk> m_uploads;
     Directory m_directory;
     EventFeed m_feed;
     Backend m_backend;
@@ -184,6 +185,7 @@ Result<void> Server::start()
     auto engine = m_engine.newHandle();
     auto accounts = m_engine.newAccounts();
     auto workers = m_engine.newPullDesk();
+    auto uploads = m_engine.newUploadDesk();
     engine->moveToThread(&m_thread);
     accounts->moveToThread(&m_thread);
     m_thread.start();
@@ -192,7 +194,8 @@ Result<void> Server::start()
     QMetaObject::invokeMethod(
         there,
         [&] {
-            m_desk = new Desk(std::move(engine), std::move(accounts), std::move(workers), m_config);
+            m_desk = new Desk(std::move(engine), std::move(accounts), std::move(workers),
+                              std::move(uploads), m_config);
         },
         Qt::BlockingQueuedConnection);
     there->deleteLater();

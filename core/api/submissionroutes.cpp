@@ -1,3 +1,4 @@
+#include "core/api/broughtfiles.h"
 #include "core/api/jobview.h"
 #include "core/api/routes.h"
 #include "core/domain/graph.h"
@@ -5,7 +6,6 @@
 #include "core/web/body.h"
 
 #include <QFile>
-#include <QTemporaryFile>
 #include <QtConcurrentRun>
 
 namespace cq::api {
@@ -20,18 +20,8 @@ struct Brought
     JobRequest request;
     QString nodeName;
     QString userName; ///< whom it is for, when that is said
-    QList<http::TemporaryFile> files;
+    BroughtFiles files;
 };
-
-Result<http::TemporaryFile> written(const QByteArray &bytes, const QString &folder)
-{
-    QTemporaryFile file(folder + u"/input-XXXXXX"_s);
-    file.setAutoRemove(false);
-    if (!file.open() || file.write(bytes) != bytes.size() || !file.flush())
-        return fail(ErrorKind::Storage, u"%1: %2"_s.arg(folder, file.errorString()));
-    file.close();
-    return http::TemporaryFile(file.fileName());
-}
 
 Result<void> takeFields(Brought &brought, const QJsonObject &fields)
 {
@@ -56,31 +46,17 @@ Result<Brought> fromJson(const QByteArray &bytes, const QString &folder)
     const auto body = web::readJsonBody(bytes, {u"workflow"_s, u"prompt"_s, u"extra_data"_s});
     if (!body)
         return body.error();
-    Brought brought;
+    Brought brought{{}, {}, {}, BroughtFiles(folder)};
     brought.request.graph = body->kept.value(u"workflow"_s, body->kept.value(u"prompt"_s));
     brought.request.extraData = body->kept.value(u"extra_data"_s);
     if (brought.request.graph.isEmpty())
         return fail(ErrorKind::Invalid, u"The field workflow is missing: a graph in API format."_s);
     if (const auto taken = takeFields(brought, body->fields); !taken)
         return taken.error();
-    const QJsonArray inputs = body->fields.value("inputs"_L1).toArray();
-    for (const QJsonValue &input : inputs) {
-        const QString name = input["name"_L1].toString();
-        QByteArray data = input["data"_L1].toString().toLatin1();
-        if (data.startsWith("data:")) // of a data URL only what follows the comma
-            data = data.sliced(data.indexOf(',') + 1);
-        const auto decoded =
-            QByteArray::fromBase64Encoding(data, QByteArray::AbortOnBase64DecodingErrors);
-        if (name.isEmpty() || !decoded || decoded.decoded.isEmpty())
-            return fail(ErrorKind::Invalid,
-                        u"Each of inputs has a name and its data in base64; '%1' has not."_s.arg(
-                            name.left(60)));
-        const auto file = written(decoded.decoded, folder);
-        if (!file)
-            return file.error();
-        brought.files.append(*file);
-        brought.request.inputs.append({name, file->path()});
-    }
+    const auto added = brought.files.addAll(body->fields.value("inputs"_L1).toArray());
+    if (!added)
+        return added.error();
+    brought.request.inputs = brought.files.sources();
     return brought;
 }
 
@@ -105,7 +81,7 @@ Result<Brought> fromForm(const http::Request &request, const QString &folder)
     const auto form = http::readForm(request, options);
     if (!form)
         return form.error();
-    Brought brought;
+    Brought brought{{}, {}, {}, BroughtFiles(folder)};
     QJsonObject fields;
     for (const http::Pair &field : form->fields)
         fields.insert(field.name, field.value);
@@ -115,7 +91,6 @@ Result<Brought> fromForm(const http::Request &request, const QString &folder)
         return taken.error();
     brought.request.graph = form->field(u"workflow").value_or(QString()).toUtf8();
     for (const http::FormFile &file : form->files) {
-        http::TemporaryFile kept = file.file;
         if (file.name == "workflow"_L1) {
             const auto bytes = contentOf(file);
             if (!bytes)
@@ -128,15 +103,10 @@ Result<Brought> fromForm(const http::Request &request, const QString &folder)
                 brought.request.title = file.fileName;
             continue;
         }
-        if (kept.isNull()) {
-            const auto made = written(file.bytes, folder);
-            if (!made)
-                return made.error();
-            kept = *made;
-        }
-        brought.files.append(kept);
-        brought.request.inputs.append({file.fileName, kept.path()});
+        if (const auto added = brought.files.add(file); !added)
+            return added.error();
     }
+    brought.request.inputs = brought.files.sources();
     if (brought.request.graph.isEmpty())
         return fail(ErrorKind::Invalid, u"The part workflow is missing: a graph in API format."_s);
     return brought;
@@ -203,10 +173,8 @@ void submit(const Backend &backend, const web::Call &call, const web::Reply &rep
     const auto goOn = [&backend, call, reply](const Result<Brought> &brought) {
         if (brought)
             hand(backend, call, reply, *brought);
-        else if (brought.error().kind == ErrorKind::Invalid)
-            reply.fail({400, "bad_body", brought.error().message, {}, brought.error().details, 0});
         else
-            reply.fail(brought.error());
+            answerBadBody(brought.error(), reply);
     };
     if (call.request.bodySize() <= kSmall) {
         goOn(broughtBy(call.request, backend.temporaryFolder));

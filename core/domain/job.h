@@ -41,11 +41,22 @@ struct JobInput
     friend bool operator==(const JobInput &, const JobInput &) = default;
 };
 
-/// A file that comes with a submission and is not in the data folder yet.
+/// An input file that was brought before the jobs that use it.
+struct Upload
+{
+    JobInput input; ///< under the name it was brought by
+    TimeMs at = 0;
+};
+
+/// An input file of a submission: one that comes along and is not in the data folder yet, or one
+/// that its owner brought before.
 struct InputSource
 {
     QString name; ///< the literal in the graph that refers to it
-    QString path; ///< local file to copy from
+    QString path = {}; ///< local file to copy from
+    QByteArray sha256 = {}; ///< 32 bytes: of what was brought before; there is no path then
+
+    friend bool operator==(const InputSource &, const InputSource &) = default;
 };
 
 /// What somebody asks for. Graph and extra data are the bytes that came in; they are never

@@ -12,6 +12,7 @@
 #include "core/engine/admission.h"
 #include "core/engine/credentials.h"
 #include "core/engine/datafolder.h"
+#include "core/engine/inputdesk.h"
 #include "core/engine/previewmaker.h"
 #include "core/engine/storedsettings.h"
 #include "core/engine/submission.h"
@@ -101,6 +102,7 @@ Result<void> Engine::start()
         return queueOpened;
     m_reads = std::make_unique<ReadPool>(queuePath(m_config.dataFolder));
     m_queue = std::make_unique<JobQueue>(*m_queueWriter, m_clock);
+    m_inputs = std::make_unique<InputDesk>(*m_files, *m_queueWriter, *m_reads, m_clock);
     loadState();
     watchDisk();
     m_diskTimer.start();
@@ -409,7 +411,7 @@ void Engine::submit(const Submission &submission, const Answer<Job> &answer)
             submitAdmitted(submission, {}, answer);
             return;
         }
-        whenDone(m_files->importInputs(submission.request.inputs), this,
+        whenDone(m_inputs->take(submission.request.owner, submission.request.inputs), this,
                  [this, submission, answer](const Result<QList<JobInput>> &imported) {
                      if (imported)
                          submitAdmitted(submission, *imported, answer);
@@ -640,6 +642,21 @@ QFuture<Result<QHash<UserId, qint64>>> Engine::storedBytes()
 {
     return m_reads->read<QHash<UserId, qint64>>(
         [](Connection &connection) { return OutputStore(connection).storedBytes(); });
+}
+
+QFuture<Result<QList<Upload>>> Engine::keepInputs(UserId owner, const QList<InputSource> &sources)
+{
+    Answer<QList<Upload>> answer;
+    whenDone(m_admission->checkStored(owner), this,
+             [this, owner, sources, answer](const Result<void> &allowed) {
+                 if (!allowed) {
+                     answer(allowed.error());
+                     return;
+                 }
+                 whenDone(m_inputs->keep(owner, sources), this,
+                          [answer](const Result<QList<Upload>> &kept) { answer(kept); });
+             });
+    return answer.future();
 }
 
 QFuture<Result<QString>> Engine::outputPath(OutputId output)

@@ -20,6 +20,7 @@ class Dispatcher;
 class FileStore;
 class Fleet;
 class IdentityTable;
+class InputDesk;
 class JobQueue;
 class MachineKeys;
 class PreviewMaker;
@@ -73,6 +74,7 @@ public:
     QFuture<Result<QImage>> preview(OutputId output, int maxSide);
     QFuture<Result<JobOutput>> findOutput(OutputId output);
     QFuture<Result<QHash<UserId, qint64>>> storedBytes();
+    QFuture<Result<QList<Upload>>> keepInputs(UserId owner, const QList<InputSource> &sources);
     QFuture<Result<QString>> outputPath(OutputId output);
     QFuture<Result<QList<ResultFile>>> resultFiles(JobId job);
     QFuture<Result<int>> saveResults(JobId job, const QString &folder);
@@ -94,6 +96,8 @@ public:
 
     // The rest may only be called when ready.
     JobQueue &queue() { return *m_queue; }
+
+    InputDesk &inputs() { return *m_inputs; }
 
     Fleet &fleet() { return *m_fleet; }
 
@@ -134,6 +138,7 @@ private:
     std::unique_ptr<FileStore> m_files;
     SystemClock m_clock;
     std::unique_ptr<JobQueue> m_queue;
+    std::unique_ptr<InputDesk> m_inputs;
     std::unique_ptr<StoredSettings> m_settings;
     std::unique_ptr<Fleet> m_fleet;
     std::unique_ptr<Credentials> m_credentials;

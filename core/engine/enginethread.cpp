@@ -6,6 +6,7 @@
 #include "core/engine/pulldesk.h"
 #include "core/engine/storedsettings.h"
 #include "core/engine/submission.h"
+#include "core/engine/uploaddesk.h"
 #include "core/nodes/fleet.h"
 #include "core/queue/jobqueue.h"
 
@@ -338,6 +339,11 @@ std::unique_ptr<AccountsHandle> EngineThread::newAccounts()
 std::unique_ptr<PullDesk> EngineThread::newPullDesk()
 {
     return std::make_unique<PullDesk>(m_engine);
+}
+
+std::unique_ptr<UploadDesk> EngineThread::newUploadDesk()
+{
+    return std::make_unique<UploadDesk>(m_engine);
 }
 
 void EngineThread::stop()

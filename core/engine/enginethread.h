@@ -10,6 +10,7 @@
 namespace cq {
 
 class PullDesk;
+class UploadDesk;
 
 /// Runs an Engine on a thread of its own. Belongs to the thread that made it (usually the GUI's).
 class EngineThread
@@ -35,6 +36,7 @@ public:
     std::unique_ptr<EngineHandle> newHandle();
     std::unique_ptr<AccountsHandle> newAccounts();
     std::unique_ptr<PullDesk> newPullDesk();
+    std::unique_ptr<UploadDesk> newUploadDesk();
 
 private:
     EngineConfig m_config;

@@ -36,7 +36,7 @@ Result<QList<InputSource>> distinctInputs(const QList<InputSource> &inputs)
         const auto known = std::ranges::find(distinct, input.name, &InputSource::name);
         if (known == distinct.end())
             distinct.append(input);
-        else if (known->path != input.path)
+        else if (*known != input)
             return fail(ErrorKind::Invalid,
                         u"There are two files for the input “%1”."_s.arg(input.name));
     }

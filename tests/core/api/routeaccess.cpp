@@ -1,5 +1,6 @@
 #include "tests/core/api/apiworld.h"
 
+#include <QCryptographicHash>
 #include <QTest>
 
 #include <algorithm>
@@ -22,6 +23,7 @@ enum class Thing {
     AnyAccount,
     Node,
     Key, ///< 404 for everybody else, editors and admins too
+    Upload, ///< the same
 };
 
 struct Row
@@ -51,6 +53,9 @@ const std::map<QByteArray, Row> kRows{
     {"revokeKey", {Access::SignedIn, Thing::Key}},
     {"listJobs", {}},
     {"submitJob", {}},
+    {"keepInputs", {}},
+    {"listInputs", {}},
+    {"removeInput", {Access::SignedIn, Thing::Upload}},
     {"showJob", {Access::SignedIn, Thing::Job}},
     {"showGraph", {Access::SignedIn, Thing::Job}},
     {"showEvents", {Access::SignedIn, Thing::Job}},
@@ -148,7 +153,7 @@ int refusalOf(const Row &row, Who who)
     if ((row.access == Access::Admin && who != Who::Admin)
         || (row.access != Access::SignedIn && !isOperator))
         return 403;
-    if (row.thing == Thing::Key)
+    if (row.thing == Thing::Key || row.thing == Thing::Upload)
         return who == Who::Owner ? 0 : 404;
     if (who != Who::Stranger || row.thing == Thing::Nothing)
         return 0;
@@ -252,6 +257,14 @@ QByteArray TestRouteAccess::thing(Thing kind)
         const auto key =
             await(engine.accounts().createKey(m_mira, u"one"_s, KeyScope::Full, 0, Actor{}));
         return QByteArray::number(key->key.id.value);
+    }
+    case Thing::Upload: {
+        const QByteArray content = "file " + QByteArray::number(m_made);
+        m_api->ask("POST", "/api/v1/inputs", m_tokens.at(Who::Owner),
+                   "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\n"
+                       + content + "\r\n--b--\r\n",
+                   "multipart/form-data; boundary=b");
+        return QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex();
     }
     }
     Q_UNREACHABLE();

@@ -99,10 +99,11 @@ void TestMigration::aFreshFileGetsTheWholeSchema_data()
 {
     QTest::addColumn<bool>("queue");
     QTest::addColumn<QStringList>("tables");
-    QTest::newRow("queue") << true
-                           << QStringList{u"attempts"_s,     u"events"_s,         u"job_bodies"_s,
-                                          u"job_inputs"_s,   u"jobs"_s,           u"outputs"_s,
-                                          u"stored_bytes"_s, u"submission_keys"_s};
+    QTest::newRow("queue") << true << QStringList{u"attempts"_s,     u"events"_s,
+                                                  u"job_bodies"_s,   u"job_inputs"_s,
+                                                  u"jobs"_s,         u"outputs"_s,
+                                                  u"stored_bytes"_s, u"submission_keys"_s,
+                                                  u"uploads"_s};
     QTest::newRow("main") << false << QStringList{u"api_keys"_s,       u"audit"_s,    u"nodes"_s,
                                                   u"revoked_tokens"_s, u"settings"_s, u"users"_s};
 }
