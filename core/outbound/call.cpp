@@ -167,8 +167,7 @@ void Call::dropReply()
     if (!m_reply)
         return;
     m_reply->disconnect(this);
-    m_reply->abort();
-    m_reply->deleteLater(); // we may be in one of its signals
+    m_reply->deleteLater(); // ends it, but not now: we may be in one of its signals
     m_reply = nullptr;
 }
 

@@ -45,9 +45,9 @@ public:
     /// What is under way already, or must wait until something else is over.
     struct Busy
     {
-        QSet<qint64> deliveries;
-        QSet<QString> places;
-        QSet<UserId> owners;
+        QSet<qint64> deliveries = {};
+        QSet<QString> places = {};
+        QSet<UserId> owners = {};
     };
 
     explicit WebhookStore(Connection &connection)
