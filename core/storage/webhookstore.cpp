@@ -29,12 +29,12 @@ QList<JobState> statesFrom(const QString &words)
 }
 
 /// A list for json_each(), so that its length does not change the statement.
-template <typename Set, typename Value> QByteArray jsonList(const Set &set, Value value)
+template <typename Set, typename Value> QString jsonList(const Set &set, Value value)
 {
     QJsonArray list;
     for (const auto &element : set)
         list.append(value(element));
-    return QJsonDocument(list).toJson(QJsonDocument::Compact);
+    return QString::fromUtf8(QJsonDocument(list).toJson(QJsonDocument::Compact));
 }
 
 } // namespace
@@ -95,17 +95,16 @@ Result<QList<WebhookDelivery>> WebhookStore::due(TimeMs now, const Busy &busy, i
 {
     QList<WebhookDelivery> deliveries;
     const auto done = m_connection.each(
-        u"SELECT d.id, d.job, j.owner, d.event, d.at_ms, w.url, w.place, d.attempts, d.body "
-        "FROM webhook_deliveries d CROSS JOIN webhooks w ON w.job = d.job "
-        "CROSS JOIN jobs j ON j.id = d.job WHERE d.due_ms <= ? "
+        u"SELECT d.id, d.job, d.owner, d.event, d.at_ms, w.url, d.place, d.attempts, d.body "
+        "FROM webhook_deliveries d CROSS JOIN webhooks w ON w.job = d.job WHERE d.due_ms <= ? "
+        "AND d.place NOT IN (SELECT value FROM json_each(?)) "
+        "AND d.owner NOT IN (SELECT value FROM json_each(?)) "
         "AND d.id NOT IN (SELECT value FROM json_each(?)) "
-        "AND w.place NOT IN (SELECT value FROM json_each(?)) "
-        "AND j.owner NOT IN (SELECT value FROM json_each(?)) "
         "AND NOT EXISTS (SELECT 1 FROM webhook_deliveries e WHERE e.job = d.job AND e.id < d.id "
         "AND e.due_ms IS NOT NULL) ORDER BY d.due_ms, d.id LIMIT ?"_s,
-        {now, QString::fromUtf8(jsonList(busy.deliveries, [](qint64 id) { return id; })),
-         QString::fromUtf8(jsonList(busy.places, [](const QString &place) { return place; })),
-         QString::fromUtf8(jsonList(busy.owners, [](UserId owner) { return owner.value; })), limit},
+        {now, jsonList(busy.places, [](const QString &place) { return place; }),
+         jsonList(busy.owners, [](UserId owner) { return owner.value; }),
+         jsonList(busy.deliveries, [](qint64 id) { return id; }), limit},
         [&deliveries](const QSqlQuery &row) {
             WebhookDelivery delivery;
             delivery.id = row.value(0).toLongLong();

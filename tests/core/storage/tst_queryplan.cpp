@@ -106,9 +106,10 @@ void TestQueryPlan::initTestCase()
             "randomblob(16), 1, CASE WHEN state = 'running' THEN NULL ELSE 5 END FROM jobs"_s));
         QVERIFY(connection.run(u"INSERT INTO webhooks (job, url, place, events) SELECT id, 'u', "
                                "'p', 'failed' FROM jobs WHERE id % 2 = 1"_s));
-        QVERIFY(connection.run(u"INSERT INTO webhook_deliveries (job, event, at_ms, due_ms) "
-                               "SELECT job, 'failed', 1, CASE WHEN job % 100 = 1 THEN job END "
-                               "FROM webhooks"_s));
+        QVERIFY(connection.run(
+            u"INSERT INTO webhook_deliveries (job, owner, place, event, at_ms, "
+            "due_ms) SELECT job, 1, 'p', 'failed', 1, CASE WHEN job % 100 = 1 THEN job END "
+            "FROM webhooks"_s));
         QVERIFY(connection.run(u"INSERT INTO events (job, at_ms, kind) SELECT id, 1, 'submitted' "
                                "FROM jobs"_s));
         CQ_VERIFY_OK(connection.run(u"COMMIT"_s));
