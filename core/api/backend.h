@@ -10,6 +10,7 @@
 namespace cq {
 class PullDesk;
 class UploadDesk;
+class WebhookDesk;
 } // namespace cq
 
 namespace cq::api {
@@ -22,6 +23,7 @@ struct Backend
     AccountsHandle &accounts;
     PullDesk &workers;
     UploadDesk &uploads;
+    WebhookDesk &webhooks;
     Directory &directory;
     QString temporaryFolder; ///< for files of a body
     TimeMs startedAt = 0; ///< when the server began to serve

@@ -1,5 +1,7 @@
 #include "core/api/jobview.h"
 #include "core/api/routes.h"
+#include "core/api/webhookfields.h"
+#include "core/engine/webhookdesk.h"
 
 #include <algorithm>
 
@@ -203,8 +205,17 @@ void changeJob(const Backend &backend, const web::Call &call, const web::Reply &
 
 void showJob(const Backend &backend, const web::Call &call, const web::Reply &reply)
 {
-    withJob(backend, call, reply,
-            [&backend, reply](const Job &job) { answerJob(backend, job, reply); });
+    withJob(backend, call, reply, [&backend, reply](const Job &job) {
+        whenGood(backend, backend.webhooks.of(job.id), reply,
+                 [&backend, reply, job](const std::optional<WebhookStatus> &webhook) {
+                     answerJobs(backend, {job}, [reply, webhook](const QJsonArray &views) {
+                         QJsonObject view = views.first().toObject();
+                         if (webhook)
+                             view.insert(u"webhook"_s, webhookView(*webhook));
+                         reply.json(200, view);
+                     });
+                 });
+    });
 }
 
 void removeJob(const Backend &backend, const web::Call &call, const web::Reply &reply)
@@ -279,7 +290,8 @@ QList<web::Route> jobRoutes(const Backend &backend)
         {.method = Get,
          .path = "/api/v1/jobs/{id}",
          .operation = "showJob",
-         .summary = u"One job, by UUID or number, with why it waits."_s,
+         .summary =
+             u"One job, by UUID or number, with why it waits and how far its webhook came."_s,
          .handler = handler(backend, showJob),
          .answers = {{200, "Job"}, {404, "Error"}}},
         {.method = Get,

@@ -14,6 +14,7 @@ QList<web::Route> keyRoutes(const Backend &backend);
 QList<web::Route> jobRoutes(const Backend &backend);
 QList<web::Route> submissionRoutes(const Backend &backend);
 QList<web::Route> inputRoutes(const Backend &backend);
+QList<web::Route> webhookRoutes(const Backend &backend);
 QList<web::Route> outputRoutes(const Backend &backend);
 QList<web::Route> nodeRoutes(const Backend &backend);
 QList<web::Route> queueRoutes(const Backend &backend);

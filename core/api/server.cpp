@@ -7,6 +7,7 @@
 #include "core/base/future.h"
 #include "core/engine/pulldesk.h"
 #include "core/engine/uploaddesk.h"
+#include "core/engine/webhookdesk.h"
 #include "core/http/listener.h"
 #include "core/web/reply.h"
 #include "core/web/routetable.h"
@@ -47,15 +48,21 @@ class Server::Desk : public QObject
 public:
     Desk(std::unique_ptr<EngineHandle> engine, std::unique_ptr<AccountsHandle> accounts,
          std::unique_ptr<PullDesk> workers, std::unique_ptr<UploadDesk> uploads,
-         const ServerConfig &config)
+         std::unique_ptr<WebhookDesk> webhooks, const ServerConfig &config)
         : m_engine(std::move(engine))
         , m_accounts(std::move(accounts))
         , m_workers(std::move(workers))
         , m_uploads(std::move(uploads))
+        , m_webhooks(std::move(webhooks))
         , m_directory(*m_engine, *m_accounts)
         , m_feed(*m_engine, *m_accounts, m_directory, m_clock, config.keepAliveMs)
-        , m_backend{*m_engine,    *m_accounts, *m_workers,
-                    *m_uploads,   m_directory, config.listener.temporaryFolder,
+        , m_backend{*m_engine,
+                    *m_accounts,
+                    *m_workers,
+                    *m_uploads,
+                    *m_webhooks,
+                    m_directory,
+                    config.listener.temporaryFolder,
                     m_clock.now()}
         , m_table(allRoutes())
         , m_document(QJsonDocument(
@@ -107,8 +114,8 @@ private:
         for (const auto &part :
              {authRoutes(m_backend), userRoutes(m_backend), keyRoutes(m_backend),
               jobRoutes(m_backend), submissionRoutes(m_backend), inputRoutes(m_backend),
-              outputRoutes(m_backend), nodeRoutes(m_backend), queueRoutes(m_backend),
-              familyJobRoutes(m_backend), familyActionRoutes(m_backend),
+              webhookRoutes(m_backend), outputRoutes(m_backend), nodeRoutes(m_backend),
+              queueRoutes(m_backend), familyJobRoutes(m_backend), familyActionRoutes(m_backend),
               familySubmissionRoutes(m_backend), familyUserRoutes(m_backend),
               familyNodeRoutes(m_backend), workerRoutes(m_backend), healthRoutes(m_backend)})
             routes += part;
@@ -171,6 +178,7 @@ private:
     std::unique_ptr<AccountsHandle> m_accounts;
     std::unique_ptr<PullDesk> m_workers;
     std::unique_ptr<UploadDesk> m_uploads;
+    std::unique_ptr<WebhookDesk> m_webhooks;
     Directory m_directory;
     EventFeed m_feed;
     Backend m_backend;
@@ -204,6 +212,7 @@ Result<void> Server::start()
     auto accounts = m_engine.newAccounts();
     auto workers = m_engine.newPullDesk();
     auto uploads = m_engine.newUploadDesk();
+    auto webhooks = m_engine.newWebhookDesk();
     engine->moveToThread(&m_thread);
     accounts->moveToThread(&m_thread);
     m_thread.start();
@@ -213,7 +222,7 @@ Result<void> Server::start()
         there,
         [&] {
             m_desk = new Desk(std::move(engine), std::move(accounts), std::move(workers),
-                              std::move(uploads), m_config);
+                              std::move(uploads), std::move(webhooks), m_config);
         },
         Qt::BlockingQueuedConnection);
     there->deleteLater();

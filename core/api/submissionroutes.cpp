@@ -1,6 +1,7 @@
 #include "core/api/broughtfiles.h"
 #include "core/api/jobview.h"
 #include "core/api/routes.h"
+#include "core/api/webhookfields.h"
 #include "core/domain/graph.h"
 #include "core/http/form.h"
 #include "core/web/body.h"
@@ -37,6 +38,13 @@ Result<void> takeFields(Brought &brought, const QJsonObject &fields)
         request.priority = isNumber ? priority.toInt(-1) : priority.toString().toInt(&isNumber);
         if (!isNumber || request.priority < 0 || request.priority > 3)
             return fail(ErrorKind::Invalid, u"priority is a number from 0 to 3."_s);
+    }
+    const QJsonValue webhook = fields.value("webhook"_L1);
+    if (!webhook.isUndefined() && !webhook.isNull()) {
+        const auto read = readWebhook(webhook);
+        if (!read)
+            return read.error();
+        request.webhook = *read;
     }
     return {};
 }

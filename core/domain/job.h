@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/domain/ids.h"
 #include "core/domain/jobstate.h"
+#include "core/domain/webhook.h"
 
 #include <QByteArray>
 #include <QList>
@@ -74,6 +75,7 @@ struct JobRequest
     /// Not empty: a second request of the same owner with the same key within a day is the same
     /// job.
     QString idempotencyKey;
+    std::optional<Webhook> webhook;
 };
 
 /// What the table shows of a job: everything but the graph.

@@ -13,6 +13,7 @@
 #include "core/engine/credentials.h"
 #include "core/engine/datafolder.h"
 #include "core/engine/inputdesk.h"
+#include "core/engine/jobwebhooks.h"
 #include "core/engine/previewmaker.h"
 #include "core/engine/storedsettings.h"
 #include "core/engine/submission.h"
@@ -25,6 +26,7 @@
 #include "core/storage/nodestore.h"
 #include "core/storage/outputstore.h"
 #include "core/storage/readpool.h"
+#include "core/storage/webhookstore.h"
 #include "core/storage/writer.h"
 
 #include <QDateTime>
@@ -133,6 +135,8 @@ void Engine::loadState()
         m_previews = std::make_unique<PreviewMaker>(*m_files, *m_queue);
         m_admission =
             std::make_unique<Admission>(*m_accounts, *m_queue, *m_settings, *m_reads, m_clock);
+        m_webhooks = std::make_unique<JobWebhooks>(*m_queue, *m_accounts, *m_settings,
+                                                   *m_queueWriter, *m_reads, m_clock);
         applySettings();
         connectNews();
         loadNodesAndPeople(failed);
@@ -220,6 +224,7 @@ void Engine::loadTokenKey()
         return;
     constexpr int kTokenKey = 32;
     m_keys = std::make_unique<MachineKeys>(m_credentials->keychain(), m_config.dataFolder);
+    m_webhooks->start(*m_keys);
     whenDone(m_keys->machineKey(u"tokens"_s, kTokenKey), this,
              [this](const Result<MachineKey> &key) {
                  if (m_stopped)
@@ -290,6 +295,7 @@ void Engine::connectNews()
     connect(m_credentials.get(), &Credentials::changed, this, &Engine::loadTokenKey);
     connect(m_accounts.get(), &Accounts::identitiesChanged, this, &Engine::identitiesChanged);
     connect(m_credentials.get(), &Credentials::alarm, this, &Engine::alarm);
+    connect(m_webhooks.get(), &JobWebhooks::alarm, this, &Engine::alarm);
     connect(m_dispatcher.get(), &Dispatcher::progressed, this, [this](const JobProgress &progress) {
         m_changedProgress.insert(progress.job, progress);
         gatherSoon();
@@ -309,6 +315,8 @@ void Engine::stop()
     m_onTokenKey.clear();
     if (m_dispatcher)
         m_dispatcher->stop();
+    if (m_webhooks)
+        m_webhooks->stop();
     if (m_credentials)
         m_credentials->stop();
     if (m_fleet)
@@ -402,6 +410,12 @@ void Engine::submit(const Submission &submission, const Answer<Job> &answer)
         answer(fail(ErrorKind::NotFound, u"The chosen node does not exist."_s));
         return;
     }
+    if (request.webhook) {
+        if (const auto checked = m_webhooks->check(*request.webhook); !checked) {
+            answer(checked.error());
+            return;
+        }
+    }
     if (request.owner == kLocalOperator && request.inputs.isEmpty()) {
         m_dispatcher->submit(request, submission.body, {}, answer);
         return;
@@ -428,6 +442,7 @@ QFuture<Result<Job>> Engine::clone(JobId job, UserId owner)
         Job job;
         JobBody body;
         QList<JobInput> inputs;
+        std::optional<Webhook> webhook;
     };
 
     Answer<Job> answer;
@@ -442,7 +457,10 @@ QFuture<Result<Job>> Engine::clone(JobId job, UserId owner)
         const auto inputs = jobs.inputs(job);
         if (!inputs)
             return inputs.error();
-        return Original{*found, *body, *inputs};
+        const auto webhook = WebhookStore(connection).find(job);
+        if (!webhook)
+            return webhook.error();
+        return Original{*found, *body, *inputs, *webhook};
     };
     const auto submitIt = [this, owner, answer](const Original &original) {
         constexpr int kUsualPriority = 2;
@@ -455,6 +473,8 @@ QFuture<Result<Job>> Engine::clone(JobId job, UserId owner)
         copy.request.graph = decompressed(original.body.compressedGraph);
         copy.request.extraData = decompressed(original.body.compressedExtra);
         copy.body = original.body;
+        if (original.job.owner == owner) // it is signed for the owner, and tells what they do
+            copy.request.webhook = original.webhook;
         admit(owner, answer, [this, copy, inputs = original.inputs, answer] {
             submitAdmitted(copy, inputs, answer);
         });

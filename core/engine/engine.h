@@ -22,6 +22,7 @@ class Fleet;
 class IdentityTable;
 class InputDesk;
 class JobQueue;
+class JobWebhooks;
 class MachineKeys;
 class PreviewMaker;
 class ReadPool;
@@ -99,6 +100,8 @@ public:
 
     InputDesk &inputs() { return *m_inputs; }
 
+    JobWebhooks &webhooks() { return *m_webhooks; }
+
     Fleet &fleet() { return *m_fleet; }
 
     Accounts &accounts() { return *m_accounts; }
@@ -147,6 +150,7 @@ private:
     std::unique_ptr<MachineKeys> m_keys;
     std::unique_ptr<Dispatcher> m_dispatcher;
     std::unique_ptr<PreviewMaker> m_previews;
+    std::unique_ptr<JobWebhooks> m_webhooks;
     QList<std::function<void()>> m_onLoaded;
     QList<std::function<void()>> m_onTokenKey;
     bool m_tokenKeyAsked = false;

@@ -7,6 +7,7 @@
 #include "core/engine/storedsettings.h"
 #include "core/engine/submission.h"
 #include "core/engine/uploaddesk.h"
+#include "core/engine/webhookdesk.h"
 #include "core/nodes/fleet.h"
 #include "core/queue/jobqueue.h"
 
@@ -344,6 +345,11 @@ std::unique_ptr<PullDesk> EngineThread::newPullDesk()
 std::unique_ptr<UploadDesk> EngineThread::newUploadDesk()
 {
     return std::make_unique<UploadDesk>(m_engine);
+}
+
+std::unique_ptr<WebhookDesk> EngineThread::newWebhookDesk()
+{
+    return std::make_unique<WebhookDesk>(m_engine);
 }
 
 void EngineThread::stop()

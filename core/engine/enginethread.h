@@ -11,6 +11,7 @@ namespace cq {
 
 class PullDesk;
 class UploadDesk;
+class WebhookDesk;
 
 /// Runs an Engine on a thread of its own. Belongs to the thread that made it (usually the GUI's).
 class EngineThread
@@ -37,6 +38,7 @@ public:
     std::unique_ptr<AccountsHandle> newAccounts();
     std::unique_ptr<PullDesk> newPullDesk();
     std::unique_ptr<UploadDesk> newUploadDesk();
+    std::unique_ptr<WebhookDesk> newWebhookDesk();
 
 private:
     EngineConfig m_config;

@@ -4,6 +4,7 @@
 #include "core/config/givensettings.h"
 #include "core/domain/account.h"
 #include "core/domain/settings.h"
+#include "core/outbound/target.h"
 
 #include <QMap>
 #include <QObject>
@@ -37,6 +38,9 @@ public:
 
     qint64 mostInputBytes() const { return m_mostInputBytes; } ///< of one input file
 
+    /// Which places webhooks may go to.
+    outbound::Reach webhookReach() const { return m_webhookReach; }
+
     /// How long a job may run, in milliseconds; 0 = no limit.
     TimeMs jobTimeout() const { return m_jobTimeout; }
 
@@ -69,6 +73,7 @@ private:
     int m_mostWaiting = 0;
     TimeMs m_jobTimeout = 0;
     qint64 m_mostInputBytes = 0;
+    outbound::Reach m_webhookReach = outbound::Reach::Public;
 };
 
 } // namespace cq

@@ -5,6 +5,7 @@
 #include "core/storage/attemptstore.h"
 #include "core/storage/outputstore.h"
 #include "core/storage/submissionkeystore.h"
+#include "core/storage/webhookstore.h"
 #include "core/storage/writer.h"
 
 #include <QCryptographicHash>
@@ -36,6 +37,11 @@ QByteArray fingerprintOf(const JobRequest &request, const QList<JobInput> &input
     for (const JobInput &input : inputs) {
         hash.addData(input.name.toUtf8() + '\0');
         hash.addData(input.sha256);
+    }
+    if (request.webhook) {
+        hash.addData(request.webhook->url.toUtf8() + '\0');
+        for (const JobState event : request.webhook->events)
+            hash.addData(jobStateWord(event).toUtf8() + '\0');
     }
     return hash.result();
 }
@@ -128,7 +134,8 @@ void JobQueue::submit(const JobRequest &request, const JobBody &body, const QLis
     }
     Q_ASSERT(request.idempotencyKey.isEmpty() || !node);
     const auto work = [job, attempt, body, inputs, claimed = node.has_value(),
-                       key = request.idempotencyKey, fingerprint = fingerprintOf(request, inputs)](
+                       key = request.idempotencyKey, webhook = request.webhook,
+                       fingerprint = fingerprintOf(request, inputs)](
                           Connection &connection) -> Result<SubmittedJob> {
         SubmissionKeyStore keys(connection);
         if (!key.isEmpty()) {
@@ -147,6 +154,11 @@ void JobQueue::submit(const JobRequest &request, const JobBody &body, const QLis
             return stored.error();
         if (!key.isEmpty()) {
             const auto kept = keys.insert(job.owner, key, fingerprint, stored->id, job.submittedAt);
+            if (!kept)
+                return kept.error();
+        }
+        if (webhook) {
+            const auto kept = WebhookStore(connection).insert(stored->id, *webhook);
             if (!kept)
                 return kept.error();
         }

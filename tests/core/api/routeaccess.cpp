@@ -53,6 +53,7 @@ const std::map<QByteArray, Row> kRows{
     {"revokeKey", {Access::SignedIn, Thing::Key}},
     {"listJobs", {}},
     {"submitJob", {}},
+    {"showWebhookSecret", {}},
     {"keepInputs", {}},
     {"listInputs", {}},
     {"removeInput", {Access::SignedIn, Thing::Upload}},

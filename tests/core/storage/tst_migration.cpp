@@ -103,7 +103,8 @@ void TestMigration::aFreshFileGetsTheWholeSchema_data()
                                                   u"job_bodies"_s,   u"job_inputs"_s,
                                                   u"jobs"_s,         u"outputs"_s,
                                                   u"stored_bytes"_s, u"submission_keys"_s,
-                                                  u"uploads"_s};
+                                                  u"uploads"_s,      u"webhook_deliveries"_s,
+                                                  u"webhooks"_s};
     QTest::newRow("main") << false << QStringList{u"api_keys"_s,       u"audit"_s,    u"nodes"_s,
                                                   u"revoked_tokens"_s, u"settings"_s, u"users"_s};
 }
