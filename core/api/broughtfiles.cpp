@@ -53,6 +53,10 @@ Result<void> BroughtFiles::addAll(const QJsonArray &inputs)
             m_sources.append({.name = name, .sha256 = *sha256});
             continue;
         }
+        if (const QString url = input["url"_L1].toString(); !url.isEmpty() && !name.isEmpty()) {
+            m_sources.append({.name = name, .url = url});
+            continue;
+        }
         QByteArray data = input["data"_L1].toString().toLatin1();
         if (data.startsWith("data:")) // of a data URL only what follows the comma
             data = data.sliced(data.indexOf(',') + 1);
@@ -60,8 +64,8 @@ Result<void> BroughtFiles::addAll(const QJsonArray &inputs)
             QByteArray::fromBase64Encoding(data, QByteArray::AbortOnBase64DecodingErrors);
         if (name.isEmpty() || !decoded || decoded.decoded.isEmpty()) {
             return fail(ErrorKind::Invalid,
-                        u"Each of inputs has a name, and its data in base64 or the sha256 of an "
-                        "upload; '%1' has not."_s.arg(name.left(60)));
+                        u"Each of inputs has a name, and its data in base64, the sha256 of an "
+                        "upload or a url; '%1' has not."_s.arg(name.left(60)));
         }
         if (const auto added = add(name, decoded.decoded); !added)
             return added;

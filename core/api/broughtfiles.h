@@ -25,8 +25,9 @@ public:
     Result<void> add(const QString &name, const QByteArray &bytes);
     Result<void> add(const http::FormFile &file);
 
-    /// The member `inputs` of a submission: each with a name, and its data in base64 or the sha256
-    /// of what was uploaded before. Invalid names the first that is neither.
+    /// The member `inputs` of a submission: each with a name, and its data in base64, the sha256 of
+    /// what was uploaded before, or the URL to fetch it from. Invalid names the first that has
+    /// none.
     Result<void> addAll(const QJsonArray &inputs);
 
     const QList<InputSource> &sources() const { return m_sources; }

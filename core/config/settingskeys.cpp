@@ -74,8 +74,9 @@ constexpr std::array kKeys{
                u"Jobs that one user may submit a minute; 0 is no limit.", 0, 1'000'000},
     SettingKey{u"quota.waiting_jobs", Type::Number, u"100",
                u"Jobs of one user that may wait at once; 0 is no limit.", 0, 10'000'000},
-    SettingKey{u"webhooks.private_addresses", Type::Flag, u"false",
-               u"Webhooks may go to this machine and to private networks, too."},
+    SettingKey{
+        u"outbound.private_addresses", Type::Flag, u"false",
+        u"Webhooks, and input files by URL, may reach this machine and private networks, too."},
 };
 
 QString nameOf(const SettingKey &key)

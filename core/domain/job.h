@@ -49,13 +49,14 @@ struct Upload
     TimeMs at = 0;
 };
 
-/// An input file of a submission: one that comes along and is not in the data folder yet, or one
-/// that its owner brought before.
+/// An input file of a submission: one that comes along and is not in the data folder yet, one that
+/// its owner brought before, or one that is fetched.
 struct InputSource
 {
     QString name; ///< the literal in the graph that refers to it
     QString path = {}; ///< local file to copy from
     QByteArray sha256 = {}; ///< 32 bytes: of what was brought before; there is no path then
+    QString url = {}; ///< where to fetch it; there is neither then
 
     friend bool operator==(const InputSource &, const InputSource &) = default;
 };

@@ -104,7 +104,9 @@ Result<void> Engine::start()
         return queueOpened;
     m_reads = std::make_unique<ReadPool>(queuePath(m_config.dataFolder));
     m_queue = std::make_unique<JobQueue>(*m_queueWriter, m_clock);
-    m_inputs = std::make_unique<InputDesk>(*m_files, *m_queueWriter, *m_reads, m_clock);
+    m_inputs = std::make_unique<InputDesk>(*m_files, *m_queueWriter, *m_reads, m_clock, [this] {
+        return InputFetcher::Limits{m_settings->mostInputBytes(), m_settings->outboundReach()};
+    });
     loadState();
     watchDisk();
     m_diskTimer.start();

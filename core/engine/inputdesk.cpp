@@ -6,6 +6,8 @@
 #include "core/storage/uploadstore.h"
 #include "core/storage/writer.h"
 
+#include <QDir>
+
 #include <algorithm>
 
 namespace cq {
@@ -40,14 +42,34 @@ Result<QList<JobInput>> foundAmongUploads(Connection &connection, UserId owner,
 
 } // namespace
 
-InputDesk::InputDesk(FileStore &files, Writer &writer, ReadPool &reads, const Clock &clock)
+InputDesk::InputDesk(FileStore &files, Writer &writer, ReadPool &reads, const Clock &clock,
+                     std::function<InputFetcher::Limits()> limits)
     : m_files(files)
     , m_writer(writer)
     , m_reads(reads)
     , m_clock(clock)
+    , m_fetcher(QDir(files.dataFolder()).filePath(u"tmp"_s), std::move(limits))
 {}
 
 QFuture<Result<QList<JobInput>>> InputDesk::take(UserId owner, const QList<InputSource> &sources)
+{
+    Answer<QList<JobInput>> answer;
+    whenDone(m_fetcher.fetch(sources), this,
+             [this, owner, answer](const Result<FetchedInputs> &fetched) {
+                 if (!fetched) {
+                     answer(fetched.error());
+                     return;
+                 }
+                 whenDone(takeLocal(owner, fetched->sources), this,
+                          [answer, files = fetched->files](const Result<QList<JobInput>> &taken) {
+                              answer(taken);
+                          });
+             });
+    return answer.future();
+}
+
+QFuture<Result<QList<JobInput>>> InputDesk::takeLocal(UserId owner,
+                                                      const QList<InputSource> &sources)
 {
     if (std::ranges::none_of(sources, isBrought))
         return m_files.importInputs(sources);

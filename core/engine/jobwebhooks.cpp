@@ -24,7 +24,7 @@ JobWebhooks::JobWebhooks(JobQueue &queue, Accounts &accounts, StoredSettings &se
         const auto account = accounts.find(user);
         return account ? account->name : QString();
     };
-    needs.reach = [this] { return m_settings.webhookReach(); };
+    needs.reach = [this] { return m_settings.outboundReach(); };
     m_courier = std::make_unique<webhooks::WebhookCourier>(writer, reads, clock, std::move(needs),
                                                            std::make_unique<outbound::Sender>(),
                                                            webhooks::WebhookCourier::Limits());
@@ -50,14 +50,14 @@ void JobWebhooks::stop()
 
 Result<void> JobWebhooks::check(const Webhook &webhook) const
 {
-    const auto target = outbound::readTarget(webhook.url, m_settings.webhookReach());
+    const auto target = outbound::readTarget(webhook.url, m_settings.outboundReach());
     if (target)
         return {};
     const bool isPrivate = target.error().kind == ErrorKind::Denied;
     return fail(ErrorKind::Invalid,
                 u"The webhook %1%2."_s.arg(target.error().message,
                                            isPrivate ? u"; an administrator can allow others with "
-                                                       "the setting webhooks.private_addresses"_s
+                                                       "the setting outbound.private_addresses"_s
                                                      : QString()));
 }
 

@@ -66,8 +66,8 @@ void StoredSettings::take(const QMap<QString, QString> &stored)
     m_houseQuota.storedBytes = values.number(u"quota.stored_megabytes"_s) * 1024 * 1024;
     m_mostInputBytes = values.number(u"quota.input_megabytes"_s) * 1024 * 1024;
     m_jobTimeout = values.number(u"queue.job_timeout"_s) * 1000;
-    m_webhookReach = values.flag(u"webhooks.private_addresses"_s) ? outbound::Reach::Anywhere
-                                                                  : outbound::Reach::Public;
+    m_outboundReach = values.flag(u"outbound.private_addresses"_s) ? outbound::Reach::Anywhere
+                                                                   : outbound::Reach::Public;
     m_mostWaiting = static_cast<int>(values.number(u"queue.max_waiting"_s));
 }
 

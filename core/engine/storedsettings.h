@@ -38,8 +38,8 @@ public:
 
     qint64 mostInputBytes() const { return m_mostInputBytes; } ///< of one input file
 
-    /// Which places webhooks may go to.
-    outbound::Reach webhookReach() const { return m_webhookReach; }
+    /// Which places webhooks may go to, and input files come from.
+    outbound::Reach outboundReach() const { return m_outboundReach; }
 
     /// How long a job may run, in milliseconds; 0 = no limit.
     TimeMs jobTimeout() const { return m_jobTimeout; }
@@ -73,7 +73,7 @@ private:
     int m_mostWaiting = 0;
     TimeMs m_jobTimeout = 0;
     qint64 m_mostInputBytes = 0;
-    outbound::Reach m_webhookReach = outbound::Reach::Public;
+    outbound::Reach m_outboundReach = outbound::Reach::Public;
 };
 
 } // namespace cq

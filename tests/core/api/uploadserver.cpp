@@ -1,7 +1,10 @@
 #include "tests/core/api/apiworld.h"
 
+#include "tests/support/scriptedserver.h"
+
 #include <QBuffer>
 #include <QCryptographicHash>
+#include <QDir>
 #include <QImage>
 #include <QTest>
 
@@ -32,6 +35,10 @@ private Q_SLOTS:
     void theSameContentIsKeptOnce();
     void whatIsForgottenCannotBeNamed();
     void uploadsCountAsStored();
+    void inputsAreFetchedFromWhereTheyAre();
+    void whatCannotBeFetchedIsSaid_data();
+    void whatCannotBeFetchedIsSaid();
+    void privatePlacesAreNotReached();
     void uselessBodiesAreRefused_data();
     void uselessBodiesAreRefused();
 
@@ -65,12 +72,17 @@ private:
         return m_api->ask("GET", "/api/v1/inputs", token).json()["inputs"_L1].toArray();
     }
 
-    Heard submit(const QByteArray &token, const QByteArray &sha256)
+    Heard submit(const QByteArray &token, const QByteArray &value, const QByteArray &key = "sha256")
     {
         return m_api->ask("POST", "/api/v1/jobs", token,
-                          "{\"workflow\":" + kGraph
-                              + ",\"inputs\":[{\"name\":\"cat.png\",\"sha256\":\"" + sha256
-                              + "\"}]}");
+                          "{\"workflow\":" + kGraph + ",\"inputs\":[{\"name\":\"cat.png\",\"" + key
+                              + "\":\"" + value + "\"}]}");
+    }
+
+    void allowPrivatePlaces()
+    {
+        CQ_VERIFY_OK(await(m_api->world().thread().handle().setSettingPairs(
+            {{u"outbound.private_addresses"_s, u"true"_s}})));
     }
 
     std::unique_ptr<ApiWorld> m_api;
@@ -157,6 +169,79 @@ void TestUploadServer::uploadsCountAsStored()
     QCOMPARE(m_api->ask("DELETE", "/api/v1/inputs/" + shaOf(QByteArray(1200, 'a')), lee).status,
              204);
     QCOMPARE(upload(lee, "more").status, 201);
+}
+
+void TestUploadServer::inputsAreFetchedFromWhereTheyAre()
+{
+    const QByteArray png = picture(QColor(70, 80, 90));
+    ScriptedServer pictures;
+    pictures.on("GET /cat", [&png](const SeenRequest &, QTcpSocket &socket) {
+        ScriptedServer::reply(socket, 200, png);
+    });
+    allowPrivatePlaces();
+    m_api->world().join(m_api->world().simulate(u"gpu-a"_s));
+    const Heard submitted = submit(m_mira, pictures.url().toEncoded() + "/cat", "url");
+    QVERIFY2(submitted.status == 202, submitted.body.constData());
+    const QByteArray path = "/api/v1/jobs/" + submitted.text("id").toLatin1();
+    CQ_EVENTUALLY_EQUAL(m_api->ask("GET", path, m_mira).text("state"), u"completed"_s);
+    const QByteArray url = m_api->ask("GET", path + "/outputs", m_mira)
+                               .json()["outputs"_L1][0]["url"_L1]
+                               .toString()
+                               .toLatin1();
+    const QImage result = QImage::fromData(m_api->ask("GET", url, m_mira).body);
+    QCOMPARE(result.pixelColor(3, 3), QColor(70, 80, 90));
+    QCOMPARE(pictures.connections(), 1);
+    QVERIFY(QDir(m_api->world().dataFolder() + u"/tmp"_s).isEmpty()); // nothing is left lying
+}
+
+void TestUploadServer::whatCannotBeFetchedIsSaid_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("sentence");
+    QTest::newRow("missing") << "/missing"_ba
+                             << "answered 404"_ba;
+    QTest::newRow("elsewhere") << "/elsewhere"_ba
+                               << "answered 302"_ba; // is not followed
+    QTest::newRow("too large") << "/large"_ba
+                               << "cat.png"_ba;
+    QTest::newRow("no URL") << "no URL"_ba
+                            << "http or https"_ba;
+    QTest::newRow("a file") << "file:///etc/hostname"_ba
+                            << "http or https"_ba;
+}
+
+void TestUploadServer::whatCannotBeFetchedIsSaid()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, sentence);
+    ScriptedServer pictures;
+    pictures.on("GET /missing", [](const SeenRequest &, QTcpSocket &socket) {
+        ScriptedServer::reply(socket, 404, "no");
+    });
+    pictures.on("GET /elsewhere", [](const SeenRequest &, QTcpSocket &socket) {
+        ScriptedServer::reply(socket, 302, "", "Location: /cat\r\n");
+    });
+    pictures.on("GET /large", [](const SeenRequest &, QTcpSocket &socket) {
+        ScriptedServer::reply(socket, 200, QByteArray(3 * 1024 * 1024, 'a'));
+    });
+    allowPrivatePlaces();
+    CQ_VERIFY_OK(await(
+        m_api->world().thread().handle().setSettingPairs({{u"quota.input_megabytes"_s, u"1"_s}})));
+    const QByteArray url = path.startsWith('/') ? pictures.url().toEncoded() + path : path;
+    const Heard heard = submit(m_mira, url, "url");
+    QCOMPARE(heard.status, 422);
+    const QByteArray message = heard.json()["error"_L1]["message"_L1].toString().toUtf8();
+    QVERIFY2(message.contains("cat.png") && message.contains(sentence), message.constData());
+    QVERIFY(m_api->ask("GET", "/api/v1/jobs", m_mira).json()["jobs"_L1].toArray().isEmpty());
+}
+
+void TestUploadServer::privatePlacesAreNotReached()
+{
+    ScriptedServer inside;
+    const Heard heard = submit(m_mira, inside.url().toEncoded() + "/secret", "url");
+    QCOMPARE(heard.status, 422);
+    QCOMPARE(inside.connections(), 0);
+    QCOMPARE(submit(m_mira, "http://localhost:1/", "url").status, 422);
 }
 
 void TestUploadServer::uselessBodiesAreRefused_data()

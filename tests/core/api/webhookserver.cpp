@@ -76,7 +76,7 @@ void TestWebhookServer::initTestCase()
 void TestWebhookServer::allowPrivate(bool allowed)
 {
     const auto kept = await(m_api->world().handle().setSettingPairs(
-        {{u"webhooks.private_addresses"_s, allowed ? u"true"_s : u"false"_s}}));
+        {{u"outbound.private_addresses"_s, allowed ? u"true"_s : u"false"_s}}));
     CQ_VERIFY_OK(kept);
 }
 
@@ -201,7 +201,7 @@ void TestWebhookServer::privateReceiversAreRefusedUnlessAllowed()
     const Heard refused = m_api->ask("POST", "/api/v1/jobs", m_mira, body);
     QCOMPARE(refused.status, 422);
     const QString message = refused.json()["error"_L1]["message"_L1].toString();
-    QVERIFY2(message.contains(u"webhooks.private_addresses"_s), qPrintable(message));
+    QVERIFY2(message.contains(u"outbound.private_addresses"_s), qPrintable(message));
     QCOMPARE(
         m_api->ask("POST", "/api/v1/jobs", m_mira, submission("\"http://localhost:8080/hook\"", 3))
             .status,
