@@ -116,6 +116,8 @@ Result<void> WindowProgram::savePictures(const QString &folder)
 {
     if (!QDir().mkpath(folder))
         return fail(ErrorKind::Storage, u"The folder %1 cannot be made."_s.arg(folder));
+    constexpr QSize kDrawn(1600, 1000); // as in the README, whatever the screen
+    m_window->resize(kDrawn);
     const QList<std::pair<Theme, QString>> themes{{Theme::Light, u"light"_s},
                                                   {Theme::Dark, u"dark"_s}};
     for (const auto &[theme, name] : themes) {

@@ -162,7 +162,10 @@ void WorkflowRun::finish(const JobDetail &detail)
                      return;
                  }
                  Q_EMIT told(u"%1 file(s) in %2"_s.arg(*saved).arg(m_options.outputFolder));
-                 end(job.state == JobState::Completed ? ExitCode::Done : ExitCode::Failed);
+                 const bool cannotRun = job.failure == FailureKind::Validation;
+                 end(job.state == JobState::Completed ? ExitCode::Done
+                         : cannotRun                  ? ExitCode::WrongUsage
+                                                      : ExitCode::Failed);
              });
 }
 

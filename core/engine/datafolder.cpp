@@ -52,6 +52,13 @@ bool isFolderInUse(const Error &error)
     return error.kind == ErrorKind::Conflict && error.details == kInUse;
 }
 
+bool mayHaveForgottenJobs(const QString &dataFolder)
+{
+    const QFileInfo queue(queuePath(dataFolder));
+    return queue.size() == 0
+        || !queue.dir().entryList({queue.fileName() + u".damaged-*"_s}, QDir::Files).isEmpty();
+}
+
 QString damagedDatabase(const QString &dataFolder)
 {
     for (const QString &path : {mainPath(dataFolder), queuePath(dataFolder)}) {
@@ -63,8 +70,12 @@ QString damagedDatabase(const QString &dataFolder)
                 return path;
             continue;
         }
-        const auto version = (*opened)->value(u"SELECT count(*) FROM sqlite_schema"_s);
-        if (!version && isDamage(version.error()))
+        // All of the small one; the queue may be large, and says it itself when it comes to it.
+        const bool isSmall = path == mainPath(dataFolder);
+        const auto looked = (*opened)->value(isSmall ? u"PRAGMA quick_check(1)"_s
+                                                     : u"SELECT count(*) FROM sqlite_schema"_s);
+        if ((!looked && isDamage(looked.error()))
+            || (looked && isSmall && looked->toString() != "ok"_L1))
             return path;
     }
     return {};

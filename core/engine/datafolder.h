@@ -19,6 +19,10 @@ Result<std::unique_ptr<QLockFile>> lockFolder(const QString &dataFolder);
 /// Whether this is the Conflict of lockFolder().
 bool isFolderInUse(const Error &error);
 
+/// Whether the queue's database may not know of jobs that were there before: it is missing or
+/// empty, or took the place of a damaged one. Ask before it is opened.
+bool mayHaveForgottenJobs(const QString &dataFolder);
+
 /// The database of this data folder that is damaged, or an empty string. Reads only.
 QString damagedDatabase(const QString &dataFolder);
 

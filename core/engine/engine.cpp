@@ -94,6 +94,8 @@ Result<void> Engine::start()
     Result<void> prepared = m_files->prepare();
     if (!prepared)
         return prepared;
+    if (mayHaveForgottenJobs(m_config.dataFolder))
+        m_takenNumbers = m_files->highestJob(); // or new results would lie among old ones
     m_mainWriter = std::make_unique<Writer>(this);
     Result<void> mainOpened = m_mainWriter->start(mainPath(m_config.dataFolder), mainSchema());
     if (!mainOpened)
@@ -203,21 +205,30 @@ void Engine::noteTokenKeyAsked()
 
 void Engine::loadQueue(const std::function<void(const Error &)> &failed)
 {
-    whenDone(m_queue->load(), this, [this, failed](const Result<QList<Attempt>> &open) {
-        if (m_stopped)
-            return;
-        if (!open) {
-            failed(open.error());
-            return;
-        }
-        m_dispatcher->start(*open);
-        makeMissingPreviews();
-        m_loaded = true;
-        const QList<std::function<void()>> waiting = std::exchange(m_onLoaded, {});
-        for (const auto &call : waiting)
-            call();
-        gatherSoon();
-    });
+    whenDone(
+        m_queue->load(m_takenNumbers), this, [this, failed](const Result<QList<Attempt>> &open) {
+            if (m_stopped)
+                return;
+            if (!open) {
+                failed(open.error());
+                return;
+            }
+            m_dispatcher->start(*open);
+            if (!m_takenNumbers.isNull() && m_queue->counts().total() == 0) {
+                const QString sentence =
+                    u"The queue starts without jobs: its database was missing or empty. Results of "
+                    u"earlier "
+                    "jobs are still in %1."_s.arg(QDir(m_config.dataFolder).filePath(u"users"_s));
+                logEvent(lcEngine(), LogLevel::Warning, sentence);
+                Q_EMIT alarm(sentence);
+            }
+            makeMissingPreviews();
+            m_loaded = true;
+            const QList<std::function<void()>> waiting = std::exchange(m_onLoaded, {});
+            for (const auto &call : waiting)
+                call();
+            gatherSoon();
+        });
 }
 
 void Engine::loadTokenKey()

@@ -151,6 +151,7 @@ private:
     std::unique_ptr<Dispatcher> m_dispatcher;
     std::unique_ptr<PreviewMaker> m_previews;
     std::unique_ptr<JobWebhooks> m_webhooks;
+    JobId m_takenNumbers; ///< of jobs whose files are there and that the database may not know
     QList<std::function<void()>> m_onLoaded;
     QList<std::function<void()>> m_onTokenKey;
     bool m_tokenKeyAsked = false;

@@ -9,11 +9,15 @@
 #include "core/outputs/safename.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QFileInfo>
 #include <QSet>
-#include <QStorageInfo>
 #include <QTemporaryFile>
 #include <QtConcurrent>
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 namespace cq {
 
@@ -97,9 +101,26 @@ Result<void> FileStore::prepare()
     return {};
 }
 
+JobId FileStore::highestJob() const
+{
+    JobId highest;
+    const QDir users(QDir(m_dataFolder).filePath(u"users"_s));
+    for (const QString &owner : users.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        QDirIterator jobs(users.filePath(owner + u"/jobs"_s), QDir::Dirs | QDir::NoDotAndDotDot);
+        while (jobs.hasNext()) {
+            jobs.next();
+            highest.value = std::max(highest.value, jobs.fileName().toLongLong());
+        }
+    }
+    return highest;
+}
+
 qint64 FileStore::freeBytes() const
 {
-    return QStorageInfo(m_dataFolder).bytesAvailable();
+    // QStorageInfo finds no disk where the mounts are hidden, as in a container, and says 0 then.
+    std::error_code error;
+    const auto space = std::filesystem::space(QFile::encodeName(m_dataFolder).toStdString(), error);
+    return error ? -1 : static_cast<qint64>(space.available);
 }
 
 QFuture<Result<JobInput>> FileStore::importInput(const InputSource &source)

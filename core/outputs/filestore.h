@@ -57,6 +57,10 @@ public:
     /// For inputs that come from now on.
     void setMaxInputBytes(qint64 bytes) { m_config.maxInputBytes = bytes; }
 
+    /// The highest number of a job that has a folder here; null if there is none. Blocks while it
+    /// looks at all of them.
+    JobId highestJob() const;
+
     /// Bytes free on the disk of the data folder; -1 if the system does not say.
     qint64 freeBytes() const;
 

@@ -65,19 +65,19 @@ JobQueue::JobQueue(Writer &writer, const Clock &clock, QObject *parent)
     connect(&m_delayTimer, &QTimer::timeout, this, &JobQueue::wakeDelayed);
 }
 
-QFuture<Result<QList<Attempt>>> JobQueue::load()
+QFuture<Result<QList<Attempt>>> JobQueue::load(JobId taken)
 {
     Answer<QList<Attempt>> answer;
     const auto load = [now = m_clock.now()](Connection &connection) {
         return loadJobs(connection, now);
     };
-    m_writer.write<LoadedJobs>(load, [this, answer](Result<LoadedJobs> loaded) {
+    m_writer.write<LoadedJobs>(load, [this, answer, taken](Result<LoadedJobs> loaded) {
         if (!loaded) {
             answer(loaded.error());
             return;
         }
         m_counts = loaded->counts;
-        m_newest = loaded->newest;
+        m_newest = std::max(loaded->newest, taken);
         m_nextOrder = loaded->highestOrder + 1;
         m_frontOrder = std::min<qint64>(loaded->lowestOrder, 0);
         m_waiting.reserve(loaded->waiting.size());

@@ -64,8 +64,9 @@ class JobQueue : public QObject
 public:
     JobQueue(Writer &writer, const Clock &clock, QObject *parent = nullptr);
 
-    /// Reads waiting jobs, counts and open attempts. Call once before anything else.
-    QFuture<Result<QList<Attempt>>> load();
+    /// Reads waiting jobs, counts and open attempts. Call once before anything else. No job gets a
+    /// number up to `taken`.
+    QFuture<Result<QList<Attempt>>> load(JobId taken = {});
 
     /// Calls `done` on this thread once the job is on disk, and `committed` at once on the
     /// writer's. With `node` it is inserted already claimed, in the same commit; a request with an

@@ -29,7 +29,7 @@ private Q_SLOTS:
     void wrongWorkflowsEndWithTwo();
     void uselessNodesEndWithOne_data();
     void uselessNodesEndWithOne();
-    void whatTheNodeRefusesEndsWithOne();
+    void whatTheNodeRefusesEndsWithTwo();
     void aTimeOutCancels();
     void nodesAreKeptBeforeTheFirstStart();
     void commandsWorkWhileTheProgramRuns();
@@ -139,7 +139,7 @@ void TestCommands::uselessNodesEndWithOne()
     QVERIFY2(run.err.contains(says), qPrintable(run.err));
 }
 
-void TestCommands::whatTheNodeRefusesEndsWithOne()
+void TestCommands::whatTheNodeRefusesEndsWithTwo()
 {
     QFile file(path(u"odd.json"_s));
     QVERIFY(file.open(QIODevice::WriteOnly));
@@ -147,7 +147,7 @@ void TestCommands::whatTheNodeRefusesEndsWithOne()
     file.close();
     const Ended run = call({u"run"_s, file.fileName(), u"--node"_s, m_node->url().toString(),
                             u"--output"_s, path(u"out"_s)});
-    QCOMPARE(run.code, 1);
+    QCOMPARE(run.code, 2); // a graph that cannot run
     QVERIFY2(run.err.contains(u"NobodyKnowsThis"_s), qPrintable(run.err));
 }
 

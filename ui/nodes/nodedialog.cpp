@@ -196,6 +196,9 @@ void NodeDialog::connectFields()
         connect(field, &QComboBox::currentIndexChanged, this, &NodeDialog::check);
     connect(m_auth, &QComboBox::currentIndexChanged, this, &NodeDialog::showCredential);
     connect(m_pin, &QCheckBox::toggled, this, &NodeDialog::check);
+    for (QLineEdit *field : {m_url, m_header, m_secret})
+        connect(field, &QLineEdit::textEdited, this, &NodeDialog::forgetTest);
+    connect(m_auth, &QComboBox::currentIndexChanged, this, &NodeDialog::forgetTest);
     connect(m_name, &QLineEdit::textEdited, this, [this] { m_named = true; });
     connect(m_url, &QLineEdit::textEdited, this, [this] {
         // A node needs a name; its host is a good first one.
@@ -242,7 +245,7 @@ void NodeDialog::check()
         fault = tr("Address: “%1” is not an address such as http://192.168.1.5:8188.")
                     .arg(m_url->text().trimmed());
     m_save->setEnabled(fault.isEmpty() && !m_busy);
-    m_test->setEnabled(normalisedNodeUrl(m_url->text()).isValid() && !m_busy);
+    m_test->setEnabled(normalisedNodeUrl(m_url->text()).isValid());
     // An untouched form is not wrong yet.
     m_fault->setText(m_touched ? fault : QString());
     m_fault->setVisible(m_touched && !fault.isEmpty());
@@ -250,6 +253,8 @@ void NodeDialog::check()
 
 void NodeDialog::test()
 {
+    if (m_busy) // the button keeps the focus, which would else go to the one that closes
+        return;
     const quint64 testing = ++m_testing;
     setBusy(true);
     m_result->say(NoteCard::Kind::Running, tr("Asking %1 …").arg(config().url.toString()), {});
@@ -260,6 +265,13 @@ void NodeDialog::test()
                  setBusy(false);
                  showTest(answer);
              });
+}
+
+void NodeDialog::forgetTest()
+{
+    ++m_testing;
+    m_result->hide();
+    setBusy(false);
 }
 
 void NodeDialog::showTest(const Result<NodeTest> &answer)

@@ -53,6 +53,7 @@ private:
     void check();
     void showCredential();
     void test();
+    void forgetTest(); ///< what was asked is not what stands there any more
     void showTest(const Result<NodeTest> &answer);
     void offerCertificate(const QByteArray &fingerprint, bool check);
     void save();

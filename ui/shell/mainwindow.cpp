@@ -23,6 +23,7 @@
 #include <QDragEnterEvent>
 #include <QHBoxLayout>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 #include <QShortcut>
 #include <QUrl>
@@ -49,6 +50,15 @@ QStringList filesOf(const QMimeData *data)
             files.append(url.toLocalFile());
     }
     return files;
+}
+
+/// As in the drawings, or what the screen has room for with a frame around it.
+QSize usualSize(const QWidget &window)
+{
+    constexpr QSize kDrawn(1600, 1000);
+    constexpr QSize kFrame(16, 48); // what usual window managers put around
+    const QScreen *screen = window.screen();
+    return screen ? kDrawn.boundedTo(screen->availableSize() - kFrame) : kDrawn;
 }
 
 } // namespace
@@ -95,7 +105,7 @@ MainWindow::MainWindow(EngineHandle &engine, const ListenerControl *listener,
 
     connectActions();
     retranslate();
-    resize(1600, 1000);
+    resize(usualSize(*this));
     restoreState();
     adapt();
     m_navigation->setFocus(); // not the menu button, which comes first
@@ -404,7 +414,7 @@ void MainWindow::resetLayout()
     if (!m_stateFile.isEmpty())
         QSettings(m_stateFile, QSettings::IniFormat).remove("pages"_L1);
     showNormal();
-    resize(1600, 1000);
+    resize(usualSize(*this));
     adapt();
 }
 

@@ -2,6 +2,7 @@
 #include "core/engine/enginethread.h"
 #include "core/storage/connection.h"
 #include "tests/support/answer.h"
+#include "tests/support/engineworld.h"
 
 #include <QDir>
 #include <QFile>
@@ -32,6 +33,9 @@ private Q_SLOTS:
     void newerDatabasesAreRefused();
     void damagedDatabasesAreFoundAndSetAside_data();
     void damagedDatabasesAreFoundAndSetAside();
+    void damageInsideTheSmallDatabaseIsFound();
+    void numbersOfForgottenJobsAreNotGivenAgain_data();
+    void numbersOfForgottenJobsAreNotGivenAgain();
     void damageInsideIsAnAlarmAndCallsAreAnswered();
     void callsBeforeEverythingIsLoadedAreAnswered();
     void aStopWhileLoadingIsFine();
@@ -223,6 +227,64 @@ void TestEngineStart::damagedDatabasesAreFoundAndSetAside()
     QCOMPARE(damagedDatabase(folder()), QString());
     CQ_VERIFY_OK(engine.start());
     CQ_VERIFY_OK(await(engine.handle().snapshot()));
+}
+
+void TestEngineStart::damageInsideTheSmallDatabaseIsFound()
+{
+    makeDatabases();
+    const QString path = folder() + u"/comfyqueue.db"_s;
+    {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        constexpr qint64 kHead = 8192; // header and schema are fine
+        QVERIFY(file.size() > 2 * kHead);
+        QVERIFY(file.seek(kHead));
+        const QByteArray noise(static_cast<qsizetype>(file.size() - kHead), '\x5a');
+        QCOMPARE(file.write(noise), noise.size());
+    }
+    QCOMPARE(damagedDatabase(folder()), path);
+}
+
+void TestEngineStart::numbersOfForgottenJobsAreNotGivenAgain_data()
+{
+    QTest::addColumn<QString>("how");
+    QTest::newRow("missing") << u"missing"_s;
+    QTest::newRow("empty") << u"empty"_s;
+    QTest::newRow("set aside") << u"set aside"_s;
+}
+
+/// New results among those of an old job would go with whichever is removed first.
+void TestEngineStart::numbersOfForgottenJobsAreNotGivenAgain()
+{
+    QFETCH(QString, how);
+    makeDatabases();
+    for (const QString &job : {u"1/jobs/7"_s, u"1/jobs/41"_s, u"2/jobs/12"_s})
+        QVERIFY(QDir(folder()).mkpath(u"users/"_s + job));
+    const QString path = folder() + u"/queue.db"_s;
+    if (how == "set aside"_L1)
+        CQ_VERIFY_OK(recoverDatabase(path));
+    else
+        QVERIFY(QFile::remove(path));
+    if (how == "empty"_L1)
+        QVERIFY(QFile(path).open(QIODevice::WriteOnly));
+    EngineThread engine({folder(), false});
+    QStringList alarms;
+    QObject::connect(&engine.handle(), &EngineHandle::alarm, this,
+                     [&alarms](const QString &sentence) { alarms << sentence; });
+    CQ_VERIFY_OK(engine.start());
+    JobRequest request;
+    request.graph = colourGraph(255);
+    request.title = u"new"_s;
+    const auto job = await(engine.handle().submit(request));
+    CQ_VERIFY_OK(job);
+    QCOMPARE(job->id, JobId{42});
+    QTRY_COMPARE(alarms.size(), 1);
+    QVERIFY2(alarms.first().contains(u"users"_s), qPrintable(alarms.first()));
+    engine.stop();
+    alarms.clear();
+    CQ_VERIFY_OK(engine.start());
+    CQ_VERIFY_OK(await(engine.handle().submit(request)));
+    QVERIFY(alarms.isEmpty());
 }
 
 void TestEngineStart::damageInsideIsAnAlarmAndCallsAreAnswered()

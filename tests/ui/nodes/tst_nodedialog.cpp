@@ -164,6 +164,28 @@ private Q_SLOTS:
         QVERIFY(!stage.find<QCheckBox>(u"nodePin")->isVisible());
     }
 
+    void anotherAddressHasNotAnswered()
+    {
+        Stage stage(new NodeDialog(m_engine, 0.95));
+        m_engine.testAnswer = NodeTest();
+        stage.type(u"nodeUrl", u"http://host:1"_s);
+        auto *test = stage.find<QPushButton>(u"nodeTest");
+        test->setFocus();
+        QTest::keyClick(test, Qt::Key_Space);
+        QVERIFY(test->hasFocus()); // not the button that closes
+        QTest::keyClick(test, Qt::Key_Space);
+        QCOMPARE(m_engine.calls.count(u"testNode http://host:1"_s), 1); // one at a time
+        QTRY_COMPARE(stage.result()->title(), u"It answers"_s);
+        QVERIFY(test->hasFocus());
+        stage.type(u"nodeUrl", u"http://host:2"_s);
+        QVERIFY(!stage.result()->isVisible());
+        // What was asked before comes too late.
+        QTest::keyClick(test, Qt::Key_Space);
+        stage.type(u"nodeUrl", u"http://host:3"_s);
+        QCoreApplication::processEvents();
+        QVERIFY(!stage.result()->isVisible());
+    }
+
     void aDistrustedCertificateCanBePinned()
     {
         Stage stage(new NodeDialog(m_engine, 0.95));
