@@ -23,6 +23,9 @@ namespace {
 CQ_LOG_CATEGORY(lcListener, "comfyqueue.app")
 
 constexpr int kLookMs = 1000;
+constexpr int kLookAfterRetiredMs = 250;
+/// How long those have who are being served when the address changes.
+constexpr int kRetiredMs = 10'000;
 constexpr qint64 kMegabyte = 1024LL * 1024;
 constexpr int kFirstFreePort = 1024; ///< those below need more rights
 constexpr int kPortsTried = 100;
@@ -167,6 +170,8 @@ ListenerService::ListenerService(EngineThread &engine, QString dataFolder)
 {
     m_lookTimer.setInterval(kLookMs);
     connect(&m_lookTimer, &QTimer::timeout, this, &ListenerService::tell);
+    m_retiredTimer.setInterval(kLookAfterRetiredMs);
+    connect(&m_retiredTimer, &QTimer::timeout, this, &ListenerService::lookAfterRetired);
 }
 
 ListenerService::~ListenerService()
@@ -202,8 +207,30 @@ QFuture<Result<void>> ListenerService::start()
 void ListenerService::stop()
 {
     m_lookTimer.stop();
+    m_retiredTimer.stop();
+    m_retired.reset();
     m_running.reset();
     m_status = {};
+}
+
+void ListenerService::retire()
+{
+    if (!m_running)
+        return;
+    m_retired = std::move(m_running);
+    m_retired->watch.reset();
+    m_retired->redirect.reset();
+    m_retired->server->drain();
+    m_retiredUntil.setRemainingTime(kRetiredMs);
+    m_retiredTimer.start();
+}
+
+void ListenerService::lookAfterRetired()
+{
+    if (m_retired && m_retired->server->connectionCount() > 0 && !m_retiredUntil.hasExpired())
+        return;
+    m_retiredTimer.stop();
+    m_retired.reset();
 }
 
 QFuture<Result<QList<ListenerClient>>> ListenerService::clients()
@@ -253,7 +280,7 @@ Result<void> ListenerService::serveBy(const ListenerWish &wish)
         return {};
     }
     if (sharesPort(wish, m_wish))
-        stop();
+        retire();
     auto running = begin(wish);
     if (!running)
         return running.error();
@@ -316,6 +343,7 @@ Result<std::unique_ptr<ListenerService::Running>> ListenerService::begin(const L
 
 void ListenerService::take(std::unique_ptr<Running> running, const ListenerWish &wish)
 {
+    retire();
     m_running = std::move(running);
     m_wish = wish;
     m_status = {};

@@ -5,6 +5,7 @@
 #include "core/certificates/certificatewatch.h"
 #include "core/engine/listenercontrol.h"
 
+#include <QDeadlineTimer>
 #include <QTimer>
 
 #include <memory>
@@ -40,11 +41,14 @@ Q_SIGNALS:
 private:
     struct Running;
 
-    /// Serves by this wish instead of what serves now, or not at all when it says so. When it
+    /// Serves by this wish instead of what serves now, or not at all when it says so. Who is being
+    /// served has some seconds to hear the answer. When it
     /// cannot, what serves goes on, unless it had to make room for a port.
     Result<void> serveBy(const ListenerWish &wish);
     Result<std::unique_ptr<Running>> begin(const ListenerWish &wish);
     void take(std::unique_ptr<Running> running, const ListenerWish &wish);
+    void retire();
+    void lookAfterRetired();
     void noteFault(const ListenerWish &wish, const Error &error);
     void tell();
 
@@ -55,6 +59,9 @@ private:
     ListenerWish m_wish;
     ListenerStatus m_status;
     std::unique_ptr<Running> m_running;
+    std::unique_ptr<Running> m_retired; ///< its port is free, some are still being served
+    QDeadlineTimer m_retiredUntil;
+    QTimer m_retiredTimer;
     QTimer m_lookTimer; ///< for the number of connections
 };
 

@@ -117,7 +117,7 @@ QList<web::Route> authRoutes(const Backend &backend)
          .summary = u"Voids the token the caller came with."_s,
          .handler = [&backend](const web::Call &call,
                                const web::Reply &reply) { signOut(backend, call, reply, false); },
-         .answers = {{204, {}}}},
+         .answers = {{204, {}}, {422, "Error"}}},
         {.method = Post,
          .path = "/api/v1/auth/logout-everywhere",
          .operation = "signOutEverywhere",

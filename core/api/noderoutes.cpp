@@ -160,6 +160,19 @@ void testNode(const Backend &backend, const web::Call &call, const web::Reply &r
     });
 }
 
+/// A node that takes no work finishes what it has.
+web::Handler takingWork(const Backend &backend, bool takes)
+{
+    return [&backend, takes](const web::Call &call, const web::Reply &reply) {
+        withNode(backend, call, reply, [&backend, reply, takes](const Node &node) {
+            Node now = node;
+            now.config.enabled = takes;
+            whenGood(backend, backend.engine.setNodeEnabled(node.config.id, takes), reply,
+                     [reply, now] { reply.json(200, nodeView(now, true)); });
+        });
+    };
+}
+
 void freeNode(const Backend &backend, const web::Call &call, const web::Reply &reply)
 {
     withNode(backend, call, reply, [&backend, reply](const Node &node) {
@@ -240,6 +253,20 @@ QList<web::Route> nodeRoutes(const Backend &backend)
          .summary = u"Lets a node unload its models."_s,
          .handler = handler(backend, freeNode),
          .answers = {{204, {}}, {404, "Error"}, {503, "Error"}}},
+        {.method = Post,
+         .path = "/api/v1/nodes/{id}/drain",
+         .operation = "drainNode",
+         .access = Access::Admin,
+         .summary = u"Gives a node no more work; what it has it finishes."_s,
+         .handler = takingWork(backend, false),
+         .answers = {{200, "Node"}, {404, "Error"}}},
+        {.method = Post,
+         .path = "/api/v1/nodes/{id}/enable",
+         .operation = "enableNode",
+         .access = Access::Admin,
+         .summary = u"Gives a node work again."_s,
+         .handler = takingWork(backend, true),
+         .answers = {{200, "Node"}, {404, "Error"}}},
         {.method = Get,
          .path = "/api/v1/nodes/{id}/samples",
          .operation = "listSamples",

@@ -103,7 +103,7 @@ QJsonObject answersOf(const web::Route &route)
 QJsonArray parametersOf(const web::Route &route)
 {
     QJsonArray parameters;
-    static const QRegularExpression braces(u"\\{([a-z]+)\\}"_s);
+    static const QRegularExpression braces(u"\\{([a-z0-9_]+)\\}"_s);
     auto found = braces.globalMatch(QString::fromLatin1(route.path));
     while (found.hasNext()) {
         parameters.append(QJsonObject{{u"name"_s, found.next().captured(1)},

@@ -1,5 +1,6 @@
 #include "core/api/server.h"
 
+#include "core/api/documentpage.h"
 #include "core/api/eventfeed.h"
 #include "core/api/openapi.h"
 #include "core/api/routes.h"
@@ -67,6 +68,8 @@ public:
         , m_document(QJsonDocument(
                          openApiDocument(m_table.routes(), QCoreApplication::applicationVersion()))
                          .toJson(QJsonDocument::Compact))
+        , m_page(
+              documentPage(m_table.routes(), apiSchemas(), QCoreApplication::applicationVersion()))
         , m_gate(m_table, m_clock, config.gate)
     {
         m_gate.setIdentities(m_accounts->identities());
@@ -129,6 +132,20 @@ private:
                            .answers = {{200, "Document"}}});
         }
         routes.append({.method = http::Method::Get,
+                       .path = "/api/v1/docs",
+                       .operation = "docs",
+                       .access = web::Access::Anybody,
+                       .summary = u"All routes as a page to read."_s,
+                       .handler =
+                           [this](const web::Call &, const web::Reply &reply) {
+                               http::Response page =
+                                   http::Response::bytes(200, "text/html; charset=utf-8", m_page);
+                               page.headers.set("Content-Security-Policy",
+                                                "default-src 'none'; style-src 'unsafe-inline'");
+                               reply.send(page);
+                           },
+                       .answers = {{200, {}, "text/html"}}});
+        routes.append({.method = http::Method::Get,
                        .path = "/api/v1/events",
                        .operation = "events",
                        .summary = u"News of the caller's jobs and of the queue: a WebSocket, or "
@@ -167,6 +184,7 @@ private:
     Backend m_backend;
     web::RouteTable m_table;
     QByteArray m_document;
+    QByteArray m_page;
     web::Gate m_gate;
 };
 
@@ -227,6 +245,12 @@ Result<void> Server::start()
     if (!started)
         stop();
     return started;
+}
+
+void Server::drain()
+{
+    if (m_listener)
+        m_listener->drain();
 }
 
 void Server::stop()

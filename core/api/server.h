@@ -34,6 +34,8 @@ public:
     /// Serves when it returns. Unavailable with a sentence when the port cannot be had, Invalid
     /// for a configuration that is wrong.
     Result<void> start();
+    /// Frees the port and lets those who are there finish; see http::Listener::drain().
+    void drain();
     /// Ends every connection. Idempotent.
     void stop();
 

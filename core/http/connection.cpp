@@ -310,6 +310,11 @@ void Connection::refuse(const Fault &fault)
     send(std::move(response));
 }
 
+bool Connection::staysOpen() const
+{
+    return m_head.keepAlive && !m_around.serving->isDraining();
+}
+
 void Connection::send(Response response)
 {
     if (response.hangUp) {
@@ -317,15 +322,13 @@ void Connection::send(Response response)
         return;
     }
     m_state = State::Sending;
-    m_sender.begin(
-        Outgoing(std::move(response), m_head.request, m_head.isHttp11, m_head.keepAlive));
+    m_sender.begin(Outgoing(std::move(response), m_head.request, m_head.isHttp11, staysOpen()));
     pump();
 }
 
 void Connection::beginStream(const StreamStart &start)
 {
-    Outgoing head =
-        Outgoing::openHead(start.head, m_head.request, m_head.isHttp11, m_head.keepAlive);
+    Outgoing head = Outgoing::openHead(start.head, m_head.request, m_head.isHttp11, staysOpen());
     m_stream.emplace(*m_socket, start.share, m_head.isHttp11);
     m_sender.begin(std::move(head));
     if (m_head.request.method == Method::Head) {
@@ -430,6 +433,10 @@ void Connection::drain()
 
 void Connection::sweep(qint64 now)
 {
+    if (m_state == State::Head && m_untouched && m_around.serving->isDraining()) {
+        linger();
+        return;
+    }
     if (m_deadline == 0 || now < m_deadline)
         return;
     switch (m_state) {

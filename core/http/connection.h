@@ -79,6 +79,7 @@ private:
     void dispatch();
     void upgrade(WebSocketId id);
 
+    bool staysOpen() const; ///< after the answer
     void refuse(const Fault &fault);
     void send(Response response);
     void beginStream(const StreamStart &start);

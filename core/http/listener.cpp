@@ -48,6 +48,7 @@ struct Listener::Private
     {}
 
     void startWorkers();
+    void stopAccepting();
     void stopWorkers();
     Acceptor::Give giver();
     void toHub(WebSocketId id, std::function<void(WebSocketHub &)> call);
@@ -74,6 +75,17 @@ void Listener::Private::startWorkers()
     }
     const std::scoped_lock lock(mutex);
     lanes = std::move(started);
+}
+
+void Listener::Private::stopAccepting()
+{
+    if (!acceptor)
+        return;
+    callThere(acceptor.get(), [this] { acceptor->end(); });
+    endThread(*acceptorThread);
+    acceptor.reset();
+    acceptorThread.reset();
+    port = 0;
 }
 
 void Listener::Private::stopWorkers()
@@ -153,6 +165,7 @@ Result<void> Listener::start()
 {
     if (isListening())
         return {};
+    stop(); // what is left of one that was drained
     const ListenerConfig &config = m_private->serving->config;
     if (auto valid = config.validate(); !valid)
         return valid;
@@ -179,16 +192,16 @@ Result<void> Listener::start()
     return {};
 }
 
+void Listener::drain()
+{
+    m_private->serving->drain();
+    m_private->stopAccepting();
+}
+
 void Listener::stop()
 {
-    if (!m_private->acceptor)
-        return;
     m_private->serving->setRunning(false);
-    callThere(m_private->acceptor.get(), [this] { m_private->acceptor->end(); });
-    endThread(*m_private->acceptorThread);
-    m_private->acceptor.reset();
-    m_private->acceptorThread.reset();
-    m_private->port = 0;
+    m_private->stopAccepting();
     m_private->stopWorkers();
 }
 

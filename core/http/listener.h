@@ -61,6 +61,10 @@ public:
     /// address or the port cannot be had. Starting a started listener is fine.
     Result<void> start();
 
+    /// Frees the port; what is open goes on: each connection ends with the answer to the request it
+    /// is at, WebSockets and streams go on until stop(). connectionCount() tells how many are left.
+    void drain();
+
     /// Frees the port and ends every connection: requests without an answer get 503, WebSockets
     /// 1001. No handler or event is called after it returns (when it is called on their thread).
     /// Stopping a stopped listener is fine.

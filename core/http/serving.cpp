@@ -33,6 +33,7 @@ void Serving::setRunning(bool running)
 {
     if (running != isRun(m_run))
         ++m_run;
+    m_isDraining = false;
 }
 
 QByteArray Serving::newRequestId()

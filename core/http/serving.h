@@ -41,6 +41,11 @@ public:
     /// after a new start.
     void setRunning(bool running);
 
+    /// From now on each connection ends with the request it is at. Until setRunning().
+    void drain() { m_isDraining = true; }
+
+    bool isDraining() const { return m_isDraining; }
+
     QByteArray newRequestId();
     quint64 newConnectionId();
     WebSocketId newWebSocketId(int worker);
@@ -63,6 +68,7 @@ private:
     std::atomic<quint64> m_nextConnection = 0;
     std::atomic<quint64> m_nextWebSocket = 0;
     std::atomic<quint64> m_run = 0; ///< odd while running
+    std::atomic<bool> m_isDraining = false;
     mutable std::mutex m_tlsMutex; ///< a new certificate comes from the owner's thread while
                                    ///< workers take connections
     std::optional<QSslConfiguration> m_tls;

@@ -69,6 +69,7 @@ private Q_SLOTS:
     void aRefusedWishLeavesEverythingAsItWas();
     void aRefusedWishForTheSamePortBringsTheOldBack();
     void theSamePortIsServedAnew();
+    void whoIsServedWhileThePortChangesHearsTheAnswer();
     void whatIsGivenStaysAndTheRestIsKept();
     void whatIsGivenCannotBeChanged();
     void switchedOffIsNoFault();
@@ -209,6 +210,34 @@ void TestListening::theSamePortIsServedAnew()
     CQ_VERIFY_OK(await(m_service->apply(m_wish)));
     QCOMPARE(statusAt(m_wish.port), 200);
     QCOMPARE(m_service->status().fingerprint, QString());
+}
+
+void TestListening::whoIsServedWhileThePortChangesHearsTheAnswer()
+{
+    begin();
+    CQ_VERIFY_OK(await(m_service->apply(m_wish)));
+    // In the middle of sending its body.
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress::LocalHost, m_wish.port);
+    QVERIFY(waitUntil([&] { return socket.state() == QAbstractSocket::ConnectedState; }));
+    const QByteArray body = R"({"username":"nobody","password":"nothing"})";
+    socket.write("POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                 + QByteArray::number(body.size()) + "\r\n\r\n" + body.first(10));
+    QVERIFY(waitUntil([&] { return await(m_service->clients()).value_or({}).size() == 1; }));
+    const quint16 before = m_wish.port;
+    ListenerWish elsewhere = m_wish;
+    elsewhere.port = freePort();
+    CQ_VERIFY_OK(await(m_service->apply(elsewhere)));
+    QCOMPARE(statusAt(elsewhere.port), 200);
+    QCOMPARE(statusAt(before), 0); // nobody there
+    socket.write(body.sliced(10));
+    QByteArray heard;
+    QVERIFY(waitUntil([&] {
+        heard += socket.readAll();
+        return socket.state() == QAbstractSocket::UnconnectedState;
+    }));
+    QVERIFY2(heard.startsWith("HTTP/1.1 4"), heard.constData()); // it was read and refused
+    QVERIFY2(heard.contains("\"error\""), heard.constData());
 }
 
 void TestListening::whatIsGivenStaysAndTheRestIsKept()

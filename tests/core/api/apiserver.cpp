@@ -1,5 +1,6 @@
 #include "core/api/server.h"
 
+#include "tests/core/api/documented.h"
 #include "tests/core/http/rawclient.h"
 #include "tests/support/engineworld.h"
 
@@ -64,8 +65,12 @@ private Q_SLOTS:
     void aCopyBringsGraphAndFiles();
     void whatWaitsIsClearedByFilter();
     void nothingIsTakenWhileIntakeIsStopped();
+    void aDrainedNodeFinishesWhatItHas();
     void newsIsForThoseItConcerns();
     void theDocumentHasEveryRoute();
+    void thePageHasEveryRoute();
+    void answersAreHeldAgainstTheDocument_data();
+    void answersAreHeldAgainstTheDocument();
 
 private:
     Answered ask(const QByteArray &method, const QString &path, const QByteArray &token = {},
@@ -76,6 +81,7 @@ private:
 
     std::unique_ptr<EngineWorld> m_world;
     std::unique_ptr<api::Server> m_server;
+    std::unique_ptr<Documented> m_documented;
     QNetworkAccessManager m_network;
 };
 
@@ -91,6 +97,7 @@ void TestApiServer::init()
     CQ_VERIFY_OK(await(m_world->thread().accounts().ready()));
     m_server = std::make_unique<api::Server>(m_world->thread(), api::ServerConfig{});
     CQ_VERIFY_OK(m_server->start());
+    m_documented = std::make_unique<Documented>(m_server->routes());
 }
 
 void TestApiServer::cleanup()
@@ -116,6 +123,10 @@ Answered TestApiServer::ask(const QByteArray &method, const QString &path, const
     answered.body = reply->readAll();
     answered.json = QJsonDocument::fromJson(answered.body).object();
     answered.requestId = reply->rawHeader("X-Request-ID");
+    const QString fault = m_documented->fault(method, path.toLatin1(), answered.status,
+                                              reply->rawHeader("Content-Type"), answered.body);
+    if (!fault.isEmpty())
+        QTest::qFail(qPrintable(fault), __FILE__, __LINE__);
     answered.retryAfter = reply->rawHeader("Retry-After").toInt();
     reply->deleteLater();
     return answered;
@@ -564,6 +575,37 @@ void TestApiServer::nothingIsTakenWhileIntakeIsStopped()
     QCOMPARE(ask("POST", u"/api/v1/jobs"_s, mira, body).status, 202);
 }
 
+void TestApiServer::aDrainedNodeFinishesWhatItHas()
+{
+    account(u"ada"_s, Role::Admin);
+    const QByteArray ada = signIn(u"ada"_s, u"correct horse ada"_s);
+    constexpr double kSeconds = 3; // a slow machine sees it running
+    m_world->join(m_world->simulate(u"gpu-a"_s, kSeconds));
+    const auto submit = [&] {
+        return u"/api/v1/jobs/"_s
+            + ask("POST", u"/api/v1/jobs"_s, ada, "{\"workflow\":" + graph() + "}")
+                  .json.value("id"_L1)
+                  .toString();
+    };
+    const auto stateOf = [&](const QString &job) {
+        return ask("GET", job, ada).json.value("state"_L1).toString();
+    };
+    const QString first = submit();
+    QTRY_COMPARE_WITH_TIMEOUT(stateOf(first), u"running"_s, kPatienceMs);
+    const Answered drained = ask("POST", u"/api/v1/nodes/gpu-a/drain"_s, ada);
+    QCOMPARE(drained.status, 200);
+    QCOMPARE(drained.json.value("enabled"_L1), QJsonValue(false));
+    const QString second = submit();
+    QTRY_COMPARE_WITH_TIMEOUT(stateOf(first), u"completed"_s, kPatienceMs);
+    const QJsonObject waiting = ask("GET", second, ada).json;
+    QCOMPARE(waiting.value("state"_L1).toString(), u"pending"_s);
+    QVERIFY(!waiting.value("waiting_reason"_L1).toString().isEmpty());
+    QCOMPARE(ask("POST", u"/api/v1/nodes/gpu-a/enable"_s, ada).json.value("enabled"_L1),
+             QJsonValue(true));
+    QTRY_COMPARE_WITH_TIMEOUT(stateOf(second), u"completed"_s, kPatienceMs);
+    QCOMPARE(ask("POST", u"/api/v1/nodes/nowhere/drain"_s, ada).status, 404);
+}
+
 void TestApiServer::newsIsForThoseItConcerns()
 {
     account(u"ada"_s, Role::Admin);
@@ -629,6 +671,55 @@ void TestApiServer::theDocumentHasEveryRoute()
     const QJsonObject paths = document.json.value("paths"_L1).toObject();
     QVERIFY(paths.contains(u"/api/v1/jobs/{id}/cancel"_s));
     QVERIFY(paths.value("/api/v1/jobs"_L1).toObject().contains(u"post"_s));
+}
+
+void TestApiServer::thePageHasEveryRoute()
+{
+    const QByteArray page = ask("GET", u"/api/v1/docs"_s).body;
+    QVERIFY(page.startsWith("<!doctype html>"));
+    for (const web::Route &route : m_server->routes()) {
+        QVERIFY2(page.contains("id=\"" + route.operation + '"'), route.operation.constData());
+        QVERIFY2(page.contains(route.path), route.path.constData());
+        for (const web::RouteAnswer &answer : route.answers) // what is named can be read
+            QVERIFY2(answer.schema.isEmpty() || page.contains("id=\"" + answer.schema + '"'),
+                     answer.schema.constData());
+    }
+}
+
+void TestApiServer::answersAreHeldAgainstTheDocument_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("fault");
+    const QByteArray version = R"({"name":"ComfyQueue","version":"1"})";
+    QTest::newRow("good") << "/api/v1/version?x=1"_ba << 200 << version << QString();
+    QTest::newRow("not served") << "/api/v1/nothing"_ba << 404 << "x"_ba << QString();
+    QTest::newRow("status") << "/api/v1/version"_ba << 418 << version << u"418"_s;
+    QTest::newRow("no JSON") << "/api/v1/version"_ba << 200 << "x"_ba << u"no JSON"_s;
+    QTest::newRow("type") << "/api/v1/auth/me"_ba << 200
+                          << R"({"username":5,"role":"a","scope":"b","expires_at":null})"_ba
+                          << u"'.username' integer"_s;
+    QTest::newRow("missing") << "/api/v1/auth/me"_ba << 200
+                             << R"({"username":"a","scope":"b","expires_at":null})"_ba
+                             << u".role"_s;
+    QTest::newRow("more") << "/api/v1/auth/me"_ba << 200
+                          << R"({"username":"a","role":"a","scope":"b","expires_at":null,"x":1})"_ba
+                          << u"'.x'"_s;
+    QTest::newRow("inside") << "/api/v1/jobs/7/events"_ba << 200
+                            << R"({"events":[{"id":1,"at":"","kind":"","node":"","message":7}]})"_ba
+                            << u"'.events[].message' integer"_s;
+}
+
+void TestApiServer::answersAreHeldAgainstTheDocument()
+{
+    QFETCH(QByteArray, target);
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    QFETCH(QString, fault);
+    const QString found = m_documented->fault("GET", target, status, "application/json", body);
+    QCOMPARE(found.isEmpty(), fault.isEmpty());
+    QVERIFY2(found.contains(fault), qPrintable(found));
 }
 
 QTEST_GUILESS_MAIN(TestApiServer)

@@ -2,12 +2,14 @@
 
 #include "core/api/server.h"
 
+#include "tests/core/api/documented.h"
 #include "tests/core/http/rawclient.h"
 #include "tests/support/engineworld.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QTest>
 
 namespace cq::test {
 
@@ -45,6 +47,7 @@ public:
         const auto started = m_server->start();
         if (!started)
             qFatal("%s", qPrintable(started.error().message));
+        m_documented = std::make_unique<Documented>(m_server->routes());
     }
 
     EngineWorld &world() { return m_world; }
@@ -82,7 +85,7 @@ public:
         return issueKey(owner, scope).text.toLatin1();
     }
 
-    /// One request on a connection of its own.
+    /// One request on a connection of its own. An answer that is not documented fails the test.
     Heard ask(const QByteArray &method, const QByteArray &target, const QByteArray &token = {},
               const QByteArray &body = {}, const QByteArray &type = "application/json")
     {
@@ -95,6 +98,10 @@ public:
                 + "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n";
         client.send(head + "Connection: close\r\n\r\n" + body);
         const RawClient::Answer answer = client.answer(method == "HEAD", kPatienceMs);
+        const QString fault = m_documented->fault(method, target, answer.status,
+                                                  answer.header("Content-Type"), answer.body);
+        if (!fault.isEmpty())
+            QTest::qFail(qPrintable(fault), __FILE__, __LINE__);
         return {answer.status, answer.head, answer.body};
     }
 
@@ -114,6 +121,7 @@ private:
 
     EngineWorld m_world;
     std::unique_ptr<api::Server> m_server;
+    std::unique_ptr<Documented> m_documented;
 };
 
 } // namespace cq::test

@@ -310,6 +310,7 @@ void TestEventStreams::stoppingEndsTheStreams()
     QVERIFY(stream.isClosed());
     CQ_VERIFY_OK(m_api->server().start());
     EventClient again(port(), m_mira);
+    QCOMPARE(again.head().status, 200); // it listens by then
     submit(m_mira, "after");
     CQ_EVENTUALLY_EQUAL(again.titles(), QByteArrayList{"after"});
 }
@@ -330,7 +331,7 @@ void TestEventStreams::whoDoesNotReadIsCutOff()
     stalled.send("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + m_mira
                  + "\r\n\r\n");
     QVERIFY(waitUntil([&] { return stalled.socket().bytesAvailable() > 0; }));
-    QCOMPARE(m_api->server().connectionCount(), 1);
+    CQ_EVENTUALLY_EQUAL(m_api->server().connectionCount(), 1); // others are on their way out
     // More than kernels keep for a client that does not read.
     JobRequest request;
     request.owner = mira;

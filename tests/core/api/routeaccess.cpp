@@ -76,6 +76,8 @@ const std::map<QByteArray, Row> kRows{
     {"changeNode", {Access::Admin, Thing::Node}},
     {"removeNode", {Access::Admin, Thing::Node}},
     {"testNode", {Access::Editor, Thing::Node}},
+    {"drainNode", {Access::Admin, Thing::Node}},
+    {"enableNode", {Access::Admin, Thing::Node}},
     {"freeNode", {Access::Editor, Thing::Node}},
     {"listSamples", {Access::Editor, Thing::Node}},
     {"showQueue", {}},
@@ -86,6 +88,7 @@ const std::map<QByteArray, Row> kRows{
     {"showVersion", {Access::Anybody}},
     {"ping", {Access::Anybody}},
     {"openApi", {Access::Anybody}},
+    {"docs", {Access::Anybody}},
     {"openApiAtRoot", {Access::Anybody}},
     {"events", {}},
     // S0 and S3

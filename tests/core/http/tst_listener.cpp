@@ -20,6 +20,13 @@ QByteArray get(const QByteArray &path, const QByteArray &headers = {})
     return "GET " + path + " HTTP/1.1\r\n" + kHost + headers + "\r\n";
 }
 
+ListenerConfig configAt(quint16 port)
+{
+    ListenerConfig config;
+    config.port = port;
+    return config;
+}
+
 } // namespace
 
 class TestListener : public QObject
@@ -63,6 +70,44 @@ private Q_SLOTS:
         QCOMPARE(ranOn.load(), &thread);
         thread.quit();
         thread.wait();
+    }
+
+    void aDrainedListenerFinishesWhatItIsAt()
+    {
+        TestServer server;
+        const quint16 port = server.port();
+        RawClient busy(port);
+        RawClient idle(port);
+        idle.send(get("/"));
+        QCOMPARE(idle.answer().status, 200);
+        std::optional<Responder> held;
+        server.answering = [&held](const Request &, const Responder &responder) {
+            held = responder;
+        };
+        busy.send(get("/slow"));
+        QTRY_VERIFY(held.has_value());
+        server.listener.drain();
+        QVERIFY(!server.listener.isListening());
+        TestServer follower(configAt(port)); // the port is free at once
+        QTRY_VERIFY(idle.isClosed());
+        QCOMPARE(server.listener.connectionCount(), 1);
+        held->send(Response::empty(204));
+        const RawClient::Answer answer = busy.answer();
+        QCOMPARE(answer.status, 204);
+        QCOMPARE(answer.header("Connection"), "close");
+        QTRY_COMPARE(server.listener.connectionCount(), 0);
+        QVERIFY(follower.requests.isEmpty());
+        // It can be started again, and keeps connections then.
+        follower.listener.stop();
+        server.answering = [](const Request &, const Responder &responder) {
+            responder.send(Response::empty(200));
+        };
+        QVERIFY(server.listener.start());
+        RawClient again(server.port());
+        for (int i = 0; i < 2; ++i) {
+            again.send(get("/"));
+            QCOMPARE(again.answer().status, 200);
+        }
     }
 
     void severalListenersLiveSideBySide()
