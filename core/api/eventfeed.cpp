@@ -45,7 +45,9 @@ EventFeed::EventFeed(EngineHandle &engine, AccountsHandle &accounts, const Direc
     , m_recent(QUuid::createUuid().toByteArray(QUuid::Id128).first(12))
 {
     connect(&engine, &EngineHandle::changed, this, &EventFeed::tell);
-    connect(&accounts, &AccountsHandle::identitiesChanged, this, &EventFeed::checkRights);
+    // Queued: after the gate has heard of it, so that who is turned out here cannot come back in.
+    connect(&accounts, &AccountsHandle::identitiesChanged, this, &EventFeed::checkRights,
+            Qt::QueuedConnection);
     auto *timer = new QTimer(this);
     connect(timer, &QTimer::timeout, this, &EventFeed::keepAlive);
     timer->start(keepAliveMs);

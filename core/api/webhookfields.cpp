@@ -14,7 +14,8 @@ namespace {
 Result<QList<JobState>> readEvents(const QJsonValue &field)
 {
     QList<JobState> events;
-    for (const QJsonValue &word : field.toArray()) {
+    const QJsonArray words = field.toArray();
+    for (const QJsonValue word : words) {
         const auto state = jobStateFromWord(word.toString());
         if (!state || !isFinal(*state))
             return fail(ErrorKind::Invalid,

@@ -47,6 +47,8 @@ public:
     void restart()
     {
         m_courier->stop();
+        QCoreApplication::processEvents(); // what was broken off says so
+        QCoreApplication::processEvents();
         m_courier.reset();
         m_reads.reset();
         m_world.restart();
