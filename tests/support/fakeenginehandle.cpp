@@ -154,10 +154,20 @@ QFuture<Result<Job>> FakeEngineHandle::submit(const JobRequest &request)
 
 QFuture<Result<Job>> FakeEngineHandle::clone(JobId job, UserId owner)
 {
-    JobRequest request;
-    request.owner = owner;
-    request.title = jobAt(job).title;
-    return submit(request);
+    calls.append(u"clone %1 for %2"_s.arg(job.value).arg(owner.value));
+    return answer<Job>([this, job, owner]() -> Result<Job> {
+        const Job original = jobAt(job);
+        if (original.id.isNull())
+            return fail(ErrorKind::NotFound, u"There is no job %1."_s.arg(job.value));
+        Job copy;
+        copy.id = JobId{qMax(manyJobs, jobs.empty() ? 0 : jobs.rbegin()->first.value) + 1};
+        copy.uid = newUuid7();
+        copy.owner = owner;
+        copy.title = original.title;
+        copy.submittedAt = SystemClock().now();
+        publishJob(copy);
+        return copy;
+    });
 }
 
 QFuture<Result<int>> FakeEngineHandle::move(const QString &verb, const QList<JobId> &ids,

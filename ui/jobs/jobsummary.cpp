@@ -160,7 +160,7 @@ JobSummary::JobSummary(const JobActions &actions, QWidget *parent)
 void JobSummary::addButtons(const JobActions &actions, QHBoxLayout *row)
 {
     for (const JobVerb verb : {JobVerb::Cancel, JobVerb::Hold, JobVerb::Release, JobVerb::ToFront,
-                               JobVerb::Retry, JobVerb::Remove}) {
+                               JobVerb::Retry, JobVerb::SubmitAgain, JobVerb::Remove}) {
         QAction *action = actions.action(verb);
         const bool danger = verb == JobVerb::Cancel || verb == JobVerb::Remove;
         auto *button = makeButton(u"inspector_"_s + action->objectName(), action->text(), {},
@@ -180,8 +180,7 @@ void JobSummary::show(const JobView &view)
     fillTimeline(*m_sofar, view, kSofar);
     m_sofarTitle->setVisible(!view.detail.events.isEmpty());
     // The buttons are of the job shown, which may be pinned while others are selected.
-    const PickedJob picked{view.detail.job.id, view.detail.job.state, view.detail.job.title,
-                           view.detail.job.outputCount};
+    const PickedJob picked = pickedJob(view.detail.job);
     for (QPushButton *button : findChildren<QPushButton *>()) {
         const QVariant verb = button->property("verb");
         if (verb.isValid())
