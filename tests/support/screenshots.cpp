@@ -1,5 +1,6 @@
 // Takes pictures of the window with an engine in memory:
-// QT_QPA_PLATFORM=offscreen cq_screenshots FOLDER [FONT [LANGUAGE]]
+// QT_QPA_PLATFORM=offscreen cq_screenshots FOLDER [FONT [LANGUAGE [SCENE]]]
+// With SCENE only those whose names begin with it.
 
 #include "tests/support/fakeaccounts.h"
 #include "tests/support/fakeenginehandle.h"
@@ -82,6 +83,9 @@ void shoot(const Scene &scene, QSize size, ui::Shade shade, const QString &folde
         if (!people.people.isEmpty())
             job.owner = people.people.at(2 + turn++ % 9).id;
     }
+    int share = 0;
+    for (const Account &account : people.people)
+        engine.bytesByOwner[account.id] = (4800LL << 20) * (9 - share++ % 7) / 9;
     FakeListener listener;
     serveRoom(listener, clock.now());
     ui::VramHistory history(engine);
@@ -178,8 +182,12 @@ int main(int argc, char **argv)
         {u"jobs-empty"_s, playEmpty, {.page = u"jobs"_s}},
         {u"nodes-empty"_s, playEmpty, {.page = u"nodes"_s}},
     };
-    shootDialogs(folder);
+    const QString wanted = arguments.value(4);
+    if (wanted.isEmpty())
+        shootDialogs(folder);
     for (const Scene &scene : scenes) {
+        if (!scene.name.startsWith(wanted))
+            continue;
         for (const QSize size : {QSize(1600, 1000), QSize(1024, 640)}) {
             for (const ui::Shade shade : {ui::Shade::Light, ui::Shade::Dark})
                 shoot(scene, size, shade, folder);

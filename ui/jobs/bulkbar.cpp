@@ -32,8 +32,9 @@ BulkBar::BulkBar(const JobActions &actions, QWidget *parent)
     row->addWidget(m_count);
     row->addWidget(m_all);
     row->addStretch();
-    for (const JobVerb verb : {JobVerb::Hold, JobVerb::Release, JobVerb::ToFront, JobVerb::Retry,
-                               JobVerb::SubmitAgain, JobVerb::SaveResults, JobVerb::Cancel, JobVerb::Remove})
+    for (const JobVerb verb :
+         {JobVerb::Hold, JobVerb::Release, JobVerb::ToFront, JobVerb::Retry, JobVerb::SubmitAgain,
+          JobVerb::SaveResults, JobVerb::Cancel, JobVerb::Remove})
         addButton(actions.action(verb), row);
     row->addWidget(m_close);
     connect(m_all, &QToolButton::clicked, this, &BulkBar::selectAllWanted);

@@ -289,15 +289,13 @@ void JobActions::tellAgain(const Resubmitted &again)
     QString why;
     if (refused > 0) {
         why = again.firstFault.kind == ErrorKind::NotFound
-            ? tr("Job %1 is gone, and its workflow with it.")
-                  .arg(again.refused.first().id.value)
+            ? tr("Job %1 is gone, and its workflow with it.").arg(again.refused.first().id.value)
             : nameOf(again.refused.first()) + u": "_s + errorText(again.firstFault);
     }
     if (again.copies.isEmpty()) {
-        Q_EMIT done(refused > 1
-                        ? tr("None of %n jobs could be submitted again.", nullptr, refused) + u' '
-                            + why
-                        : why,
+        Q_EMIT done(refused > 1 ? tr("None of %n jobs could be submitted again.", nullptr, refused)
+                            + u' ' + why
+                                : why,
                     {});
         return;
     }
@@ -306,8 +304,9 @@ void JobActions::tellAgain(const Resubmitted &again)
         ? tr("Submitted again as job %1").arg(again.copies.first().id.value)
         : doneText(JobVerb::SubmitAgain, static_cast<int>(again.copies.size()), 0);
     if (refused > 0)
-        sentence += tr("; %n could not be. %1", "7 jobs submitted again; 2 could not be. Why",
-                       refused).arg(why);
+        sentence +=
+            tr("; %n could not be. %1", "7 jobs submitted again; 2 could not be. Why", refused)
+                .arg(why);
     QList<JobId> copies;
     for (const Job &copy : again.copies)
         copies.append(copy.id);

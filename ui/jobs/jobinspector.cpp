@@ -152,9 +152,8 @@ void JobInspector::connectButtons()
             m_actions.run(static_cast<JobVerb>(verb.toInt()), {pickedJob(m_view.detail.job)});
         });
     }
-    connect(m_results, &JobResults::saveWanted, this, [this] {
-        m_actions.run(JobVerb::SaveResults, {pickedJob(m_view.detail.job)});
-    });
+    connect(m_results, &JobResults::saveWanted, this,
+            [this] { m_actions.run(JobVerb::SaveResults, {pickedJob(m_view.detail.job)}); });
     connect(m_results, &JobResults::failed, this,
             [this](const QString &sentence) { Q_EMIT done(sentence, {}); });
 }
