@@ -287,6 +287,7 @@ void Engine::connectNews()
     connect(m_credentials.get(), &Credentials::changed, this, &Engine::gatherSoon);
     connect(m_credentials.get(), &Credentials::changed, this, &Engine::loadTokenKey);
     connect(m_accounts.get(), &Accounts::identitiesChanged, this, &Engine::identitiesChanged);
+    connect(m_accounts.get(), &Accounts::audited, this, &Engine::audited);
     connect(m_credentials.get(), &Credentials::alarm, this, &Engine::alarm);
     connect(m_dispatcher.get(), &Dispatcher::progressed, this, [this](const JobProgress &progress) {
         m_changedProgress.insert(progress.job, progress);

@@ -107,6 +107,7 @@ Q_SIGNALS:
     void changed(const cq::EngineChanges &changes);
     void previewFrame(cq::JobId job, const QByteArray &image);
     void identitiesChanged(const std::shared_ptr<const cq::IdentityTable> &identities);
+    void audited();
     void alarm(const QString &sentence);
 
 private:

@@ -9,6 +9,7 @@
 
 #include "core/accounts/passwords.h"
 #include "core/base/clock.h"
+#include "ui/activity/activitypage.h"
 #include "ui/jobs/jobspage.h"
 #include "ui/models/vramhistory.h"
 #include "ui/nodes/nodespage.h"
@@ -89,13 +90,13 @@ void shoot(const Scene &scene, QSize size, ui::Shade shade, const QString &folde
     FakeListener listener;
     serveRoom(listener, clock.now());
     ui::VramHistory history(engine);
-    ui::MainWindow window(engine, &listener,
-                          {new ui::OverviewPage(engine, history, clock),
-                           new ui::JobsPage(engine, clock),
-                           new ui::NodesPage(engine, history, clock),
-                           new ui::UsersPage(engine, people, &listener, clock),
-                           new ui::SettingsPage(engine, &listener)},
-                          {});
+    ui::MainWindow window(
+        engine, &listener,
+        {new ui::OverviewPage(engine, history, clock), new ui::JobsPage(engine, clock),
+         new ui::NodesPage(engine, history, clock),
+         new ui::UsersPage(engine, people, &listener, clock), new ui::ActivityPage(people, clock),
+         new ui::SettingsPage(engine, &listener)},
+        {});
     window.follow(scene.link);
     window.resize(size);
     window.show();
@@ -171,6 +172,8 @@ int main(int argc, char **argv)
     const QList<Scene> scenes{
         {u"users"_s, playBusy, {.page = u"users"_s}},
         {u"users-empty"_s, playEmpty, {.page = u"users"_s}},
+        {u"activity"_s, playBusy, {.page = u"activity"_s}},
+        {u"activity-empty"_s, playEmpty, {.page = u"activity"_s}},
         {u"network"_s, playBusy, {.page = u"settings"_s, .section = u"network"_s}},
         {u"overview"_s, playBusy, {.page = u"overview"_s}},
         {u"overview-down"_s, playDown, {.page = u"overview"_s}},
