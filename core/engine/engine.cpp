@@ -344,6 +344,7 @@ void Engine::gather()
     changes.removedNodes = std::exchange(m_removedNodes, {});
     changes.counts = m_queue->counts();
     changes.paused = m_dispatcher->isPaused();
+    changes.secrets = m_credentials->state();
     Q_EMIT changed(changes);
 }
 
@@ -384,6 +385,11 @@ QFuture<Result<EngineSnapshot>> Engine::snapshot()
     snapshot.secrets = m_credentials->state();
     snapshot.diskFree = m_files->freeBytes();
     return readyFuture<EngineSnapshot>(snapshot);
+}
+
+QFuture<Result<void>> Engine::openSecretFile(const QString &passphrase)
+{
+    return m_credentials->openFile(secretFilePath(m_config.dataFolder), passphrase);
 }
 
 QFuture<Result<Overview>> Engine::overview()

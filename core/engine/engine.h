@@ -59,6 +59,7 @@ public:
     void stop();
 
     QFuture<Result<EngineSnapshot>> snapshot();
+    QFuture<Result<void>> openSecretFile(const QString &passphrase);
     QFuture<Result<Overview>> overview();
     void submit(const Submission &submission, const Answer<Job> &answer);
     QFuture<Result<Job>> clone(JobId job, UserId owner);

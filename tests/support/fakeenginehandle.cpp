@@ -58,7 +58,14 @@ void FakeEngineHandle::publish(EngineChanges changes)
     changes.revision = ++state.revision;
     changes.counts = state.counts;
     changes.paused = state.paused;
+    changes.secrets = state.secrets;
     Q_EMIT changed(changes);
+}
+
+void FakeEngineHandle::publishSecrets(const SecretStoreState &secrets)
+{
+    state.secrets = secrets;
+    publish({});
 }
 
 void FakeEngineHandle::publishJob(const Job &job, std::optional<JobProgress> progress)
@@ -630,6 +637,19 @@ QFuture<Result<void>> FakeEngineHandle::setSettings(const Settings &before, cons
         for (const QString &key : changedKeys(before, after))
             now.insert(key, wanted.value(key));
         state.settings = settingsFromPairs(now).settings;
+        return {};
+    });
+}
+
+QFuture<Result<void>> FakeEngineHandle::openSecretFile(const QString &given)
+{
+    calls.append(u"openSecretFile"_s);
+    return answer<void>([this, given]() -> Result<void> {
+        if (passphrase.isEmpty())
+            passphrase = given;
+        if (given != passphrase)
+            return fail(ErrorKind::Denied, u"The passphrase does not open the file."_s);
+        publishSecrets({SecretStoreKind::EncryptedFile, {}, false});
         return {};
     });
 }
