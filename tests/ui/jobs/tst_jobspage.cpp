@@ -459,6 +459,29 @@ private Q_SLOTS:
         QVERIFY(!stage.undo);
     }
 
+    void aLongWordDoesNotPushTheButtonsOutOfSight()
+    {
+        FakeEngineHandle engine;
+        playBusy(engine);
+        Stage stage(engine);
+        stage.page.inspector()->setFixedWidth(size::kInspector);
+        QTRY_VERIFY(stage.model()->rowCount() > 20);
+        engine.details[JobId{2427}].job = engine.jobs[JobId{2427}];
+        engine.details[JobId{2427}].inputs = {{QString(120, u'w'), QByteArray(32, 'h'), 1}};
+        stage.click(JobId{2427}); // waits: it has the most verbs
+        int shown = 0;
+        for (const QString &verb :
+             {u"jobCancel"_s, u"jobHold"_s, u"jobToFront"_s, u"jobSubmitAgain"_s}) {
+            auto *button = stage.find<QPushButton>(u"inspector_"_s + verb);
+            QTRY_VERIFY2(button->isVisible(), qPrintable(verb));
+            const QPoint corner =
+                button->mapTo(stage.page.inspector(), button->rect().bottomRight());
+            QVERIFY2(corner.x() < size::kInspector, qPrintable(verb));
+            ++shown;
+        }
+        QCOMPARE(shown, 4);
+    }
+
     void theViewStaysWhenItsFilterHidesTheNewJob()
     {
         FakeEngineHandle engine;
