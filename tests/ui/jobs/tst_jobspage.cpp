@@ -24,6 +24,8 @@
 #include <QToolButton>
 #include <QTreeView>
 
+#include <algorithm>
+
 using namespace cq;
 using namespace cq::ui;
 using namespace Qt::StringLiterals;
@@ -271,6 +273,39 @@ private Q_SLOTS:
         stage.undo();
         QCOMPARE(engine.calls.last(), u"retry 2428 2425 2423"_s);
         QTRY_COMPARE(engine.jobs[JobId{2425}].state, JobState::Pending);
+    }
+
+    void withoutRoomForWordsTheBulkBarHasIcons()
+    {
+        FakeEngineHandle engine;
+        playBusy(engine);
+        Stage stage(engine, kNarrow);
+        QTRY_VERIFY(stage.model()->rowCount() > 20);
+        stage.click(JobId{2416});
+        stage.click(JobId{2414}, Qt::ControlModifier);
+        stage.page.inspector()->hide();
+        stage.click(JobId{2418}, Qt::ControlModifier);
+        stage.click(JobId{2427}, Qt::ControlModifier);
+        QWidget *bar = stage.find<QWidget>(u"bulkBar"_s);
+        QTRY_VERIFY(bar->isVisible());
+        const auto shown = [bar] {
+            QList<QPushButton *> buttons = bar->findChildren<QPushButton *>();
+            buttons.removeIf([](const QPushButton *button) { return !button->isVisible(); });
+            return buttons;
+        };
+        QVERIFY(shown().size() >= 6);
+        const auto isWhole = [&shown] {
+            return std::ranges::all_of(shown(), [](const QPushButton *button) {
+                return button->width() >= button->sizeHint().width();
+            });
+        };
+        QTRY_VERIFY(isWhole());
+        for (const QPushButton *button : shown())
+            QVERIFY(!button->accessibleName().isEmpty() && !button->toolTip().isEmpty());
+        // With room again there are words again.
+        stage.resize(1900, 900);
+        QTRY_VERIFY(std::ranges::none_of(
+            shown(), [](const QPushButton *button) { return button->text().isEmpty(); }));
     }
 
     void selectAllMeansAllThatMatch()
