@@ -91,7 +91,7 @@ QLineEdit *PassphraseDialog::addField(const QString &name, const QString &text)
     nameIt(field, name, text);
     connect(field, &QLineEdit::textEdited, this, [this] {
         m_touched = true;
-        m_result->say(NoteCard::Kind::Failed, {}, {}); // was about what stood there before
+        say(NoteCard::Kind::Failed, {}, {}); // was about what stood there before
         check();
     });
     return field;
@@ -123,8 +123,8 @@ void PassphraseDialog::check()
 void PassphraseDialog::go()
 {
     m_busy = true;
-    m_result->say(NoteCard::Kind::Running, tr("Opening the file"),
-                  tr("This takes a second or two, so that nobody can try many passphrases."));
+    say(NoteCard::Kind::Running, tr("Opening the file"),
+        tr("This takes a second or two, so that nobody can try many passphrases."));
     check();
     whenDone(m_engine.openSecretFile(m_passphrase->text()), this,
              [this](const Result<void> &answer) { take(answer); });
@@ -140,14 +140,19 @@ void PassphraseDialog::take(const Result<void> &answer)
         return;
     }
     const bool isWrong = answer.error().kind == ErrorKind::Denied;
-    m_result->say(NoteCard::Kind::Failed,
-                  isWrong ? tr("That is not the passphrase") : tr("The file was not opened"),
-                  isWrong ? tr("The file opens with the one it was made with. Upper and lower case "
-                               "differ.")
-                          : errorText(answer.error()),
-                  !isWrong);
+    say(NoteCard::Kind::Failed,
+        isWrong ? tr("That is not the passphrase") : tr("The file was not opened"),
+        isWrong ? tr("The file opens with the one it was made with. Upper and lower case "
+                     "differ.")
+                : errorText(answer.error()));
     m_passphrase->selectAll();
     m_passphrase->setFocus();
+}
+
+void PassphraseDialog::say(NoteCard::Kind kind, const QString &title, const QString &text)
+{
+    m_result->say(kind, title, text, !title.isEmpty() && kind == NoteCard::Kind::Failed);
+    adjustSize(); // the card is as high as its words, which nobody asks a window about
 }
 
 void PassphraseDialog::reject()

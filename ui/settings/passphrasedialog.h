@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "ui/widgets/notecard.h"
 
 #include <QDialog>
 
@@ -13,7 +14,6 @@ class EngineHandle;
 
 namespace cq::ui {
 
-class NoteCard;
 class TextLabel;
 
 /// Opens the encrypted file of secrets with its passphrase, or makes the file with a new one, typed
@@ -39,6 +39,7 @@ private:
     void check();
     void go();
     void take(const Result<void> &answer);
+    void say(NoteCard::Kind kind, const QString &title, const QString &text);
 
     EngineHandle &m_engine;
     Purpose m_purpose;

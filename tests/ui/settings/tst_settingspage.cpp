@@ -9,6 +9,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
+#include <QLayout>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
@@ -301,6 +302,7 @@ private Q_SLOTS:
         shown.engine.answerAll();
         QTRY_COMPARE(result->title(), u"That is not the passphrase"_s);
         QVERIFY(result->isVisible());
+        QTRY_VERIFY(result->height() >= result->layout()->heightForWidth(result->width()));
         QCOMPARE(shown.find<QLabel>(u"settingSecrets"_s)->text(), u"Locked"_s);
         QTest::keyClicks(field, u"correct horse"_s); // what was wrong is selected
         QVERIFY(!result->isVisible());
