@@ -22,6 +22,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace cq::ui {
 
@@ -106,6 +107,7 @@ QString ActivityPage::iconName() const
 
 void ActivityPage::open(const Link & /*link*/)
 {
+    m_wantsFocus = !m_table->isVisible();
     m_table->setFocus();
 }
 
@@ -183,6 +185,8 @@ void ActivityPage::showPhase()
     }
     if (m_model->rowCount() > 0) {
         m_stack->showContent();
+        if (std::exchange(m_wantsFocus, false))
+            m_table->setFocus();
     } else if (m_model->filter().isEmpty()) {
         m_stack->showEmpty(
             u"activity"_s, tr("Nothing has happened yet"),

@@ -69,6 +69,7 @@ private:
     StateStack *m_stack;
     QList<Account> m_people; ///< by name
     bool m_opened = false; ///< read for the first time when it is shown
+    bool m_wantsFocus = false; ///< the table, as soon as it is there
     QTimer m_filterTimer;
 };
 

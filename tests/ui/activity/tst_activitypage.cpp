@@ -123,6 +123,21 @@ private Q_SLOTS:
         QCOMPARE(line(0), u"Local operator|something.new|mira|some words|this computer"_s);
     }
 
+    void theKeyboardIsInTheTableOnceItIsThere()
+    {
+        FakeAccounts people;
+        fill(people, 3);
+        Stage stage(people);
+        QVERIFY(QTest::qWaitForWindowActive(&stage));
+        stage.page->open({.page = u"activity"_s}); // the first lines are still on their way
+        QTRY_COMPARE(stage.rows(), 3);
+        QTRY_COMPARE(QApplication::focusWidget(), stage.table());
+        QTest::keyClick(stage.table(), Qt::Key_F, Qt::ControlModifier);
+        QCOMPARE(QApplication::focusWidget(), stage.find<QLineEdit>(u"activityFilter"_s));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Down);
+        QCOMPARE(QApplication::focusWidget(), stage.table());
+    }
+
     void olderLinesAreReadWhenOneComesToTheEnd()
     {
         FakeAccounts people;
