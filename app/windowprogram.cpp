@@ -3,6 +3,7 @@
 #include "core/base/future.h"
 #include "core/base/log.h"
 #include "core/engine/accountshandle.h"
+#include "ui/activity/activitypage.h"
 #include "ui/jobs/jobspage.h"
 #include "ui/models/vramhistory.h"
 #include "ui/nodes/nodespage.h"
@@ -71,7 +72,8 @@ WindowProgram::WindowProgram(EngineHandle &engine, AccountsHandle &accounts,
     m_window = std::make_unique<ui::MainWindow>(
         engine, listener,
         QList<ui::Page *>{new ui::OverviewPage(engine, *m_history, m_clock), m_jobs,
-                          new ui::NodesPage(engine, *m_history, m_clock), m_users, settings},
+                          new ui::NodesPage(engine, *m_history, m_clock), m_users,
+                          new ui::ActivityPage(accounts, m_clock), settings},
         stateFile);
     ui::MainWindow *window = m_window.get();
     QObject::connect(window, &ui::MainWindow::submitRequested, m_jobs, &ui::JobsPage::submit);
@@ -125,7 +127,7 @@ Result<void> WindowProgram::savePictures(const QString &folder)
         settings.theme = theme;
         m_appearance->apply(settings);
         for (const QString &page :
-             {u"overview"_s, u"jobs"_s, u"nodes"_s, u"users"_s, u"settings"_s}) {
+             {u"overview"_s, u"jobs"_s, u"nodes"_s, u"users"_s, u"activity"_s, u"settings"_s}) {
             ui::Link link;
             link.page = page;
             m_window->follow(link);

@@ -158,6 +158,20 @@
         <source>Running</source>
         <translation>Laufend</translation>
     </message>
+    <message>
+        <source>Stored</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <comment>stored</comment>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>%1 of at most %2</source>
+        <comment>1.4 GB of at most 5 GB</comment>
+        <translation>%1 von höchstens %2</translation>
+    </message>
 </context>
 <context>
     <name>cq::ui::Actions</name>
@@ -224,6 +238,77 @@
     <message>
         <source>Quit…</source>
         <translation>Beenden…</translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::ActivityPage</name>
+    <message>
+        <source>Activity</source>
+        <translation>Aktivität</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>The audit trail could not be read</source>
+        <translation>Das Protokoll konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>What happens is still written down</source>
+        <translation>Was geschieht, wird weiter aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet</source>
+        <translation>Noch ist nichts geschehen</translation>
+    </message>
+    <message>
+        <source>Sign-ins and changes of accounts and keys are written down here, for good.</source>
+        <translation>Anmeldungen und Änderungen an Konten und Schlüsseln werden hier dauerhaft aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>Nichts passt</translation>
+    </message>
+    <message>
+        <source>There are lines, but the filter hides them all.</source>
+        <translation>Es gibt Zeilen, aber der Filter blendet alle aus.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter löschen</translation>
+    </message>
+    <message>
+        <source>Only what concerns %1</source>
+        <translation>Nur was %1 betrifft</translation>
+    </message>
+    <message>
+        <source>Filter by text</source>
+        <translation>Nach Text filtern</translation>
+    </message>
+    <message>
+        <source>Filter the audit trail by text</source>
+        <translation>Protokoll nach Text filtern</translation>
+    </message>
+    <message>
+        <source>Filter the audit trail by person</source>
+        <translation>Protokoll nach Person filtern</translation>
+    </message>
+    <message>
+        <source>Lines of what somebody did, or what was done to the account</source>
+        <translation>Was jemand getan hat oder was mit dem Konto getan wurde</translation>
+    </message>
+    <message>
+        <source>Audit trail, newest first</source>
+        <translation>Protokoll, das Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Filter activity</source>
+        <translation>Aktivität filtern</translation>
+    </message>
+    <message>
+        <source>Copy lines</source>
+        <translation>Zeilen kopieren</translation>
     </message>
 </context>
 <context>
@@ -327,6 +412,133 @@
     </message>
 </context>
 <context>
+    <name>cq::ui::AuditTableModel</name>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>To whom</source>
+        <translation>Wem</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>From where</source>
+        <translation>Von wo</translation>
+    </message>
+    <message>
+        <source>%1, line %2 of the trail</source>
+        <comment>when, and the number of the line</comment>
+        <translation>%1, Zeile %2 des Protokolls</translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::AuditTexts</name>
+    <message>
+        <source>Account added</source>
+        <translation>Konto angelegt</translation>
+    </message>
+    <message>
+        <source>Account changed</source>
+        <translation>Konto geändert</translation>
+    </message>
+    <message>
+        <source>Account removed</source>
+        <translation>Konto entfernt</translation>
+    </message>
+    <message>
+        <source>Signed in</source>
+        <translation>Angemeldet</translation>
+    </message>
+    <message>
+        <source>Sign-in refused</source>
+        <translation>Anmeldung abgelehnt</translation>
+    </message>
+    <message>
+        <source>Signed out</source>
+        <translation>Abgemeldet</translation>
+    </message>
+    <message>
+        <source>Signed out everywhere</source>
+        <translation>Überall abgemeldet</translation>
+    </message>
+    <message>
+        <source>API key made</source>
+        <translation>API-Schlüssel erstellt</translation>
+    </message>
+    <message>
+        <source>API key revoked</source>
+        <translation>API-Schlüssel widerrufen</translation>
+    </message>
+    <message>
+        <source>enabled</source>
+        <translation>freigegeben</translation>
+    </message>
+    <message>
+        <source>disabled</source>
+        <translation>gesperrt</translation>
+    </message>
+    <message>
+        <source>limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>new password</source>
+        <translation>neues Passwort</translation>
+    </message>
+    <message>
+        <source>unknown name</source>
+        <translation>unbekannter Name</translation>
+    </message>
+    <message>
+        <source>wrong password</source>
+        <translation>falsches Passwort</translation>
+    </message>
+    <message>
+        <source>the account is disabled</source>
+        <translation>das Konto ist gesperrt</translation>
+    </message>
+    <message>
+        <source>the account was changed meanwhile</source>
+        <translation>das Konto wurde inzwischen geändert</translation>
+    </message>
+    <message>
+        <source>locked for a while</source>
+        <translation>eine Weile gesperrt</translation>
+    </message>
+    <message>
+        <source>role: %1 → %2</source>
+        <translation>Rolle: %1 → %2</translation>
+    </message>
+    <message>
+        <source>role: %1</source>
+        <translation>Rolle: %1</translation>
+    </message>
+    <message>
+        <source>name: %1 → %2</source>
+        <translation>Name: %1 → %2</translation>
+    </message>
+    <message>
+        <source>Local operator</source>
+        <translation>Lokale Bedienung</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>dieser Rechner</translation>
+    </message>
+</context>
+<context>
     <name>cq::ui::BulkBar</name>
     <message>
         <source>Deselect</source>
@@ -346,6 +558,40 @@
     <message>
         <source>Select all %1 that match</source>
         <translation>Alle %1 passenden auswählen</translation>
+    </message>
+</context>
+<context>
+    <name>cq::ui::ChainLine</name>
+    <message>
+        <source>Check again</source>
+        <translation>Erneut prüfen</translation>
+    </message>
+    <message>
+        <source>Check the audit trail again</source>
+        <translation>Das Protokoll erneut prüfen</translation>
+    </message>
+    <message>
+        <source>Checking whether the trail is whole…</source>
+        <translation>Es wird geprüft, ob das Protokoll vollständig ist …</translation>
+    </message>
+    <message>
+        <source>The trail has no lines yet.</source>
+        <translation>Das Protokoll hat noch keine Zeilen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The trail is intact: %n lines, each sealed with the one before it. Checked at %1.</source>
+        <translation>
+            <numerusform>Das Protokoll ist unversehrt: %n Zeile. Geprüft um %1.</numerusform>
+            <numerusform>Das Protokoll ist unversehrt: %n Zeilen, jede mit der vorigen versiegelt. Geprüft um %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The trail is broken at line %1: it was changed, or lines before it are missing.</source>
+        <translation>Das Protokoll ist in Zeile %1 gebrochen: Sie wurde geändert, oder davor fehlen Zeilen.</translation>
+    </message>
+    <message>
+        <source>The trail could not be checked. %1</source>
+        <translation>Das Protokoll konnte nicht geprüft werden. %1</translation>
     </message>
 </context>
 <context>
@@ -584,6 +830,40 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     <message>
         <source>Save the results into a folder</source>
         <translation>Ergebnisse in einem Ordner speichern</translation>
+    </message>
+    <message numerus="yes">
+        <source>Submit %n jobs again?</source>
+        <translation>
+            <numerusform>%n Job erneut einreichen?</numerusform>
+            <numerusform>%n Jobs erneut einreichen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is lost, but each is one more job at the end of the queue.</source>
+        <translation>Nichts geht verloren, aber jeder wird ein weiterer Job am Ende der Warteschlange.</translation>
+    </message>
+    <message>
+        <source>Job %1 is gone, and its workflow with it.</source>
+        <translation>Job %1 ist nicht mehr da, und mit ihm sein Workflow.</translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %n jobs could be submitted again.</source>
+        <translation>
+            <numerusform>%n Job konnte nicht erneut eingereicht werden.</numerusform>
+            <numerusform>Keiner von %n Jobs konnte erneut eingereicht werden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Submitted again as job %1</source>
+        <translation>Erneut eingereicht als Job %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>; %n could not be. %1</source>
+        <comment>7 jobs submitted again; 2 could not be. Why</comment>
+        <translation>
+            <numerusform>; %n nicht. %1</numerusform>
+            <numerusform>; %n nicht. %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1149,6 +1429,24 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     <message>
         <source>Fits none of the selected jobs</source>
         <translation>Passt zu keinem ausgewählten Job</translation>
+    </message>
+    <message>
+        <source>Submit again</source>
+        <translation>Erneut einreichen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Submit %n jobs again</source>
+        <translation>
+            <numerusform>%n Job erneut einreichen</numerusform>
+            <numerusform>%n Jobs erneut einreichen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n jobs submitted again</source>
+        <translation>
+            <numerusform>%n Job erneut eingereicht</numerusform>
+            <numerusform>%n Jobs erneut eingereicht</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2740,6 +3038,81 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     </message>
 </context>
 <context>
+    <name>cq::ui::PassphraseDialog</name>
+    <message>
+        <source>Keep secrets in a file</source>
+        <translation>Geheimnisse in einer Datei aufbewahren</translation>
+    </message>
+    <message>
+        <source>Unlock the stored secrets</source>
+        <translation>Die gespeicherten Geheimnisse entsperren</translation>
+    </message>
+    <message>
+        <source>The keys of nodes go into an encrypted file in the data folder. ComfyQueue asks for the passphrase after each start; without it nobody can read them, and there is no way around it.</source>
+        <translation>Die Schlüssel der Knoten kommen in eine verschlüsselte Datei im Datenordner. ComfyQueue fragt nach jedem Start nach der Passphrase; ohne sie kann niemand die Schlüssel lesen, und es gibt keinen Weg daran vorbei.</translation>
+    </message>
+    <message>
+        <source>The keys of nodes are in an encrypted file in the data folder. The passphrase is the one it was made with.</source>
+        <translation>Die Schlüssel der Knoten liegen in einer verschlüsselten Datei im Datenordner. Es ist die Passphrase, mit der sie angelegt wurde.</translation>
+    </message>
+    <message>
+        <source>Keep in a file</source>
+        <translation>In Datei aufbewahren</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>Type the passphrase.</source>
+        <translation>Bitte die Passphrase eingeben.</translation>
+    </message>
+    <message>
+        <source>A passphrase has at least %1 characters.</source>
+        <translation>Eine Passphrase hat mindestens %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>Type the passphrase once more.</source>
+        <translation>Bitte die Passphrase noch einmal eingeben.</translation>
+    </message>
+    <message>
+        <source>The two passphrases differ.</source>
+        <translation>Die beiden Passphrasen sind verschieden.</translation>
+    </message>
+    <message>
+        <source>Opening the file</source>
+        <translation>Die Datei wird geöffnet</translation>
+    </message>
+    <message>
+        <source>This takes a second or two, so that nobody can try many passphrases.</source>
+        <translation>Das dauert ein bis zwei Sekunden, damit niemand viele Passphrasen durchprobieren kann.</translation>
+    </message>
+    <message>
+        <source>That is not the passphrase</source>
+        <translation>Das ist nicht die Passphrase</translation>
+    </message>
+    <message>
+        <source>The file was not opened</source>
+        <translation>Die Datei wurde nicht geöffnet</translation>
+    </message>
+    <message>
+        <source>The file opens with the one it was made with. Upper and lower case differ.</source>
+        <translation>Die Datei öffnet sich mit der, mit der sie angelegt wurde. Groß- und Kleinschreibung zählt.</translation>
+    </message>
+</context>
+<context>
     <name>cq::ui::PreviewFrame</name>
     <message>
         <source>Preview</source>
@@ -3041,10 +3414,6 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <translation>Nur im Arbeitsspeicher</translation>
     </message>
     <message>
-        <source>Keys are lost when the program ends; start a keyring such as gnome-keyring or KWallet to keep them.</source>
-        <translation>Schlüssel gehen beim Beenden verloren; um sie zu behalten, starten Sie einen Schlüsselbund wie gnome-keyring oder KWallet.</translation>
-    </message>
-    <message>
         <source>The settings could not be read</source>
         <translation>Die Einstellungen waren nicht lesbar</translation>
     </message>
@@ -3075,6 +3444,34 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     <message>
         <source>Jobs of others are not taken</source>
         <translation>Aufträge anderer werden nicht angenommen</translation>
+    </message>
+    <message>
+        <source>The stored secrets are unlocked</source>
+        <translation>Die gespeicherten Geheimnisse sind entsperrt</translation>
+    </message>
+    <message>
+        <source>Secrets are kept in an encrypted file now</source>
+        <translation>Geheimnisse werden jetzt in einer verschlüsselten Datei aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Unlock…</source>
+        <translation>Entsperren …</translation>
+    </message>
+    <message>
+        <source>Keep secrets in a file…</source>
+        <translation>In einer Datei aufbewahren …</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <source>The stored keys are in an encrypted file in the data folder. Nodes that ask for a key refuse work until it is unlocked.</source>
+        <translation>Die gespeicherten Schlüssel liegen in einer verschlüsselten Datei im Datenordner. Knoten, die einen Schlüssel verlangen, lehnen Arbeit ab, bis sie entsperrt ist.</translation>
+    </message>
+    <message>
+        <source>Keys are lost when the program ends. To keep them, start a keyring such as gnome-keyring or KWallet, or use a file that a passphrase opens.</source>
+        <translation>Schlüssel gehen verloren, wenn das Programm endet. Um sie zu behalten, starten Sie einen Schlüsselbund wie gnome-keyring oder KWallet, oder nehmen Sie eine Datei, die eine Passphrase öffnet.</translation>
     </message>
 </context>
 <context>
@@ -3269,6 +3666,10 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <source>Not listening: %1</source>
         <translation>Nicht erreichbar: %1</translation>
     </message>
+    <message>
+        <source>Secrets locked</source>
+        <translation>Geheimnisse gesperrt</translation>
+    </message>
 </context>
 <context>
     <name>cq::ui::Strip</name>
@@ -3322,6 +3723,18 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     <message>
         <source>Network settings</source>
         <translation>Netzwerk einrichten</translation>
+    </message>
+    <message>
+        <source>The stored keys are locked.</source>
+        <translation>Die gespeicherten Schlüssel sind gesperrt.</translation>
+    </message>
+    <message>
+        <source>Nodes that ask for a key refuse work until somebody gives the passphrase.</source>
+        <translation>Knoten, die einen Schlüssel verlangen, lehnen Arbeit ab, bis jemand die Passphrase nennt.</translation>
+    </message>
+    <message>
+        <source>Unlock…</source>
+        <translation>Entsperren …</translation>
     </message>
 </context>
 <context>

@@ -29,6 +29,16 @@
     </message>
 </context>
 <context>
+    <name>cq::ui::ChainLine</name>
+    <message numerus="yes">
+        <source>The trail is intact: %n lines, each sealed with the one before it. Checked at %1.</source>
+        <translation>
+            <numerusform>The trail is intact: %n line. Checked at %1.</numerusform>
+            <numerusform>The trail is intact: %n lines, each sealed with the one before it. Checked at %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cq::ui::Confirm</name>
     <message numerus="yes">
         <source>and %n more</source>
@@ -93,6 +103,28 @@
         <translation>
             <numerusform>Remove %n job</numerusform>
             <numerusform>Remove %n jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Submit %n jobs again?</source>
+        <translation>
+            <numerusform>Submit %n job again?</numerusform>
+            <numerusform>Submit %n jobs again?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %n jobs could be submitted again.</source>
+        <translation>
+            <numerusform>%n job could not be submitted again.</numerusform>
+            <numerusform>None of %n jobs could be submitted again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>; %n could not be. %1</source>
+        <comment>7 jobs submitted again; 2 could not be. Why</comment>
+        <translation>
+            <numerusform>; %n could not be. %1</numerusform>
+            <numerusform>; %n could not be. %1</numerusform>
         </translation>
     </message>
 </context>
@@ -228,6 +260,20 @@
         <translation>
             <numerusform>%n file saved</numerusform>
             <numerusform>%n files saved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Submit %n jobs again</source>
+        <translation>
+            <numerusform>Submit %n job again</numerusform>
+            <numerusform>Submit %n jobs again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n jobs submitted again</source>
+        <translation>
+            <numerusform>%n job submitted again</numerusform>
+            <numerusform>%n jobs submitted again</numerusform>
         </translation>
     </message>
 </context>

@@ -80,6 +80,7 @@ Accounts::Accounts(Writer &writer, const Clock &clock, QObject *parent)
 {
     m_pool.setMaxThreadCount(kHashesAtOnce);
     connect(&m_desk, &SignInDesk::committed, this, &Accounts::takeOver);
+    connect(&m_desk, &SignInDesk::refused, this, &Accounts::audited);
 }
 
 Accounts::~Accounts()
@@ -115,6 +116,7 @@ void Accounts::takeOver(const AccountRows &rows)
     m_roster.merge(rows);
     m_identities = std::make_shared<const IdentityTable>(m_roster.identities(m_tokenKey));
     Q_EMIT identitiesChanged(m_identities);
+    Q_EMIT audited();
 }
 
 QFuture<Result<void>> Accounts::load(const QByteArray &tokenKey)
@@ -334,12 +336,12 @@ void Accounts::noteKeyUsed(KeyId key)
         [key, now](Connection &connection) { return ApiKeyStore(connection).noteUsed(key, now); });
 }
 
-QFuture<Result<QList<AuditEntry>>> Accounts::audit(int limit, qint64 beforeId)
+QFuture<Result<QList<AuditEntry>>> Accounts::audit(const AuditQuery &query)
 {
-    const int lines = std::clamp(limit, 0, kMostAuditLines);
-    return m_writer.write<QList<AuditEntry>>([lines, beforeId](Connection &connection) {
-        return AuditStore(connection).page(lines, beforeId);
-    });
+    AuditQuery wanted = query;
+    wanted.limit = std::clamp(query.limit, 0, kMostAuditLines);
+    return m_writer.write<QList<AuditEntry>>(
+        [wanted](Connection &connection) { return AuditStore(connection).find(wanted); });
 }
 
 QFuture<Result<qint64>> Accounts::verifyAudit()

@@ -66,13 +66,15 @@ public:
 
     QList<ApiKey> keysOf(UserId user) const { return m_roster.keysOf(user); } ///< newest first
 
-    /// Newest first, at most 1000 lines; before the given line, 0 = from the newest.
-    QFuture<Result<QList<AuditEntry>>> audit(int limit, qint64 beforeId = 0);
+    /// Newest first, at most 1000 lines.
+    QFuture<Result<QList<AuditEntry>>> audit(const AuditQuery &query);
     QFuture<Result<qint64>> verifyAudit(); ///< see AuditStore::verify
 
 Q_SIGNALS:
     /// Somebody or something about them has changed.
     void identitiesChanged(const std::shared_ptr<const cq::IdentityTable> &identities);
+    /// The audit trail may have new lines.
+    void audited();
 
 private:
     using Change = std::function<Result<AccountRows>(Connection &)>;

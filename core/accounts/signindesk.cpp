@@ -135,7 +135,9 @@ void SignInDesk::refuse(const Try &who, const QString &why)
                        now](Connection &connection) {
         return recordRefusedSignIn(connection, name, address, detail, now);
     };
-    whenDone(m_writer.write<void>(work), this, [who](const Result<void> &) {
+    whenDone(m_writer.write<void>(work), this, [this, who](const Result<void> &written) {
+        if (written)
+            Q_EMIT refused();
         who.answer(fail(ErrorKind::Denied, u"The user name or the password is wrong."_s));
     });
 }

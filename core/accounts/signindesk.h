@@ -41,6 +41,8 @@ public:
 Q_SIGNALS:
     /// On the stack of the commit's answer, before anything that was committed later.
     void committed(const cq::AccountRows &rows);
+    /// A sign-in that failed is in the audit trail.
+    void refused();
 
 private:
     struct Try

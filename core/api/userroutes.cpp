@@ -210,7 +210,7 @@ void listAudit(const Backend &backend, const web::Call &call, const web::Reply &
         reply.fail({400, "bad_query", u"limit is a number from 1 to 1000."_s, {}, {}, 0});
         return;
     }
-    whenGood(backend, backend.accounts.audit(limit, before), reply,
+    whenGood(backend, backend.accounts.audit({.limit = limit, .beforeId = before}), reply,
              [reply](const QList<AuditEntry> &entries) {
                  QJsonArray views;
                  for (const AuditEntry &entry : entries) {

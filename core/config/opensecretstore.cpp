@@ -42,9 +42,10 @@ public:
         m_promise.finish();
     }
 
-    void settleForMemory(const QString &reason)
+    void settleForMemory(const QString &reason, bool isLocked)
     {
-        settle({std::make_shared<MemorySecretStore>(), {SecretStoreKind::Memory, reason}});
+        settle(
+            {std::make_shared<MemorySecretStore>(), {SecretStoreKind::Memory, reason, isLocked}});
     }
 
 private:
@@ -61,15 +62,17 @@ void openWithoutKeychain(const std::shared_ptr<Opening> &opening, QObject *conte
     if (options.folder.isEmpty() || options.passphrase.isEmpty()) {
         const bool isShut = !options.folder.isEmpty() && QFile::exists(path);
         opening->settleForMemory(
-            isShut ? u"%1 The stored secrets need their passphrase."_s.arg(reason) : reason);
+            isShut ? u"%1 The stored secrets need their passphrase."_s.arg(reason) : reason,
+            isShut);
         return;
     }
     whenDone(EncryptedSecretStore::open(path, options.passphrase), context,
              [opening, reason](const Result<std::shared_ptr<EncryptedSecretStore>> &file) {
                  if (file)
-                     opening->settle({*file, {SecretStoreKind::EncryptedFile, reason}});
+                     opening->settle({*file, {SecretStoreKind::EncryptedFile, reason, false}});
                  else
-                     opening->settleForMemory(u"%1 %2"_s.arg(reason, file.error().message));
+                     opening->settleForMemory(u"%1 %2"_s.arg(reason, file.error().message),
+                                              file.error().kind == ErrorKind::Denied);
              });
 }
 
@@ -118,7 +121,7 @@ QFuture<OpenedSecretStore> openSecretStore(const SecretStoreOptions &options)
                 if (!folder.isEmpty())
                     store = std::make_shared<RememberingSecretStore>(keychain,
                                                                      folder + u"/secrets.keys"_s);
-                opening->settle({store, {SecretStoreKind::Keychain, {}}});
+                opening->settle({store, {SecretStoreKind::Keychain, {}, false}});
             }
             end();
         });

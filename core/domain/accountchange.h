@@ -2,6 +2,8 @@
 
 #include "core/domain/account.h"
 
+#include <QStringList>
+
 namespace cq {
 
 /// Who does something and from where, for the audit trail.
@@ -69,6 +71,22 @@ struct AuditEntry
     QByteArray hash; ///< 32 bytes
 
     friend bool operator==(const AuditEntry &, const AuditEntry &) = default;
+};
+
+/// Which lines of the audit trail somebody wants, newest first. Empty members do not restrict.
+struct AuditQuery
+{
+    int limit = 100;
+    qint64 beforeId = 0; ///< only older lines than this; 0 = from the newest
+    /// Part of who, from where, what, to whom or of the detail; upper and lower case are the same
+    /// for A to Z.
+    QString text{};
+    QStringList actions{}; ///< these words fit the text, too: people read them in their language
+    /// Lines of what this person did, or what was done to the name. Both or none.
+    UserId person{};
+    QString personName{};
+
+    friend bool operator==(const AuditQuery &, const AuditQuery &) = default;
 };
 
 } // namespace cq

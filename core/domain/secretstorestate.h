@@ -17,6 +17,7 @@ struct SecretStoreState
 {
     SecretStoreKind kind = SecretStoreKind::Opening;
     QString sentence; ///< why it is not the keyring, in English; may be empty
+    bool isLocked = false; ///< Memory: the encrypted file is there and waits for its passphrase
 
     friend bool operator==(const SecretStoreState &, const SecretStoreState &) = default;
 };

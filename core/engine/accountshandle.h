@@ -44,10 +44,13 @@ public:
     virtual QFuture<Result<void>> revokeKey(KeyId key, const Actor &actor) = 0;
     virtual void noteKeyUsed(KeyId key) = 0;
     virtual QFuture<Result<QList<ApiKey>>> keysOf(UserId user) = 0; ///< newest first
-    virtual QFuture<Result<QList<AuditEntry>>> audit(int limit, qint64 beforeId) = 0;
+    virtual QFuture<Result<QList<AuditEntry>>> audit(const AuditQuery &query) = 0;
+    virtual QFuture<Result<qint64>> verifyAudit() = 0;
 
 Q_SIGNALS:
     void identitiesChanged(const std::shared_ptr<const cq::IdentityTable> &identities);
+    /// The audit trail may have new lines.
+    void audited();
 };
 
 } // namespace cq

@@ -13,6 +13,7 @@
 namespace cq {
 
 class Fleet;
+class MemorySecretStore;
 class SecretStore;
 struct SecretStoreOptions;
 
@@ -30,6 +31,11 @@ public:
     /// Nothing waits for it: probing may wait for a person to unlock the keyring. Without
     /// options everything stays in memory. Once.
     void open(const QList<NodeConfig> &nodes, const std::optional<SecretStoreOptions> &options);
+    /// Keeps secrets in the encrypted file from now on: opens it, or makes it when there is none,
+    /// puts what memory holds into it (what was said last counts) and gives the nodes what it
+    /// holds. Conflict: secrets are not in memory only. Else as SecretFile::open(), or the first
+    /// secret that could not be written.
+    QFuture<Result<void>> openFile(const QString &path, const QString &passphrase);
     /// A keyring that answers later is not listened to.
     void stop();
 
@@ -47,8 +53,13 @@ Q_SIGNALS:
     void alarm(const QString &sentence);
 
 private:
+    QList<QFuture<Result<void>>> moveInto(const std::shared_ptr<SecretStore> &store);
+
     Fleet &m_fleet;
-    std::shared_ptr<SecretStore> m_store;
+    std::shared_ptr<MemorySecretStore> m_memory; ///< what people said before there was a store
+    std::shared_ptr<SecretStore> m_store; ///< the memory at first
+    QList<NodeConfig> m_atStart;
+    bool m_openingFile = false;
     SecretStoreState m_state;
     bool m_stopped = false;
 };

@@ -307,6 +307,7 @@ void Engine::connectNews()
     connect(m_credentials.get(), &Credentials::changed, this, &Engine::gatherSoon);
     connect(m_credentials.get(), &Credentials::changed, this, &Engine::loadTokenKey);
     connect(m_accounts.get(), &Accounts::identitiesChanged, this, &Engine::identitiesChanged);
+    connect(m_accounts.get(), &Accounts::audited, this, &Engine::audited);
     connect(m_credentials.get(), &Credentials::alarm, this, &Engine::alarm);
     connect(m_webhooks.get(), &JobWebhooks::alarm, this, &Engine::alarm);
     connect(m_dispatcher.get(), &Dispatcher::progressed, this, [this](const JobProgress &progress) {
@@ -366,6 +367,7 @@ void Engine::gather()
     changes.removedNodes = std::exchange(m_removedNodes, {});
     changes.counts = m_queue->counts();
     changes.paused = m_dispatcher->isPaused();
+    changes.secrets = m_credentials->state();
     Q_EMIT changed(changes);
 }
 
@@ -406,6 +408,11 @@ QFuture<Result<EngineSnapshot>> Engine::snapshot()
     snapshot.secrets = m_credentials->state();
     snapshot.diskFree = m_files->freeBytes();
     return readyFuture<EngineSnapshot>(snapshot);
+}
+
+QFuture<Result<void>> Engine::openSecretFile(const QString &passphrase)
+{
+    return m_credentials->openFile(secretFilePath(m_config.dataFolder), passphrase);
 }
 
 QFuture<Result<Overview>> Engine::overview()

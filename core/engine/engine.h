@@ -61,6 +61,7 @@ public:
     void stop();
 
     QFuture<Result<EngineSnapshot>> snapshot();
+    QFuture<Result<void>> openSecretFile(const QString &passphrase);
     QFuture<Result<Overview>> overview();
     void submit(const Submission &submission, const Answer<Job> &answer);
     QFuture<Result<Job>> clone(JobId job, UserId owner);
@@ -114,6 +115,7 @@ Q_SIGNALS:
     void changed(const cq::EngineChanges &changes);
     void previewFrame(cq::JobId job, const QByteArray &image);
     void identitiesChanged(const std::shared_ptr<const cq::IdentityTable> &identities);
+    void audited();
     void alarm(const QString &sentence);
 
 private:

@@ -29,6 +29,7 @@ struct EngineChanges
     QList<NodeId> removedNodes;
     JobCounts counts; ///< over all jobs
     bool paused = false;
+    SecretStoreState secrets;
 };
 
 /// The whole small state, for a view that just opened.
@@ -133,6 +134,11 @@ public:
     virtual QFuture<Result<void>> setSettingPairs(const QMap<QString, QString> &pairs) = 0;
     /// Keeps what differs between the two; what others changed meanwhile stays.
     virtual QFuture<Result<void>> setSettings(const Settings &before, const Settings &after) = 0;
+    /// Keeps the credentials of nodes in the encrypted file of the data folder, which this
+    /// passphrase opens or, when there is none, makes; what memory held moves into it. Denied: it
+    /// is not the passphrase. Invalid: it is too short for a new file. Conflict: they are in the
+    /// keyring, or in the file, already.
+    virtual QFuture<Result<void>> openSecretFile(const QString &passphrase) = 0;
 
 Q_SIGNALS:
     void changed(const cq::EngineChanges &changes);

@@ -250,6 +250,12 @@ public:
             [before, after](Engine &engine) { return engine.settings().keep(before, after); });
     }
 
+    QFuture<Result<void>> openSecretFile(const QString &passphrase) override
+    {
+        return ask<void>(
+            [passphrase](Engine &engine) { return engine.openSecretFile(passphrase); });
+    }
+
 private:
     /// Larger graphs are checked and packed on the pool: reading this much takes about 1 ms.
     static constexpr qsizetype kPreparedInPlace = 64 * 1024;

@@ -15,6 +15,7 @@ public:
         m_posting.attach(engine);
         connect(engine, &Engine::identitiesChanged, this, &PostingAccounts::take,
                 Qt::QueuedConnection);
+        connect(engine, &Engine::audited, this, &PostingAccounts::audited, Qt::QueuedConnection);
         // The first table may have come before anybody listened.
         m_posting.post(
             [](Engine &ready) { Q_EMIT ready.identitiesChanged(ready.accounts().identities()); });
@@ -113,10 +114,15 @@ public:
         });
     }
 
-    QFuture<Result<QList<AuditEntry>>> audit(int limit, qint64 beforeId) override
+    QFuture<Result<QList<AuditEntry>>> audit(const AuditQuery &query) override
     {
         return ask<QList<AuditEntry>>(
-            [limit, beforeId](Accounts &accounts) { return accounts.audit(limit, beforeId); });
+            [query](Accounts &accounts) { return accounts.audit(query); });
+    }
+
+    QFuture<Result<qint64>> verifyAudit() override
+    {
+        return ask<qint64>([](Accounts &accounts) { return accounts.verifyAudit(); });
     }
 
 private:

@@ -38,6 +38,18 @@ AuditEntry entryFrom(const QSqlQuery &row)
     return entry;
 }
 
+/// A pattern for LIKE … ESCAPE '!' that takes every character as it is.
+QString likeAnywhere(const QString &text)
+{
+    QString pattern;
+    for (const QChar c : text) {
+        if (c == u'%' || c == u'_' || c == u'!')
+            pattern += u'!';
+        pattern += c;
+    }
+    return u'%' + pattern + u'%';
+}
+
 } // namespace
 
 QByteArray auditHash(const AuditEntry &entry)
@@ -81,12 +93,36 @@ Result<AuditEntry> AuditStore::add(const AuditEntry &entry)
 
 Result<QList<AuditEntry>> AuditStore::page(int limit, qint64 beforeId)
 {
+    return find({.limit = limit, .beforeId = beforeId});
+}
+
+Result<QList<AuditEntry>> AuditStore::find(const AuditQuery &query)
+{
+    QString where = u"id < ?"_s;
+    QVariantList values{query.beforeId > 0 ? query.beforeId : std::numeric_limits<qint64>::max()};
+    if (!query.text.isEmpty()) {
+        QStringList fits;
+        for (const QString &column :
+             {u"actor_name"_s, u"address"_s, u"action"_s, u"subject"_s, u"detail"_s}) {
+            fits << column + u" LIKE ? ESCAPE '!'"_s;
+            values << likeAnywhere(query.text);
+        }
+        for (const QString &action : query.actions) {
+            fits << u"action = ?"_s;
+            values << action;
+        }
+        where += u" AND (%1)"_s.arg(fits.join(u" OR "_s));
+    }
+    if (!query.person.isNull()) {
+        where += u" AND (actor_id = ? OR subject = ? COLLATE NOCASE)"_s;
+        values << query.person.value << query.personName;
+    }
+    values << std::max(query.limit, 0);
     QList<AuditEntry> entries;
     const auto done = m_connection.each(
         u"SELECT id, at_ms, actor_id, actor_name, address, action, subject, detail, previous_hash, "
-        "hash FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?"_s,
-        {beforeId > 0 ? beforeId : std::numeric_limits<qint64>::max(), std::max(limit, 0)},
-        [&entries](const QSqlQuery &row) { entries.append(entryFrom(row)); });
+        "hash FROM audit WHERE %1 ORDER BY id DESC LIMIT ?"_s.arg(where),
+        values, [&entries](const QSqlQuery &row) { entries.append(entryFrom(row)); });
     if (!done)
         return done.error();
     return entries;

@@ -27,6 +27,8 @@ public:
     /// Newest first, at most `limit`; only those before `beforeId`, 0 = from the newest.
     Result<QList<AuditEntry>> page(int limit, qint64 beforeId = 0);
 
+    Result<QList<AuditEntry>> find(const AuditQuery &query);
+
     /// Walks the chain; answers how many lines there are. Conflict names the first broken line and
     /// has its number in details.
     Result<qint64> verify();

@@ -59,7 +59,7 @@ public:
         return m_accounts->identities()->identify(BearerCredential{key}, m_clock.now());
     }
 
-    QList<AuditEntry> audit() { return await(m_accounts->audit(100)).value_or({}); }
+    QList<AuditEntry> audit() { return await(m_accounts->audit({})).value_or({}); }
 
 private:
     QObject m_context;

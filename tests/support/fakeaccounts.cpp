@@ -208,9 +208,50 @@ QFuture<Result<QList<ApiKey>>> FakeAccounts::keysOf(UserId user)
     return answer<QList<ApiKey>>(own);
 }
 
-QFuture<Result<QList<AuditEntry>>> FakeAccounts::audit(int /*limit*/, qint64 /*beforeId*/)
+void FakeAccounts::note(const Actor &actor, const QString &action, const QString &subject,
+                        const QString &detail)
 {
-    return answer<QList<AuditEntry>>(QList<AuditEntry>());
+    AuditEntry entry;
+    entry.id = trail.isEmpty() ? 1 : trail.last().id + 1;
+    entry.at = now;
+    entry.actor = actor;
+    entry.action = action;
+    entry.subject = subject;
+    entry.detail = detail;
+    trail.append(entry);
+    Q_EMIT audited();
+}
+
+QFuture<Result<QList<AuditEntry>>> FakeAccounts::audit(const AuditQuery &query)
+{
+    ++auditAsked;
+    if (broken)
+        return answer<QList<AuditEntry>>(*broken);
+    const auto fits = [&query](const AuditEntry &line) {
+        const auto has = [&query](const QString &field) {
+            return field.contains(query.text, Qt::CaseInsensitive);
+        };
+        const bool isBefore = query.beforeId == 0 || line.id < query.beforeId;
+        const bool isTheirs = query.person.isNull() || line.actor.user == query.person
+            || foldedName(line.subject) == foldedName(query.personName);
+        const bool isSaid = query.text.isEmpty() || has(line.actor.name) || has(line.actor.address)
+            || has(line.action) || has(line.subject) || has(line.detail)
+            || query.actions.contains(line.action);
+        return isBefore && isTheirs && isSaid;
+    };
+    QList<AuditEntry> found;
+    for (auto line = trail.crbegin(); line != trail.crend() && found.size() < query.limit; ++line) {
+        if (fits(*line))
+            found.append(*line);
+    }
+    return answer<QList<AuditEntry>>(found);
+}
+
+QFuture<Result<qint64>> FakeAccounts::verifyAudit()
+{
+    if (broken)
+        return answer<qint64>(*broken);
+    return answer<qint64>(chain && *chain == 0 ? Result<qint64>(trail.size()) : chain);
 }
 
 void playClass(FakeAccounts &accounts, TimeMs now)
@@ -237,6 +278,35 @@ void playClass(FakeAccounts &accounts, TimeMs now)
     accounts.createKey(owner, u"old laptop"_s, KeyScope::Worker, 0, actor);
     accounts.keys.first().revoked = true;
     accounts.calls.clear();
+    playTrail(accounts, now);
+}
+
+void playTrail(FakeAccounts &accounts, TimeMs now)
+{
+    constexpr TimeMs kMinute = 60'000;
+    const Actor operatorHere{kLocalOperator, u"local"_s, u"local"_s};
+    accounts.now = now - 26 * 60 * kMinute;
+    for (const Account &account : std::as_const(accounts.people))
+        accounts.note(operatorHere, u"account.created"_s, account.name,
+                      u"role: "_s + roleWord(account.role));
+    int host = 20;
+    accounts.now = now - 90 * kMinute;
+    for (const Account &account : std::as_const(accounts.people)) {
+        const QString address = u"192.168.1.%1"_s.arg(++host);
+        accounts.now += 5 * kMinute;
+        if (host % 5 == 0)
+            accounts.note({{}, {}, address}, u"sign_in.failed"_s, account.name,
+                          u"wrong password"_s);
+        accounts.note({account.id, account.name, address}, u"sign_in"_s, account.name);
+    }
+    accounts.now = now - 3 * kMinute;
+    const Account &instructor = accounts.people.first();
+    const Actor admin{instructor.id, instructor.name, u"192.168.1.21"_s};
+    accounts.note(admin, u"account.changed"_s, accounts.people.at(1).name,
+                  u"role: participant → editor, quota"_s);
+    accounts.note(admin, u"key.created"_s, accounts.people.at(2).name,
+                  u"cq_test1…, worker, “notebook”"_s);
+    accounts.now = now;
 }
 
 } // namespace cq

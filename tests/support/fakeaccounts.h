@@ -14,6 +14,9 @@ class FakeAccounts : public AccountsHandle
 public:
     QList<Account> people;
     QList<ApiKey> keys;
+    QList<AuditEntry> trail; ///< oldest first
+    Result<qint64> chain = qint64{0}; ///< of verifyAudit(); while it is 0, as many as there are
+    int auditAsked = 0;
     /// Set: every question and command is answered with this.
     std::optional<Error> broken;
 
@@ -29,6 +32,9 @@ public:
     Account add(const QString &name, Role role = Role::Participant);
     /// Says that something changed.
     void publish();
+    /// One more line of the audit trail; says so.
+    void note(const Actor &actor, const QString &action, const QString &subject,
+              const QString &detail = {});
 
     std::shared_ptr<const IdentityTable> identities() const override;
 
@@ -50,7 +56,8 @@ public:
     QFuture<Result<void>> revokeKey(KeyId key, const Actor &actor) override;
     void noteKeyUsed(KeyId key) override;
     QFuture<Result<QList<ApiKey>>> keysOf(UserId user) override;
-    QFuture<Result<QList<AuditEntry>>> audit(int limit, qint64 beforeId) override;
+    QFuture<Result<QList<AuditEntry>>> audit(const AuditQuery &query) override;
+    QFuture<Result<qint64>> verifyAudit() override;
 
 private:
     bool isTaken(const QString &name) const;
@@ -58,6 +65,9 @@ private:
     qint64 m_nextUser = 2;
     qint64 m_nextKey = 1;
 };
+
+/// A day of that class in the audit trail.
+void playTrail(FakeAccounts &accounts, TimeMs now);
 
 /// A class of people, some of them signed in lately, one disabled, with an administrator.
 void playClass(FakeAccounts &accounts, TimeMs now);

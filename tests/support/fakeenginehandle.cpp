@@ -58,7 +58,14 @@ void FakeEngineHandle::publish(EngineChanges changes)
     changes.revision = ++state.revision;
     changes.counts = state.counts;
     changes.paused = state.paused;
+    changes.secrets = state.secrets;
     Q_EMIT changed(changes);
+}
+
+void FakeEngineHandle::publishSecrets(const SecretStoreState &secrets)
+{
+    state.secrets = secrets;
+    publish({});
 }
 
 void FakeEngineHandle::publishJob(const Job &job, std::optional<JobProgress> progress)
@@ -154,10 +161,20 @@ QFuture<Result<Job>> FakeEngineHandle::submit(const JobRequest &request)
 
 QFuture<Result<Job>> FakeEngineHandle::clone(JobId job, UserId owner)
 {
-    JobRequest request;
-    request.owner = owner;
-    request.title = jobAt(job).title;
-    return submit(request);
+    calls.append(u"clone %1 for %2"_s.arg(job.value).arg(owner.value));
+    return answer<Job>([this, job, owner]() -> Result<Job> {
+        const Job original = jobAt(job);
+        if (original.id.isNull())
+            return fail(ErrorKind::NotFound, u"There is no job %1."_s.arg(job.value));
+        Job copy;
+        copy.id = JobId{qMax(manyJobs, jobs.empty() ? 0 : jobs.rbegin()->first.value) + 1};
+        copy.uid = newUuid7();
+        copy.owner = owner;
+        copy.title = original.title;
+        copy.submittedAt = SystemClock().now();
+        publishJob(copy);
+        return copy;
+    });
 }
 
 QFuture<Result<int>> FakeEngineHandle::move(const QString &verb, const QList<JobId> &ids,
@@ -620,6 +637,19 @@ QFuture<Result<void>> FakeEngineHandle::setSettings(const Settings &before, cons
         for (const QString &key : changedKeys(before, after))
             now.insert(key, wanted.value(key));
         state.settings = settingsFromPairs(now).settings;
+        return {};
+    });
+}
+
+QFuture<Result<void>> FakeEngineHandle::openSecretFile(const QString &given)
+{
+    calls.append(u"openSecretFile"_s);
+    return answer<void>([this, given]() -> Result<void> {
+        if (passphrase.isEmpty())
+            passphrase = given;
+        if (given != passphrase)
+            return fail(ErrorKind::Denied, u"The passphrase does not open the file."_s);
+        publishSecrets({SecretStoreKind::EncryptedFile, {}, false});
         return {};
     });
 }

@@ -43,6 +43,8 @@ public:
     NodeConfig lastConfig;
     QString lastSecret;
     QMap<QString, QString> pairs; ///< settings by key
+    /// Of the file of secrets; empty: there is none yet, and the first one makes it.
+    QString passphrase;
     int watchers = 0;
 
     void answerAll(); ///< ends `silent` and answers what waited
@@ -53,6 +55,7 @@ public:
     void publishNodeGone(NodeId node);
     void publishProgress(const JobProgress &progress);
     void publishPaused(bool paused);
+    void publishSecrets(const SecretStoreState &secrets);
     void publish(EngineChanges changes); ///< revision, counts and paused are filled in
 
     void publishPreview(JobId job, const QByteArray &image) { Q_EMIT previewFrame(job, image); }
@@ -101,6 +104,7 @@ public:
     QFuture<Result<QMap<QString, QString>>> settingPairs() override;
     QFuture<Result<void>> setSettingPairs(const QMap<QString, QString> &pairs) override;
     QFuture<Result<void>> setSettings(const Settings &before, const Settings &after) override;
+    QFuture<Result<void>> openSecretFile(const QString &passphrase) override;
 
 private:
     template <typename T> QFuture<Result<T>> answer(std::function<Result<T>()> make);

@@ -1,5 +1,6 @@
 // Takes pictures of the window with an engine in memory:
-// QT_QPA_PLATFORM=offscreen cq_screenshots FOLDER [FONT [LANGUAGE]]
+// QT_QPA_PLATFORM=offscreen cq_screenshots FOLDER [FONT [LANGUAGE [SCENE]]]
+// With SCENE only those whose names begin with it.
 
 #include "tests/support/fakeaccounts.h"
 #include "tests/support/fakeenginehandle.h"
@@ -8,6 +9,7 @@
 
 #include "core/accounts/passwords.h"
 #include "core/base/clock.h"
+#include "ui/activity/activitypage.h"
 #include "ui/jobs/jobspage.h"
 #include "ui/models/vramhistory.h"
 #include "ui/nodes/nodespage.h"
@@ -82,16 +84,19 @@ void shoot(const Scene &scene, QSize size, ui::Shade shade, const QString &folde
         if (!people.people.isEmpty())
             job.owner = people.people.at(2 + turn++ % 9).id;
     }
+    int share = 0;
+    for (const Account &account : people.people)
+        engine.bytesByOwner[account.id] = (4800LL << 20) * (9 - share++ % 7) / 9;
     FakeListener listener;
     serveRoom(listener, clock.now());
     ui::VramHistory history(engine);
-    ui::MainWindow window(engine, &listener,
-                          {new ui::OverviewPage(engine, history, clock),
-                           new ui::JobsPage(engine, clock),
-                           new ui::NodesPage(engine, history, clock),
-                           new ui::UsersPage(engine, people, &listener, clock),
-                           new ui::SettingsPage(engine, &listener)},
-                          {});
+    ui::MainWindow window(
+        engine, &listener,
+        {new ui::OverviewPage(engine, history, clock), new ui::JobsPage(engine, clock),
+         new ui::NodesPage(engine, history, clock),
+         new ui::UsersPage(engine, people, &listener, clock), new ui::ActivityPage(people, clock),
+         new ui::SettingsPage(engine, &listener)},
+        {});
     window.follow(scene.link);
     window.resize(size);
     window.show();
@@ -167,6 +172,8 @@ int main(int argc, char **argv)
     const QList<Scene> scenes{
         {u"users"_s, playBusy, {.page = u"users"_s}},
         {u"users-empty"_s, playEmpty, {.page = u"users"_s}},
+        {u"activity"_s, playBusy, {.page = u"activity"_s}},
+        {u"activity-empty"_s, playEmpty, {.page = u"activity"_s}},
         {u"network"_s, playBusy, {.page = u"settings"_s, .section = u"network"_s}},
         {u"overview"_s, playBusy, {.page = u"overview"_s}},
         {u"overview-down"_s, playDown, {.page = u"overview"_s}},
@@ -178,8 +185,12 @@ int main(int argc, char **argv)
         {u"jobs-empty"_s, playEmpty, {.page = u"jobs"_s}},
         {u"nodes-empty"_s, playEmpty, {.page = u"nodes"_s}},
     };
-    shootDialogs(folder);
+    const QString wanted = arguments.value(4);
+    if (wanted.isEmpty())
+        shootDialogs(folder);
     for (const Scene &scene : scenes) {
+        if (!scene.name.startsWith(wanted))
+            continue;
         for (const QSize size : {QSize(1600, 1000), QSize(1024, 640)}) {
             for (const ui::Shade shade : {ui::Shade::Light, ui::Shade::Dark})
                 shoot(scene, size, shade, folder);

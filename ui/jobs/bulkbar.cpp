@@ -32,8 +32,9 @@ BulkBar::BulkBar(const JobActions &actions, QWidget *parent)
     row->addWidget(m_count);
     row->addWidget(m_all);
     row->addStretch();
-    for (const JobVerb verb : {JobVerb::Hold, JobVerb::Release, JobVerb::ToFront, JobVerb::Retry,
-                               JobVerb::SaveResults, JobVerb::Cancel, JobVerb::Remove})
+    for (const JobVerb verb :
+         {JobVerb::Hold, JobVerb::Release, JobVerb::ToFront, JobVerb::Retry, JobVerb::SubmitAgain,
+          JobVerb::SaveResults, JobVerb::Cancel, JobVerb::Remove})
         addButton(actions.action(verb), row);
     row->addWidget(m_close);
     connect(m_all, &QToolButton::clicked, this, &BulkBar::selectAllWanted);
@@ -48,13 +49,26 @@ void BulkBar::addButton(QAction *action, QHBoxLayout *row)
     button->setIconSize(QSize(size::kIcon + 4, size::kIcon));
     row->addWidget(button);
     connect(button, &QPushButton::clicked, action, &QAction::trigger);
-    const auto follow = [button, action] {
-        button->setText(action->text());
+    m_verbs.append({button, action});
+    const auto follow = [this, button, action] {
+        button->setAccessibleName(action->text());
         button->setToolTip(action->toolTip());
         button->setVisible(action->isEnabled()); // what fits none of them only takes room
+        fit();
     };
     connect(action, &QAction::changed, button, follow);
     follow();
+}
+
+void BulkBar::fit()
+{
+    for (const Verb &verb : std::as_const(m_verbs))
+        verb.button->setText(verb.action->text());
+    for (const Verb &verb : std::as_const(m_verbs)) {
+        if (layout()->sizeHint().width() <= width())
+            return;
+        verb.button->setText({});
+    }
 }
 
 void BulkBar::setCount(qint64 selected, qint64 matching)
@@ -65,6 +79,13 @@ void BulkBar::setCount(qint64 selected, qint64 matching)
     m_count->setText(tr("%n jobs selected", nullptr, static_cast<int>(selected)));
     m_all->setText(tr("Select all %1 that match").arg(QLocale().toString(matching)));
     m_all->setVisible(selected < matching);
+    fit();
+}
+
+void BulkBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 void BulkBar::paintEvent(QPaintEvent * /*event*/)

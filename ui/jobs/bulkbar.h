@@ -4,6 +4,7 @@
 
 class QAction;
 class QHBoxLayout;
+class QPushButton;
 class QToolButton;
 
 namespace cq::ui {
@@ -29,10 +30,20 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
-    void addButton(QAction *action, QHBoxLayout *row);
+    struct Verb
+    {
+        QPushButton *button;
+        const QAction *action;
+    };
 
+    void addButton(QAction *action, QHBoxLayout *row);
+    /// Words as far as there is room; the rest are icons whose words are in their tooltips.
+    void fit();
+
+    QList<Verb> m_verbs; ///< those that can do without words first
     TextLabel *m_count;
     QToolButton *m_all;
     QToolButton *m_close;

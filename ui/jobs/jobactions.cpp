@@ -2,6 +2,7 @@
 
 #include "core/base/future.h"
 #include "core/engine/enginehandle.h"
+#include "ui/jobs/resubmission.h"
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/words.h"
@@ -22,6 +23,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kTypeTheNumberFrom = 20;
+constexpr int kAskToSubmitFrom = 20;
 
 QString nameOf(const PickedJob &job)
 {
@@ -67,6 +69,7 @@ JobActions::JobActions(EngineHandle &engine, const JobTableModel &model, QWidget
     add(JobVerb::Release, u"jobRelease"_s, u"play"_s, {});
     add(JobVerb::ToFront, u"jobToFront"_s, u"top"_s, {QKeySequence(u"Ctrl+Home"_s)});
     add(JobVerb::Retry, u"jobRetry"_s, u"refresh"_s, {QKeySequence(u"Ctrl+R"_s)});
+    add(JobVerb::SubmitAgain, u"jobSubmitAgain"_s, u"submit"_s, {QKeySequence(u"Ctrl+D"_s)});
     add(JobVerb::SaveResults, u"jobSave"_s, u"drain"_s, {QKeySequence(u"Ctrl+S"_s)});
     add(JobVerb::Cancel, u"jobCancel"_s, u"cancelled"_s, {});
     add(JobVerb::Remove, u"jobRemove"_s, u"close"_s, {QKeySequence(u"Shift+Del"_s)});
@@ -137,6 +140,7 @@ void JobActions::fillMenu(QMenu *menu) const
     menu->addAction(open);
     menu->addSeparator();
     menu->addAction(action(JobVerb::Retry));
+    menu->addAction(action(JobVerb::SubmitAgain));
     menu->addAction(action(JobVerb::Hold));
     menu->addAction(action(JobVerb::Release));
     menu->addAction(action(JobVerb::ToFront));
@@ -171,6 +175,10 @@ void JobActions::run(JobVerb verb, const QList<PickedJob> &jobs)
     }
     if (verb == JobVerb::SaveResults) {
         saveResults(fitting);
+        return;
+    }
+    if (verb == JobVerb::SubmitAgain) {
+        askSubmitAgain(fitting);
         return;
     }
     QList<PickedJob> running = fitting;
@@ -218,6 +226,7 @@ void JobActions::act(JobVerb verb, const QList<PickedJob> &jobs, int skipped)
         case JobVerb::Cancel:
             return m_engine.cancel(ids);
         case JobVerb::Remove:
+        case JobVerb::SubmitAgain:
         case JobVerb::SaveResults:
             break;
         }
@@ -252,6 +261,63 @@ void JobActions::tell(JobVerb verb, const QList<JobId> &jobs, int skipped,
         undo = back(&EngineHandle::hold);
     const int more = static_cast<int>(jobs.size()) - *answer;
     Q_EMIT done(doneText(verb, *answer, skipped + more), undo);
+}
+
+void JobActions::askSubmitAgain(const QList<PickedJob> &jobs)
+{
+    if (jobs.size() < kAskToSubmitFrom) {
+        submitAgain(jobs);
+        return;
+    }
+    const int count = static_cast<int>(jobs.size());
+    confirm(m_window,
+            {.question = tr("Submit %n jobs again?", nullptr, count),
+             .loss = tr("Nothing is lost, but each is one more job at the end of the queue."),
+             .names = namesOf(jobs),
+             .verb = verbText(JobVerb::SubmitAgain, count)},
+            [this, jobs] { submitAgain(jobs); });
+}
+
+void JobActions::submitAgain(const QList<PickedJob> &jobs)
+{
+    resubmit(m_engine, jobs, this, [this](const Resubmitted &again) { tellAgain(again); });
+}
+
+void JobActions::tellAgain(const Resubmitted &again)
+{
+    const auto refused = static_cast<int>(again.refused.size());
+    QString why;
+    if (refused > 0) {
+        why = again.firstFault.kind == ErrorKind::NotFound
+            ? tr("Job %1 is gone, and its workflow with it.").arg(again.refused.first().id.value)
+            : nameOf(again.refused.first()) + u": "_s + errorText(again.firstFault);
+    }
+    if (again.copies.isEmpty()) {
+        Q_EMIT done(refused > 1 ? tr("None of %n jobs could be submitted again.", nullptr, refused)
+                            + u' ' + why
+                                : why,
+                    {});
+        return;
+    }
+    const bool isOne = again.copies.size() == 1 && refused == 0;
+    QString sentence = isOne
+        ? tr("Submitted again as job %1").arg(again.copies.first().id.value)
+        : doneText(JobVerb::SubmitAgain, static_cast<int>(again.copies.size()), 0);
+    if (refused > 0)
+        sentence +=
+            tr("; %n could not be. %1", "7 jobs submitted again; 2 could not be. Why", refused)
+                .arg(why);
+    QList<JobId> copies;
+    for (const Job &copy : again.copies)
+        copies.append(copy.id);
+    Q_EMIT done(sentence, [this, copies] {
+        whenDone(m_engine.cancel(copies), this, [this](const Result<int> &undone) {
+            if (!undone)
+                Q_EMIT done(errorText(undone.error()), {});
+        });
+    });
+    if (isOne)
+        Q_EMIT submittedAgain(again.copies.first());
 }
 
 void JobActions::saveResults(const QList<PickedJob> &jobs)

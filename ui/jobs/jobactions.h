@@ -19,6 +19,7 @@ class EngineHandle;
 namespace cq::ui {
 
 class JobTableModel;
+struct Resubmitted;
 
 /// What somebody has selected in the job table.
 struct JobSelection
@@ -56,6 +57,8 @@ public:
     void run(JobVerb verb, const QList<PickedJob> &jobs);
 
 Q_SIGNALS:
+    /// One job was submitted again, and this is the new one.
+    void submittedAgain(const cq::Job &copy);
     void done(const QString &sentence, const std::function<void()> &undo);
 
 private:
@@ -64,6 +67,9 @@ private:
     void addKey(const QKeySequence &key, std::initializer_list<JobVerb> verbs);
     void runOnSelection(JobVerb verb);
     void act(JobVerb verb, const QList<PickedJob> &jobs, int skipped);
+    void askSubmitAgain(const QList<PickedJob> &jobs);
+    void submitAgain(const QList<PickedJob> &jobs);
+    void tellAgain(const Resubmitted &again);
     void saveResults(const QList<PickedJob> &jobs);
     void tell(JobVerb verb, const QList<JobId> &jobs, int skipped, const Result<int> &answer);
     void refresh();

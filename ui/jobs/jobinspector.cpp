@@ -149,15 +149,11 @@ void JobInspector::connectButtons()
         if (!verb.isValid())
             continue;
         connect(button, &QPushButton::clicked, this, [this, verb] {
-            const Job &job = m_view.detail.job;
-            m_actions.run(static_cast<JobVerb>(verb.toInt()),
-                          {{job.id, job.state, job.title, job.outputCount}});
+            m_actions.run(static_cast<JobVerb>(verb.toInt()), {pickedJob(m_view.detail.job)});
         });
     }
-    connect(m_results, &JobResults::saveWanted, this, [this] {
-        const Job &job = m_view.detail.job;
-        m_actions.run(JobVerb::SaveResults, {{job.id, job.state, job.title, job.outputCount}});
-    });
+    connect(m_results, &JobResults::saveWanted, this,
+            [this] { m_actions.run(JobVerb::SaveResults, {pickedJob(m_view.detail.job)}); });
     connect(m_results, &JobResults::failed, this,
             [this](const QString &sentence) { Q_EMIT done(sentence, {}); });
 }

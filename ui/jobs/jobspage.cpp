@@ -170,6 +170,11 @@ void JobsPage::connectTable()
     connect(m_table, &QTableView::doubleClicked, m_actions->open, &QAction::trigger);
     connect(m_actions->open, &QAction::triggered, this, [this] { Q_EMIT inspectorWanted(true); });
     connect(m_actions, &JobActions::done, this, &Page::done);
+    connect(m_actions, &JobActions::submittedAgain, this, [this](const Job &copy) {
+        // Under a filter that hides it the new job is only named: its view stays as it is.
+        if (m_model->matches(copy))
+            selectWhenHere(copy.id);
+    });
     connect(m_bulk, &BulkBar::selectAllWanted, m_table, &QTableView::selectAll);
     connect(m_bulk, &BulkBar::closed, m_table, &QTableView::clearSelection);
     connect(m_inspector, &JobInspector::closeWanted, this,
@@ -224,11 +229,14 @@ void JobsPage::open(const Link &link)
     m_table->setFocus();
     if (link.job.isNull())
         return;
-    m_linked = link.job;
     m_inspector->show(link.job);
     Q_EMIT inspectorWanted(true);
-    if (m_table->select(link.job))
-        m_linked = {};
+    selectWhenHere(link.job);
+}
+
+void JobsPage::selectWhenHere(JobId job)
+{
+    m_linked = m_table->select(job) ? JobId{} : job;
 }
 
 QByteArray JobsPage::saveLayout() const

@@ -64,7 +64,7 @@ private:
     void clearFilter();
     void showPhase();
     void showSelection();
-    void showJob(JobId job);
+    void selectWhenHere(JobId job);
     void showMenu(const QPoint &at);
     void fillColumnMenu();
     void arrange();

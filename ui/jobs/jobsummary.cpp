@@ -12,6 +12,7 @@
 #include "ui/widgets/words.h"
 
 #include <QAction>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QImage>
 #include <QLocale>
@@ -26,6 +27,7 @@ namespace {
 
 constexpr int kSofar = 6;
 constexpr int kBarSteps = 1000;
+constexpr int kButtonColumns = 2; ///< more do not fit beside each other in every language
 
 QFrame *line()
 {
@@ -109,6 +111,7 @@ JobSummary::JobSummary(const JobActions &actions, QWidget *parent)
     , m_left(new TextLabel({}, Token::Muted))
     , m_bar(new QProgressBar)
     , m_note(new NoteCard(u"jobNote"_s))
+    , m_buttons(new QGridLayout)
     , m_facts(new FactList)
     , m_sofarTitle(new TextLabel(tr("So far"), Token::Text, 0, true))
     , m_sofar(new Timeline)
@@ -132,9 +135,8 @@ JobSummary::JobSummary(const JobActions &actions, QWidget *parent)
     step->setSpacing(8);
     step->addWidget(m_step);
     step->addWidget(m_left, 1);
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(8);
-    addButtons(actions, buttons);
+    m_buttons->setSpacing(8);
+    addButtons(actions);
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(size::kMargin, 12, size::kMargin, size::kMargin);
@@ -145,7 +147,7 @@ JobSummary::JobSummary(const JobActions &actions, QWidget *parent)
     column->addWidget(m_bar);
     column->addWidget(m_note);
     column->addSpacing(4);
-    column->addLayout(buttons);
+    column->addLayout(m_buttons);
     column->addSpacing(4);
     column->addWidget(line());
     column->addSpacing(2);
@@ -157,18 +159,40 @@ JobSummary::JobSummary(const JobActions &actions, QWidget *parent)
     column->addStretch();
 }
 
-void JobSummary::addButtons(const JobActions &actions, QHBoxLayout *row)
+void JobSummary::addButtons(const JobActions &actions)
 {
     for (const JobVerb verb : {JobVerb::Cancel, JobVerb::Hold, JobVerb::Release, JobVerb::ToFront,
-                               JobVerb::Retry, JobVerb::Remove}) {
+                               JobVerb::Retry, JobVerb::SubmitAgain, JobVerb::Remove}) {
         QAction *action = actions.action(verb);
         const bool danger = verb == JobVerb::Cancel || verb == JobVerb::Remove;
         auto *button = makeButton(u"inspector_"_s + action->objectName(), action->text(), {},
                                   danger ? ButtonKind::Danger : ButtonKind::Plain);
         button->setProperty("verb", static_cast<int>(verb));
-        row->addWidget(button);
+        button->setParent(this);
+        button->hide();
+        m_verbs.append(button);
     }
-    row->addStretch();
+}
+
+void JobSummary::arrangeButtons(const PickedJob &job)
+{
+    QList<QPushButton *> fitting;
+    for (QPushButton *button : std::as_const(m_verbs)) {
+        if (fits(static_cast<JobVerb>(button->property("verb").toInt()), job))
+            fitting.append(button);
+    }
+    if (fitting == m_fitting)
+        return;
+    for (QPushButton *button : std::as_const(m_verbs))
+        m_buttons->removeWidget(button);
+    m_fitting = fitting;
+    int place = 0;
+    for (QPushButton *button : std::as_const(m_fitting)) {
+        m_buttons->addWidget(button, place / kButtonColumns, place % kButtonColumns);
+        ++place;
+    }
+    for (QPushButton *button : std::as_const(m_verbs))
+        button->setVisible(m_fitting.contains(button));
 }
 
 void JobSummary::show(const JobView &view)
@@ -180,13 +204,7 @@ void JobSummary::show(const JobView &view)
     fillTimeline(*m_sofar, view, kSofar);
     m_sofarTitle->setVisible(!view.detail.events.isEmpty());
     // The buttons are of the job shown, which may be pinned while others are selected.
-    const PickedJob picked{view.detail.job.id, view.detail.job.state, view.detail.job.title,
-                           view.detail.job.outputCount};
-    for (QPushButton *button : findChildren<QPushButton *>()) {
-        const QVariant verb = button->property("verb");
-        if (verb.isValid())
-            button->setVisible(fits(static_cast<JobVerb>(verb.toInt()), picked));
-    }
+    arrangeButtons(pickedJob(view.detail.job));
 }
 
 void JobSummary::showPicture(const QImage &picture)

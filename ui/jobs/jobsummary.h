@@ -4,15 +4,17 @@
 
 #include <QWidget>
 
-class QHBoxLayout;
+class QGridLayout;
 class QImage;
 class QProgressBar;
+class QPushButton;
 
 namespace cq::ui {
 
 class FactList;
 class JobActions;
 class NoteCard;
+struct PickedJob;
 class PreviewFrame;
 class TextLabel;
 class Timeline;
@@ -35,7 +37,8 @@ private:
     void showStep(const JobView &view);
     void showNote(const JobView &view);
     void showFacts(const JobView &view);
-    void addButtons(const JobActions &actions, QHBoxLayout *row);
+    void addButtons(const JobActions &actions);
+    void arrangeButtons(const PickedJob &job);
 
     TextLabel *m_title;
     TextLabel *m_where;
@@ -44,6 +47,9 @@ private:
     TextLabel *m_left;
     QProgressBar *m_bar;
     NoteCard *m_note;
+    QGridLayout *m_buttons;
+    QList<QPushButton *> m_verbs; ///< one for each verb, in their order
+    QList<QPushButton *> m_fitting; ///< those that are shown
     FactList *m_facts;
     TextLabel *m_sofarTitle;
     Timeline *m_sofar;

@@ -130,7 +130,7 @@ JobSelection JobTableView::selection() const
         for (int row = rows.first; row <= rows.last; ++row) {
             const Job *job = m_model.jobAt(row);
             if (job != nullptr)
-                selected.known.append({job->id, job->state, job->title, job->outputCount});
+                selected.known.append(pickedJob(*job));
         }
     }
     return selected;

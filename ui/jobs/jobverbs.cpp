@@ -54,6 +54,8 @@ bool fits(JobVerb verb, const PickedJob &job)
         return job.state == JobState::Held;
     case JobVerb::Retry:
         return job.state == JobState::Failed || job.state == JobState::Cancelled;
+    case JobVerb::SubmitAgain:
+        return true;
     case JobVerb::Cancel:
         return !isFinal(job.state);
     case JobVerb::Remove:
@@ -77,6 +79,8 @@ QString verbText(JobVerb verb, qint64 count)
         return one ? Verbs::tr("To front") : Verbs::tr("Move %n jobs to front", nullptr, n);
     case JobVerb::Retry:
         return one ? Verbs::tr("Try again") : Verbs::tr("Try %n jobs again", nullptr, n);
+    case JobVerb::SubmitAgain:
+        return one ? Verbs::tr("Submit again") : Verbs::tr("Submit %n jobs again", nullptr, n);
     case JobVerb::Cancel:
         return one ? Verbs::tr("Cancel job") : Verbs::tr("Cancel %n jobs", nullptr, n);
     case JobVerb::Remove:
@@ -98,6 +102,8 @@ QString doneText(JobVerb verb, int count, int skipped)
         return Verbs::tr("%n jobs moved to the front", nullptr, count) + skippedText(skipped);
     case JobVerb::Retry:
         return Verbs::tr("%n jobs wait again", nullptr, count) + skippedText(skipped);
+    case JobVerb::SubmitAgain:
+        return Verbs::tr("%n jobs submitted again", nullptr, count) + skippedText(skipped);
     case JobVerb::Cancel:
         return Verbs::tr("%n jobs cancelled", nullptr, count) + skippedText(skipped);
     case JobVerb::Remove:

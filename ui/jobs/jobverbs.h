@@ -9,7 +9,7 @@
 namespace cq::ui {
 
 /// What can be done with jobs.
-enum class JobVerb { Hold, Release, ToFront, Retry, Cancel, Remove, SaveResults };
+enum class JobVerb { Hold, Release, ToFront, Retry, SubmitAgain, Cancel, Remove, SaveResults };
 
 /// Whether a verb does something to a job as it is now.
 bool fits(JobVerb verb, const PickedJob &job);

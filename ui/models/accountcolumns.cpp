@@ -34,6 +34,17 @@ std::optional<int> waiting(const AccountRow &row)
     return row.jobs ? std::optional(row.jobs->waiting) : std::nullopt;
 }
 
+QString storedText(const AccountRow &row, TimeMs /*now*/)
+{
+    return row.storage.bytes.value_or(0) > 0 ? texts::fileSize(*row.storage.bytes) : u"–"_s;
+}
+
+QString storedTip(const AccountRow &row)
+{
+    return row.storage.limit > 0 || row.storage.bytes.value_or(0) > 0 ? row.storage.text()
+                                                                      : QString();
+}
+
 std::optional<int> running(const AccountRow &row)
 {
     return row.jobs ? std::optional(row.jobs->running) : std::nullopt;
@@ -59,16 +70,44 @@ const std::array<AccountColumnInfo, kAccountColumnCount> kColumns{{
     {QT_TRANSLATE_NOOP("cq::ui::AccountTableModel", "Running"), kRight, 84,
      [](const AccountRow &row, TimeMs /*now*/) { return countText(running(row)); }, nullptr,
      [](const AccountRow &row) { return QVariant(-running(row).value_or(0)); }},
+    {QT_TRANSLATE_NOOP("cq::ui::AccountTableModel", "Stored"), kRight, 96, storedText, storedTip,
+     [](const AccountRow &row) { return QVariant(-row.storage.bytes.value_or(0)); }},
     {QT_TRANSLATE_NOOP("cq::ui::AccountTableModel", "Last sign-in"), kRight, 130, lastSignInText,
-     [](const Account &account) { return texts::absolute(account.lastSignInAt); },
+     [](const AccountRow &row) { return texts::absolute(row.account.lastSignInAt); },
      [](const AccountRow &row) { return QVariant(-row.account.lastSignInAt); }},
     {QT_TRANSLATE_NOOP("cq::ui::AccountTableModel", "Created"), kRight, 120,
      [](const AccountRow &row, TimeMs now) { return texts::ago(row.account.createdAt, now); },
-     [](const Account &account) { return texts::absolute(account.createdAt); },
+     [](const AccountRow &row) { return texts::absolute(row.account.createdAt); },
      [](const AccountRow &row) { return QVariant(-row.account.createdAt); }},
 }};
 
 } // namespace
+
+std::optional<double> StorageUse::share() const
+{
+    if (!bytes || limit <= 0)
+        return std::nullopt;
+    return static_cast<double>(*bytes) / static_cast<double>(limit);
+}
+
+Severity StorageUse::severity() const
+{
+    constexpr double kNearlyFull = 0.9;
+    const double used = share().value_or(0);
+    if (used >= 1)
+        return Severity::Failed;
+    return used >= kNearlyFull ? Severity::Warning : Severity::Plain;
+}
+
+QString StorageUse::text() const
+{
+    if (!bytes)
+        return {};
+    const QString used = *bytes > 0 ? texts::fileSize(*bytes) : Columns::tr("nothing", "stored");
+    return limit > 0 ? Columns::tr("%1 of at most %2", "1.4 GB of at most 5 GB")
+                           .arg(used, texts::fileSize(limit))
+                     : used;
+}
 
 std::span<const AccountColumnInfo> accountColumns()
 {

@@ -14,13 +14,10 @@ AccountTableModel::AccountTableModel(AccountsHandle &accounts, EngineHandle &eng
     , m_accounts(accounts)
     , m_clock(clock)
     , m_tally(engine)
+    , m_storage(engine)
 {
-    connect(&m_tally, &JobTally::changed, this, [this] {
-        if (!m_rows.isEmpty())
-            Q_EMIT dataChanged(index(0, static_cast<int>(AccountColumn::Waiting)),
-                               index(rowCount() - 1, static_cast<int>(AccountColumn::Running)));
-        Q_EMIT jobsChanged();
-    });
+    connect(&m_tally, &JobTally::changed, this, &AccountTableModel::tellUse);
+    connect(&m_storage, &StorageTally::changed, this, &AccountTableModel::tellUse);
     connect(&accounts, &AccountsHandle::identitiesChanged, this, &AccountTableModel::open);
 }
 
@@ -55,20 +52,48 @@ QVariant AccountTableModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
-        return column.text({account, m_tally.of(account.id)}, m_clock.now());
+        return column.text(rowFor(account), m_clock.now());
     case Qt::ToolTipRole:
-        return column.tip != nullptr ? column.tip(account) : QVariant();
+        return column.tip != nullptr ? column.tip(rowFor(account)) : QVariant();
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(column.alignment);
     case IdRole:
         return account.id.value;
     case SortRole:
-        return column.sortValue({account, m_tally.of(account.id)});
+        return column.sortValue(rowFor(account));
+    case SeverityRole:
+        return static_cast<int>(index.column() == static_cast<int>(AccountColumn::Stored)
+                                    ? storageOf(account).severity()
+                                    : Severity::Plain);
     case AccountRole:
         return QVariant::fromValue(account);
     default:
         return {};
     }
+}
+
+AccountRow AccountTableModel::rowFor(const Account &account) const
+{
+    return {account, m_tally.of(account.id), storageOf(account)};
+}
+
+StorageUse AccountTableModel::storageOf(const Account &account) const
+{
+    return {m_storage.of(account.id), account.quota.storedBytes.value_or(m_storage.houseLimit())};
+}
+
+void AccountTableModel::watchUse(bool watched)
+{
+    m_tally.watch(watched);
+    m_storage.watch(watched);
+}
+
+void AccountTableModel::tellUse()
+{
+    if (!m_rows.isEmpty())
+        Q_EMIT dataChanged(index(0, static_cast<int>(AccountColumn::Waiting)),
+                           index(rowCount() - 1, static_cast<int>(AccountColumn::Stored)));
+    Q_EMIT useChanged();
 }
 
 void AccountTableModel::open()

@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/domain/account.h"
 #include "ui/models/accountcolumns.h"
+#include "ui/models/storagetally.h"
 
 #include <QAbstractTableModel>
 
@@ -25,6 +26,7 @@ public:
         IdRole = Qt::UserRole, ///< qint64
         SortRole, ///< what the column sorts by
         AccountRole, ///< cq::Account
+        SeverityRole, ///< int of Severity of this cell
     };
 
     enum class Phase { Loading, Ready, Failed };
@@ -49,27 +51,32 @@ public:
 
     std::optional<JobLoad> jobsOf(UserId user) const { return m_tally.of(user); }
 
-    /// Whether the table is seen: only then jobs are counted.
-    void watchJobs(bool watched) { m_tally.watch(watched); }
+    StorageUse storageOf(const Account &account) const;
+
+    /// Whether the table is seen: only then jobs and stored bytes are counted.
+    void watchUse(bool watched);
 
     const Account *find(UserId user) const; ///< null = unknown
     bool hasAdmin() const; ///< one that may sign in
 
 Q_SIGNALS:
     void phaseChanged();
-    /// Somebody has more or fewer jobs in the queue.
-    void jobsChanged();
+    /// Somebody has more or fewer jobs in the queue, or other results are stored.
+    void useChanged();
     /// Rows were inserted, changed or removed.
     void changed();
 
 private:
     void take(const QList<Account> &accounts);
     void put(const Account &account);
+    AccountRow rowFor(const Account &account) const;
+    void tellUse();
     void setPhase(Phase phase, const Error &error = {});
 
     AccountsHandle &m_accounts;
     const Clock &m_clock;
     JobTally m_tally;
+    StorageTally m_storage;
     QList<Account> m_rows;
     quint64 m_asked = 0; ///< only the answer to the newest question counts
     Phase m_phase = Phase::Loading;

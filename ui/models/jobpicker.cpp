@@ -12,12 +12,12 @@ namespace {
 
 constexpr int kAtOnce = 4096;
 
-PickedJob picked(const Job &job)
-{
-    return {job.id, job.state, job.title, job.outputCount};
-}
-
 } // namespace
+
+PickedJob pickedJob(const Job &job)
+{
+    return {job.id, job.state, job.title, job.outputCount, job.owner};
+}
 
 JobPicker::JobPicker(EngineHandle &engine, const JobTableModel &model, QObject *parent)
     : QObject(parent)
@@ -37,7 +37,7 @@ void JobPicker::pick(const QList<JobPages::Rows> &rows, const Then &then)
             const Job *job = m_model.jobAt(row);
             if (job == nullptr)
                 break;
-            walk.picked.append(picked(*job));
+            walk.picked.append(pickedJob(*job));
         }
         if (row > range.last)
             continue;
@@ -71,7 +71,7 @@ void JobPicker::readOn(Walk walk)
             if (rest.skip > 0) {
                 --rest.skip;
             } else if (rest.wanted > 0) {
-                walk.picked.append(picked(job));
+                walk.picked.append(pickedJob(job));
                 --rest.wanted;
             }
         }

@@ -23,7 +23,10 @@ struct PickedJob
     JobState state = JobState::Pending;
     QString title;
     int outputCount = 0;
+    UserId owner;
 };
+
+PickedJob pickedJob(const Job &job);
 
 /// Turns rows of the job table into jobs, also those that are not here: they are read by key. GUI
 /// thread.

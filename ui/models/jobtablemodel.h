@@ -77,6 +77,9 @@ public:
 
     QString nodeName(NodeId node) const { return m_nodes.value(node); }
 
+    /// Whether a job is among the rows of this filter, here or not.
+    bool matches(const Job &job) const;
+
     /// What people are called; who is missing is a number.
     void setUserNames(const QHash<UserId, QString> &names);
 
@@ -116,7 +119,6 @@ private:
     void recount();
     void spread(qint64 difference);
 
-    bool matches(const Job &job) const;
     void noteOwner(const Job &job);
     void emitJobs(const QList<JobId> &jobs);
     void emitRows(JobPages::Rows rows);

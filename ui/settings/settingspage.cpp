@@ -1,6 +1,7 @@
 #include "ui/settings/settingspage.h"
 
 #include "core/base/future.h"
+#include "ui/settings/passphrasedialog.h"
 #include "ui/settings/settingcard.h"
 #include "ui/settings/settingrow.h"
 #include "ui/widgets/controls.h"
@@ -96,10 +97,11 @@ SettingsPage::SettingsPage(EngineHandle &engine, ListenerControl *listener, QWid
     connect(focusFind, &QShortcut::activated, m_find,
             [this] { m_find->setFocus(Qt::ShortcutFocusReason); });
     connect(&engine, &EngineHandle::changed, this, [this](const EngineChanges &changes) {
-        if (m_facts.paused != changes.paused) {
-            m_facts.paused = changes.paused;
-            fill();
-        }
+        if (m_facts.paused == changes.paused && m_facts.secrets == changes.secrets)
+            return;
+        m_facts.paused = changes.paused;
+        m_facts.secrets = changes.secrets;
+        fill();
     });
     // Not before somebody could connect to applied().
     QMetaObject::invokeMethod(this, &SettingsPage::read, Qt::QueuedConnection);
@@ -126,10 +128,29 @@ void SettingsPage::open(const Link &link)
 {
     buildOnce();
     m_find->clear();
+    const bool isUnlock = link.section == "unlock"_L1;
+    const QString section = isUnlock ? u"secrets"_s : link.section;
     for (int row = 0; row < m_cards.size(); ++row) {
-        if (m_cards.at(row)->id() == link.section)
+        if (m_cards.at(row)->id() == section)
             m_categories->setCurrentIndex(m_model->index(row, 0));
     }
+    if (isUnlock && m_facts.secrets.kind == SecretStoreKind::Memory)
+        openSecretFile();
+}
+
+void SettingsPage::openSecretFile()
+{
+    const bool isLocked = m_facts.secrets.isLocked;
+    auto *dialog = new PassphraseDialog(
+        m_engine, isLocked ? PassphraseDialog::Purpose::Unlock : PassphraseDialog::Purpose::Make,
+        window());
+    connect(dialog, &PassphraseDialog::opened, this, [this, isLocked] {
+        Q_EMIT done(isLocked ? tr("The stored secrets are unlocked")
+                             : tr("Secrets are kept in an encrypted file now"),
+                    {});
+        read();
+    });
+    dialog->open();
 }
 
 void SettingsPage::setTrayExists(bool exists)

@@ -68,6 +68,7 @@ private:
     void buildDispatch();
     void buildStorage();
     void buildSecrets();
+    void openSecretFile();
     void read();
     /// Puts the values into the fields without asking them to change anything.
     void fill();

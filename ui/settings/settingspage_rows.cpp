@@ -199,8 +199,21 @@ void SettingsPage::buildSecrets()
     SettingCard *card = addCard(u"secrets"_s, u"key"_s, tr("Secrets"));
     auto *state = new TextLabel;
     state->setObjectName(u"settingSecrets"_s);
-    SettingRow *row = addRow(card, {}, tr("Keys of nodes"), state, {});
-    m_fills.append([this, state, row] {
+    auto *openIt = makeButton(u"openSecretFile"_s, {});
+    auto *both = new QWidget;
+    auto *line = new QHBoxLayout(both);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(12);
+    line->addWidget(state);
+    line->addWidget(openIt);
+    line->addStretch();
+    connect(openIt, &QPushButton::clicked, this, &SettingsPage::openSecretFile);
+    SettingRow *row = addRow(card, {}, tr("Keys of nodes"), both, {});
+    m_fills.append([this, state, openIt, row] {
+        const bool isLocked = m_facts.secrets.isLocked;
+        openIt->setText(isLocked ? tr("Unlock…") : tr("Keep secrets in a file…"));
+        openIt->setAccessibleName(openIt->text());
+        openIt->setVisible(m_known && m_facts.secrets.kind == SecretStoreKind::Memory);
         if (!m_known) {
             state->setText(tr("…", "not known yet"));
             return;
@@ -222,11 +235,15 @@ void SettingsPage::buildSecrets()
             row->setHint(tr("In the data folder; only your passphrase opens it."));
             break;
         case SecretStoreKind::Memory:
-            state->setText(tr("In memory only"));
+            state->setText(isLocked ? tr("Locked") : tr("In memory only"));
             state->setToken(Token::Warning);
-            row->setHint(u"%1 %2"_s.arg(tr("Keys are lost when the program ends; start a keyring "
-                                           "such as gnome-keyring or KWallet to keep them."),
-                                        m_facts.secrets.sentence));
+            row->setHint(u"%1 %2"_s.arg(
+                isLocked ? tr("The stored keys are in an encrypted file in the data folder. Nodes "
+                              "that ask for a key refuse work until it is unlocked.")
+                         : tr("Keys are lost when the program ends. To keep them, start a keyring "
+                              "such as gnome-keyring or KWallet, or use a file that a passphrase "
+                              "opens."),
+                m_facts.secrets.sentence));
             break;
         }
     });

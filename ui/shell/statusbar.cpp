@@ -124,7 +124,8 @@ void StatusBar::refresh()
         setFact(m_secrets, u"key"_s, Token::Done, tr("Secrets in a file"));
         break;
     case SecretStoreKind::Memory:
-        setFact(m_secrets, u"key"_s, Token::Warning, tr("No keyring"));
+        setFact(m_secrets, u"key"_s, Token::Warning,
+                m_vitals.secrets().isLocked ? tr("Secrets locked") : tr("No keyring"));
         break;
     }
     setFact(m_disk, u"disk"_s, m_vitals.diskLow() ? Token::Failed : Token::Muted,

@@ -71,6 +71,8 @@ void Strip::refresh()
         m_condition = Condition::Alarm;
     else if (m_vitals.listenerDown())
         m_condition = Condition::ListenerDown;
+    else if (m_vitals.secrets().isLocked) // before nodes that do not answer for want of a key
+        m_condition = Condition::SecretsLocked;
     else if (m_vitals.allNodesDown())
         m_condition = Condition::NodesDown;
     else if (m_vitals.diskLow())
@@ -90,6 +92,12 @@ void Strip::refresh()
         m_title->setText(tr("Nobody can connect."));
         m_sentence->setText(m_vitals.listener()->fault);
         m_action->setText(tr("Network settings"));
+        break;
+    case Condition::SecretsLocked:
+        m_title->setText(tr("The stored keys are locked."));
+        m_sentence->setText(tr("Nodes that ask for a key refuse work until somebody gives the "
+                               "passphrase."));
+        m_action->setText(tr("Unlock…"));
         break;
     case Condition::NodesDown:
         m_title->setText(tr("No node answers."));
@@ -116,6 +124,8 @@ void Strip::act()
         Q_EMIT checkNodesWanted();
     else if (m_condition == Condition::ListenerDown)
         Q_EMIT linkActivated({.page = u"settings"_s, .section = u"network"_s});
+    else if (m_condition == Condition::SecretsLocked)
+        Q_EMIT linkActivated({.page = u"settings"_s, .section = u"unlock"_s});
     else
         Q_EMIT openFolderWanted();
 }

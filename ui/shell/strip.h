@@ -18,7 +18,7 @@ class Strip : public QWidget
     Q_OBJECT
 
 public:
-    enum class Condition { None, Alarm, ListenerDown, NodesDown, DiskLow };
+    enum class Condition { None, Alarm, ListenerDown, SecretsLocked, NodesDown, DiskLow };
 
     explicit Strip(Vitals &vitals, QWidget *parent = nullptr);
 

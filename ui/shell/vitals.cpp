@@ -87,8 +87,8 @@ void Vitals::take(const EngineSnapshot &snapshot)
 {
     m_diskFree = snapshot.diskFree;
     m_dataFolder = snapshot.dataFolder;
-    m_secrets = snapshot.secrets;
     if (snapshot.revision >= m_revision) { // news that overtook the answer is newer
+        m_secrets = snapshot.secrets;
         m_revision = snapshot.revision;
         m_nodes = snapshot.nodes;
         m_counts = snapshot.counts;
@@ -108,6 +108,7 @@ void Vitals::take(const EngineChanges &changes)
     m_revision = changes.revision;
     m_counts = changes.counts;
     m_paused = changes.paused;
+    m_secrets = changes.secrets;
     m_nodes.removeIf(
         [&](const Node &node) { return changes.removedNodes.contains(node.config.id); });
     for (const Node &node : changes.nodes) {

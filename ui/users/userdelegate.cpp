@@ -14,6 +14,22 @@ namespace {
 
 constexpr int kPadding = 8;
 
+Token inkOf(const QVariant &severity)
+{
+    switch (static_cast<Severity>(severity.toInt())) {
+    case Severity::Failed:
+        return Token::Failed;
+    case Severity::Warning:
+        return Token::Warning;
+    case Severity::Plain:
+    case Severity::Muted:
+    case Severity::Running:
+    case Severity::Done:
+        return Token::Text;
+    }
+    Q_UNREACHABLE();
+}
+
 } // namespace
 
 void UserDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -48,6 +64,12 @@ void UserDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     case AccountColumn::Running:
         paintText(*painter, area, text, fontOf(0), color(text == u"–"_s ? quiet : Token::Text),
                   index.data(Qt::TextAlignmentRole).value<Qt::Alignment>());
+        break;
+    case AccountColumn::Stored:
+        paintText(
+            *painter, area, text, fontOf(0),
+            color(text == u"–"_s ? quiet : inkOf(index.data(AccountTableModel::SeverityRole))),
+            index.data(Qt::TextAlignmentRole).value<Qt::Alignment>());
         break;
     case AccountColumn::LastSignIn:
     case AccountColumn::Created:

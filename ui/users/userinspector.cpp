@@ -18,9 +18,12 @@
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QPainter>
+#include <QProgressBar>
 #include <QScrollArea>
+#include <QStyle>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <chrono>
 
 namespace cq::ui {
@@ -29,6 +32,21 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
+
+constexpr int kBarSteps = 1000;
+
+/// The colour of a bar, through the style sheet.
+void setKind(QProgressBar &bar, Severity severity)
+{
+    const QString kind = severity == Severity::Failed ? u"failed"_s
+        : severity == Severity::Warning               ? u"warning"_s
+                                                      : QString();
+    if (bar.property("kind").toString() == kind)
+        return;
+    bar.setProperty("kind", kind);
+    bar.style()->unpolish(&bar);
+    bar.style()->polish(&bar);
+}
 
 /// A button that is the action: words, whether it can be pressed and why not.
 QPushButton *buttonOf(QAction *action, ButtonKind kind = ButtonKind::Plain)
@@ -58,12 +76,6 @@ template <typename T> QString limitText(const std::optional<T> &limit)
                        : UserInspector::tr("at most %1").arg(QLocale().toString(*limit));
 }
 
-QString storageText(const std::optional<qint64> &bytes)
-{
-    return bytes && *bytes > 0 ? UserInspector::tr("at most %1").arg(texts::fileSize(*bytes))
-                               : limitText(bytes);
-}
-
 } // namespace
 
 UserInspector::UserInspector(AccountsHandle &accounts, const AccountTableModel &model,
@@ -76,6 +88,7 @@ UserInspector::UserInspector(AccountsHandle &accounts, const AccountTableModel &
     , m_role(new TextLabel({}, Token::Muted))
     , m_note(new NoteCard(u"userNote"_s))
     , m_facts(new FactList)
+    , m_storageBar(new QProgressBar)
     , m_keys(new KeyList(accounts, clock))
     , m_actionsTitle(new TextLabel({}, Token::Text, 0, true))
     , m_keysTitle(new TextLabel({}, Token::Text, 0, true))
@@ -95,7 +108,7 @@ UserInspector::UserInspector(AccountsHandle &accounts, const AccountTableModel &
     column->addStretch();
     m_again.setInterval(10s);
     connect(&m_again, &QTimer::timeout, this, &UserInspector::refresh);
-    connect(&model, &AccountTableModel::jobsChanged, this, &UserInspector::refresh);
+    connect(&model, &AccountTableModel::useChanged, this, &UserInspector::refresh);
     connect(&model, &AccountTableModel::changed, this, [this] {
         refresh();
         if (isVisible())
@@ -111,6 +124,7 @@ void UserInspector::retranslate()
     m_hint->setText(tr("Select a user to see the details."));
     m_actionsTitle->setText(tr("What you can do"));
     m_keysTitle->setText(tr("API keys"));
+    m_storageBar->setAccessibleName(tr("Stored files"));
     m_close->setAccessibleName(tr("Close details"));
     m_close->setToolTip(m_close->accessibleName());
     m_keys->refresh();
@@ -151,6 +165,10 @@ QWidget *UserInspector::buildBody(const UserActions &actions)
     column->addWidget(m_note);
     m_facts->setObjectName(u"userFacts"_s);
     column->addWidget(m_facts);
+    m_storageBar->setObjectName(u"storageBar"_s);
+    m_storageBar->setRange(0, kBarSteps);
+    m_storageBar->setTextVisible(false);
+    column->addWidget(m_storageBar);
     column->addSpacing(4);
     column->addWidget(m_actionsTitle);
     auto *grid = new QGridLayout;
@@ -233,18 +251,25 @@ void UserInspector::showFacts(const Account &account)
     const std::optional<JobLoad> jobs = m_model.jobsOf(account.id);
     const auto number = [&jobs](int count) { return jobs ? QLocale().toString(count) : u"–"_s; };
     const AccountQuota &quota = account.quota;
-    m_facts->setFacts({{tr("Jobs waiting"), number(jobs ? jobs->waiting : 0), {}},
-                       {tr("Jobs running"), number(jobs ? jobs->running : 0), {}},
-                       {tr("Last sign-in"),
-                        account.lastSignInAt > 0 ? texts::ago(account.lastSignInAt, m_clock.now())
-                                                 : tr("never", "last sign-in"),
-                        texts::absolute(account.lastSignInAt)},
-                       {tr("Created"), texts::ago(account.createdAt, m_clock.now()),
-                        texts::absolute(account.createdAt)},
-                       {tr("May wait"), limitText(quota.waitingJobs), {}},
-                       {tr("At once"), limitText(quota.runningJobs), {}},
-                       {tr("A minute"), limitText(quota.submissionsPerMinute), {}},
-                       {tr("Stored files"), storageText(quota.storedBytes), {}}});
+    const StorageUse storage = m_model.storageOf(account);
+    m_facts->setFacts(
+        {{tr("Jobs waiting"), number(jobs ? jobs->waiting : 0), {}},
+         {tr("Jobs running"), number(jobs ? jobs->running : 0), {}},
+         {tr("Last sign-in"),
+          account.lastSignInAt > 0 ? texts::ago(account.lastSignInAt, m_clock.now())
+                                   : tr("never", "last sign-in"),
+          texts::absolute(account.lastSignInAt)},
+         {tr("Created"), texts::ago(account.createdAt, m_clock.now()),
+          texts::absolute(account.createdAt)},
+         {tr("May wait"), limitText(quota.waitingJobs), {}},
+         {tr("At once"), limitText(quota.runningJobs), {}},
+         {tr("A minute"), limitText(quota.submissionsPerMinute), {}},
+         {tr("Stored files"), storage.text().isEmpty() ? u"–"_s : storage.text(), {}}});
+    m_storageBar->setVisible(storage.share().has_value());
+    m_storageBar->setValue(
+        static_cast<int>(std::clamp(storage.share().value_or(0), 0.0, 1.0) * kBarSteps));
+    m_storageBar->setToolTip(storage.text());
+    setKind(*m_storageBar, storage.severity());
 }
 
 void UserInspector::showEvent(QShowEvent *event)

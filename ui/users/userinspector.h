@@ -7,6 +7,7 @@
 
 #include <functional>
 
+class QProgressBar;
 class QToolButton;
 
 namespace cq {
@@ -63,6 +64,7 @@ private:
     TextLabel *m_role;
     NoteCard *m_note;
     FactList *m_facts;
+    QProgressBar *m_storageBar; ///< only where there is a limit
     KeyList *m_keys;
     TextLabel *m_actionsTitle;
     TextLabel *m_keysTitle;

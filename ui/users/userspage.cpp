@@ -376,7 +376,7 @@ void UsersPage::showMenu(const QPoint &at)
 void UsersPage::showEvent(QShowEvent *event)
 {
     Page::showEvent(event);
-    m_model->watchJobs(true);
+    m_model->watchUse(true);
     m_again.start();
     // After the page stands: a dialog is not to come up inside it.
     QMetaObject::invokeMethod(this, &UsersPage::askIfWanted, Qt::QueuedConnection);
@@ -385,7 +385,7 @@ void UsersPage::showEvent(QShowEvent *event)
 void UsersPage::hideEvent(QHideEvent *event)
 {
     Page::hideEvent(event);
-    m_model->watchJobs(false);
+    m_model->watchUse(false);
     m_again.stop();
 }
 

@@ -64,6 +64,7 @@ void FactList::build()
         value->setObjectName(u"fact"_s);
         value->setAccessibleName(fact.name);
         value->setWordWrap(true);
+        value->setMinimumWidth(1); // one long word must not push everything else out of sight
         value->setToolTip(fact.tip);
         value->setTextInteractionFlags(Qt::TextSelectableByMouse);
         m_grid->addWidget(name, row, 0, Qt::AlignTop);

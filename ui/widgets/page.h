@@ -32,7 +32,8 @@ struct Link
     NodeId node{}; ///< likewise
     QList<JobState> states{}; ///< on "jobs": filter by these states
     QString text{}; ///< on "jobs": filter by this text
-    /// On "settings" the category, such as "storage"; "add" on any page triggers its first
+    /// On "settings" the category, such as "storage", or "unlock": asks for the passphrase of the
+    /// stored secrets; "add" on any page triggers its first
     /// addActions() entry (the shell does that, the page sees a plain link).
     QString section{};
 

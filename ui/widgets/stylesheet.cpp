@@ -104,6 +104,8 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { border: none; border-radius: 4px; background: @track; min-height: 8px; max-height: 8px; }
 QProgressBar::chunk { border-radius: 4px; background: @running; }
+QProgressBar[kind="warning"]::chunk { background: @warning; }
+QProgressBar[kind="failed"]::chunk { background: @failed; }
 )";
 
 } // namespace
@@ -118,6 +120,7 @@ QString styleSheetOf(Shade shade)
         {u"@selected", Token::SelectedRow},
         {u"@rowline", Token::RowLine},
         {u"@surface", Token::Surface},
+        {u"@warning", Token::Warning},
         {u"@border", Token::Border},
         {u"@failed", Token::Failed},
         {u"@hover", Token::Hover},

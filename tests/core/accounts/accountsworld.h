@@ -82,12 +82,12 @@ public:
     QStringList trail(int lines)
     {
         QStringList texts;
-        for (const AuditEntry &entry : await(m_accounts->audit(lines)).value_or({}))
+        for (const AuditEntry &entry : await(m_accounts->audit({.limit = lines})).value_or({}))
             texts << entry.action + QLatin1Char(' ') + entry.subject;
         return texts;
     }
 
-    AuditEntry lastLine() { return await(m_accounts->audit(1)).value_or({{}}).value(0); }
+    AuditEntry lastLine() { return await(m_accounts->audit({.limit = 1})).value_or({{}}).value(0); }
 
 private:
     void start(const QByteArray &tokenKey = QByteArray(32, 't'))

@@ -80,6 +80,7 @@ private Q_SLOTS:
     void anotherSigningKeyVoidsTokensOnly();
     void everyChangeIsInTheTrail();
     void theTrailIsReadInPages();
+    void whoReadsTheTrailHearsOfEachLine();
     void listenersHearOfEachChange();
     void nothingHappensBeforeItIsLoaded();
     void whoLeavesInTheMiddleIsAnswered();
@@ -539,14 +540,28 @@ void TestAccounts::theTrailIsReadInPages()
     AccountsWorld world;
     CQ_VERIFY_OK(await(
         world.accounts().createMany(*accountSeries(u"pc"_s, 3, 1), AccountsWorld::operatorHere())));
-    const auto first = await(world.accounts().audit(2));
+    const auto first = await(world.accounts().audit({.limit = 2}));
     CQ_VERIFY_OK(first);
     QCOMPARE(first->size(), 2);
     QCOMPARE(first->first().subject, u"pc3"_s);
-    const auto rest = await(world.accounts().audit(2, first->last().id));
+    const auto rest = await(world.accounts().audit({.limit = 2, .beforeId = first->last().id}));
     QCOMPARE(rest->size(), 1);
     QCOMPARE(rest->first().subject, u"pc1"_s);
-    QVERIFY(await(world.accounts().audit(-5))->isEmpty());
+    QVERIFY(await(world.accounts().audit({.limit = -5}))->isEmpty());
+}
+
+void TestAccounts::whoReadsTheTrailHearsOfEachLine()
+{
+    AccountsWorld world;
+    QSignalSpy spy(&world.accounts(), &Accounts::audited);
+    world.create(u"boss"_s, Role::Admin);
+    QCOMPARE(spy.size(), 1);
+    CQ_VERIFY_OK(world.signIn(u"boss"_s, AccountsWorld::passwordOf(u"boss"_s)));
+    QCOMPARE(spy.size(), 2);
+    // Nobody comes in, but somebody tried.
+    QVERIFY(!world.signIn(u"boss"_s, u"wrong password"_s));
+    QCOMPARE(spy.size(), 3);
+    QCOMPARE(world.lastLine().action, u"sign_in.failed"_s);
 }
 
 void TestAccounts::listenersHearOfEachChange()

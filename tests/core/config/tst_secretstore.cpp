@@ -49,7 +49,7 @@ int reportStore()
     out << (opened.state.kind == SecretStoreKind::Keychain            ? "kept"
                 : opened.state.kind == SecretStoreKind::EncryptedFile ? "file"
                                                                       : "memory")
-        << '\n'
+        << (opened.state.isLocked ? " locked" : "") << '\n'
         << opened.state.sentence << '\n';
     SecretStore &store = *opened.store;
     out << "read nothing: " << wordOf(await(store.read(u"node/1"_s))) << '\n';
@@ -260,18 +260,22 @@ void TestSecretStore::withoutLibsecretItIsMemory()
 
 void TestSecretStore::withAPassphraseItIsTheFile()
 {
-    const QStringList lines =
-        reportOfAChild(u"CQ_TEST_PASSPHRASE=correct-horse \"$0\" report && test -s "
-                       "\"$HOME/secrets.cqs\" && CQ_TEST_PASSPHRASE=wrong-horse \"$0\" report"_s,
-                       u"unix:path=/nonexistent/bus"_s);
-    QVERIFY2(lines.size() == 2 * (2 + kGoodReport.size()), qPrintable(lines.join(u'|')));
+    const QStringList lines = reportOfAChild(
+        u"CQ_TEST_PASSPHRASE=correct-horse \"$0\" report && test -s "
+        "\"$HOME/secrets.cqs\" && CQ_TEST_PASSPHRASE=wrong-horse \"$0\" report && \"$0\" "
+        "report"_s,
+        u"unix:path=/nonexistent/bus"_s);
+    QVERIFY2(lines.size() == 3 * (2 + kGoodReport.size()), qPrintable(lines.join(u'|')));
     QCOMPARE(lines.first(), u"file"_s);
     QVERIFY2(lines.at(1).startsWith(u"The keyring "_s), qPrintable(lines.at(1)));
     QCOMPARE(lines.mid(2, kGoodReport.size()), kGoodReport);
-    const QStringList wrong = lines.mid(2 + kGoodReport.size());
-    QCOMPARE(wrong.first(), u"memory"_s);
+    const QStringList wrong = lines.mid(2 + kGoodReport.size(), 2 + kGoodReport.size());
+    QCOMPARE(wrong.first(), u"memory locked"_s);
     QVERIFY2(wrong.at(1).contains(u"not the passphrase"_s), qPrintable(wrong.at(1)));
     QCOMPARE(wrong.mid(2), kGoodReport);
+    const QStringList none = lines.mid(2 * (2 + kGoodReport.size()));
+    QCOMPARE(none.first(), u"memory locked"_s);
+    QVERIFY2(none.at(1).contains(u"need their passphrase"_s), qPrintable(none.at(1)));
 }
 
 void TestSecretStore::aSecretTheKeyringLostIsNotTakenForMissing()

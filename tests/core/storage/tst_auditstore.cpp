@@ -38,6 +38,8 @@ class TestAuditStore : public QObject
 private Q_SLOTS:
     void linesAreChainedAsDescribed();
     void linesComeBackNewestFirst();
+    void linesAreFoundByTextAndPerson_data();
+    void linesAreFoundByTextAndPerson();
     void anUntouchedTrailIsSound();
     void tamperingIsFound_data();
     void tamperingIsFound();
@@ -95,6 +97,61 @@ void TestAuditStore::linesComeBackNewestFirst()
     QCOMPARE(newest->first().action, u"action.5"_s);
     QCOMPARE(newest->first().actor, (Actor{UserId{2}, u"mira"_s, u"10.0.0.5"_s}));
     QCOMPARE(newest->first().at, 5);
+}
+
+void TestAuditStore::linesAreFoundByTextAndPerson_data()
+{
+    QTest::addColumn<AuditQuery>("query");
+    QTest::addColumn<QList<qint64>>("ids");
+    using Ids = QList<qint64>;
+    QTest::newRow("everything") << AuditQuery{} << Ids{4, 3, 2, 1};
+    QTest::newRow("the actor's name, in capitals") << AuditQuery{.text = u"MIRA"_s} << Ids{3, 1};
+    QTest::newRow("the address") << AuditQuery{.text = u"10.0.0.7"_s} << Ids{2};
+    QTest::newRow("the action") << AuditQuery{.text = u"removed"_s} << Ids{3};
+    QTest::newRow("the detail") << AuditQuery{.text = u"100%"_s} << Ids{4};
+    QTest::newRow("% is no wildcard") << AuditQuery{.text = u"1%0"_s} << Ids{};
+    QTest::newRow("_ is no wildcard") << AuditQuery{.text = u"sign-in"_s} << Ids{};
+    QTest::newRow("_ is itself") << AuditQuery{.text = u"sign_in"_s} << Ids{2, 1};
+    QTest::newRow("a quote is a letter") << AuditQuery{.text = u"' OR 1=1 --"_s} << Ids{};
+    QTest::newRow("an action that reads so elsewhere")
+        << AuditQuery{.text = u"gelöscht"_s, .actions = {u"account.removed"_s}} << Ids{3};
+    QTest::newRow("actions without a text do not restrict")
+        << AuditQuery{.actions = {u"account.removed"_s}} << Ids{4, 3, 2, 1};
+    QTest::newRow("what a person did, and what was done to the name")
+        << AuditQuery{.person = UserId{3}, .personName = u"tom"_s} << Ids{4, 3, 2};
+    QTest::newRow("person and text")
+        << AuditQuery{.text = u"mira"_s, .person = UserId{3}, .personName = u"tom"_s} << Ids{3};
+    QTest::newRow("older lines of it")
+        << AuditQuery{.limit = 1, .beforeId = 4, .person = UserId{3}, .personName = u"tom"_s}
+        << Ids{3};
+}
+
+void TestAuditStore::linesAreFoundByTextAndPerson()
+{
+    Database database(mainSchema());
+    AuditStore store(database.connection());
+    const Actor mira{UserId{2}, u"mira"_s, u"10.0.0.5"_s};
+    const Actor tom{UserId{3}, u"tom"_s, u"local"_s};
+    const auto add = [&store](const Actor &actor, const QString &action, const QString &subject,
+                              const QString &detail = {}) {
+        AuditEntry entry;
+        entry.actor = actor;
+        entry.action = action;
+        entry.subject = subject;
+        entry.detail = detail;
+        CQ_VERIFY_OK(store.add(entry));
+    };
+    add(mira, u"sign_in"_s, u"mira"_s);
+    add({{}, {}, u"10.0.0.7"_s}, u"sign_in.failed"_s, u"Tom"_s, u"wrong password"_s);
+    add(mira, u"account.removed"_s, u"tom"_s);
+    add(tom, u"account.changed"_s, u"lena"_s, u"quota 100%"_s);
+    QFETCH(AuditQuery, query);
+    const auto found = store.find(query);
+    CQ_VERIFY_OK(found);
+    QList<qint64> ids;
+    for (const AuditEntry &entry : *found)
+        ids << entry.id;
+    QTEST(ids, "ids");
 }
 
 void TestAuditStore::anUntouchedTrailIsSound()

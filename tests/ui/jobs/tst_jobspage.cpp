@@ -24,6 +24,8 @@
 #include <QToolButton>
 #include <QTreeView>
 
+#include <algorithm>
+
 using namespace cq;
 using namespace cq::ui;
 using namespace Qt::StringLiterals;
@@ -273,6 +275,39 @@ private Q_SLOTS:
         QTRY_COMPARE(engine.jobs[JobId{2425}].state, JobState::Pending);
     }
 
+    void withoutRoomForWordsTheBulkBarHasIcons()
+    {
+        FakeEngineHandle engine;
+        playBusy(engine);
+        Stage stage(engine, kNarrow);
+        QTRY_VERIFY(stage.model()->rowCount() > 20);
+        stage.click(JobId{2416});
+        stage.click(JobId{2414}, Qt::ControlModifier);
+        stage.page.inspector()->hide();
+        stage.click(JobId{2418}, Qt::ControlModifier);
+        stage.click(JobId{2427}, Qt::ControlModifier);
+        QWidget *bar = stage.find<QWidget>(u"bulkBar"_s);
+        QTRY_VERIFY(bar->isVisible());
+        const auto shown = [bar] {
+            QList<QPushButton *> buttons = bar->findChildren<QPushButton *>();
+            buttons.removeIf([](const QPushButton *button) { return !button->isVisible(); });
+            return buttons;
+        };
+        QVERIFY(shown().size() >= 6);
+        const auto isWhole = [&shown] {
+            return std::ranges::all_of(shown(), [](const QPushButton *button) {
+                return button->width() >= button->sizeHint().width();
+            });
+        };
+        QTRY_VERIFY(isWhole());
+        for (const QPushButton *button : shown())
+            QVERIFY(!button->accessibleName().isEmpty() && !button->toolTip().isEmpty());
+        // With room again there are words again.
+        stage.resize(1900, 900);
+        QTRY_VERIFY(std::ranges::none_of(
+            shown(), [](const QPushButton *button) { return button->text().isEmpty(); }));
+    }
+
     void selectAllMeansAllThatMatch()
     {
         FakeEngineHandle engine;
@@ -378,6 +413,130 @@ private Q_SLOTS:
         QTRY_COMPARE(engine.calls.last(), u"moveToFront 2427"_s);
         QTest::keyClick(stage.table(), Qt::Key_C, Qt::ControlModifier);
         QCOMPARE(QApplication::clipboard()->text(), u"2427"_s);
+    }
+
+    void submittedAgainIsANewJobOfTheSamePersonAndIsSelected()
+    {
+        FakeEngineHandle engine;
+        playBusy(engine);
+        engine.jobs[JobId{2416}].owner = UserId{7};
+        Stage stage(engine);
+        QVERIFY(QTest::qWaitForWindowActive(&stage));
+        QTRY_VERIFY(stage.model()->rowCount() > 20);
+        const JobId newest = engine.jobs.rbegin()->first;
+        stage.click(JobId{2416});
+        stage.table()->setFocus();
+        QTest::keyClick(stage.table(), Qt::Key_D, Qt::ControlModifier);
+        QTRY_COMPARE(engine.calls.filter(u"clone"_s), QStringList{u"clone 2416 for 7"_s});
+        QTRY_COMPARE(stage.sentence, u"Submitted again as job %1"_s.arg(newest.value + 1));
+        QTRY_COMPARE(stage.table()->selection().known.size(), 1);
+        QTRY_COMPARE(stage.table()->selection().known.first().id.value, newest.value + 1);
+        QTRY_COMPARE(textOf(stage, u"inspectorName"_s), u"Job %1"_s.arg(newest.value + 1));
+        QVERIFY(stage.undo);
+        stage.undo();
+        QTRY_COMPARE(engine.jobs.rbegin()->second.state, JobState::Cancelled);
+        QCOMPARE(engine.jobs[JobId{2416}].state, JobState::Completed);
+    }
+
+    void severalAreSubmittedAgainOldestFirst()
+    {
+        FakeEngineHandle engine;
+        playBusy(engine);
+        Stage stage(engine);
+        QTRY_VERIFY(stage.model()->rowCount() > 20);
+        engine.jobs.erase(JobId{2423}); // gone, and the table has not heard of it yet
+        stage.click(JobId{2416}); // done
+        stage.click(JobId{2418}, Qt::ControlModifier); // runs
+        stage.click(JobId{2423}, Qt::ControlModifier);
+        auto *button = stage.find<QPushButton>(u"bulk_jobSubmitAgain"_s);
+        QTRY_VERIFY(button->isVisible());
+        QCOMPARE(button->text(), u"Submit 3 jobs again"_s);
+        QTest::mouseClick(button, Qt::LeftButton);
+        QTRY_COMPARE(stage.sentence,
+                     u"2 jobs submitted again; 1 could not be. Job 2423 is gone, and its workflow "
+                     "with it."_s);
+        QStringList asked = engine.calls.filter(u"clone"_s);
+        QCOMPARE(asked.size(), 3);
+        QVERIFY(asked.at(0).startsWith(u"clone 2416 "_s));
+        QVERIFY(asked.at(1).startsWith(u"clone 2418 "_s));
+        QVERIFY(asked.at(2).startsWith(u"clone 2423 "_s));
+    }
+
+    void manyAreSubmittedAgainOnlyAfterAQuestion()
+    {
+        FakeEngineHandle engine;
+        playMany(engine, 30);
+        Stage stage(engine);
+        QTRY_COMPARE(stage.model()->rowCount(), 30);
+        stage.table()->selectAll();
+        QTRY_VERIFY(stage.find<QPushButton>(u"bulk_jobSubmitAgain"_s)->isVisible());
+        QTest::mouseClick(stage.find<QPushButton>(u"bulk_jobSubmitAgain"_s), Qt::LeftButton);
+        QTRY_VERIFY(dialogPart<QPushButton>(u"confirmGo"_s) != nullptr);
+        QVERIFY(engine.calls.filter(u"clone"_s).isEmpty());
+        QTest::mouseClick(dialogPart<QPushButton>(u"confirmGo"_s), Qt::LeftButton);
+        QTRY_COMPARE(engine.calls.filter(u"clone"_s).size(), 30);
+        QTRY_COMPARE(stage.sentence, u"30 jobs submitted again"_s);
+    }
+
+    void aJobThatIsGoneCannotBeSubmittedAgain()
+    {
+        FakeEngineHandle engine;
+        playBusy(engine);
+        Stage stage(engine);
+        QTRY_VERIFY(stage.model()->rowCount() > 20);
+        stage.click(JobId{2416});
+        QTRY_VERIFY(stage.page.inspector()->isVisible());
+        auto *button = stage.find<QPushButton>(u"inspector_jobSubmitAgain"_s);
+        QTRY_VERIFY(button->isVisible());
+        engine.jobs.erase(JobId{2416});
+        QTest::mouseClick(button, Qt::LeftButton);
+        QTRY_COMPARE(stage.sentence, u"Job 2416 is gone, and its workflow with it."_s);
+        QVERIFY(!stage.undo);
+    }
+
+    void aLongWordDoesNotPushTheButtonsOutOfSight()
+    {
+        FakeEngineHandle engine;
+        playBusy(engine);
+        Stage stage(engine);
+        stage.page.inspector()->setFixedWidth(size::kInspector);
+        QTRY_VERIFY(stage.model()->rowCount() > 20);
+        engine.details[JobId{2427}].job = engine.jobs[JobId{2427}];
+        engine.details[JobId{2427}].inputs = {{QString(120, u'w'), QByteArray(32, 'h'), 1}};
+        stage.click(JobId{2427}); // waits: it has the most verbs
+        int shown = 0;
+        for (const QString &verb :
+             {u"jobCancel"_s, u"jobHold"_s, u"jobToFront"_s, u"jobSubmitAgain"_s}) {
+            auto *button = stage.find<QPushButton>(u"inspector_"_s + verb);
+            QTRY_VERIFY2(button->isVisible(), qPrintable(verb));
+            const QPoint corner =
+                button->mapTo(stage.page.inspector(), button->rect().bottomRight());
+            QVERIFY2(corner.x() < size::kInspector, qPrintable(verb));
+            ++shown;
+        }
+        QCOMPARE(shown, 4);
+    }
+
+    void theViewStaysWhenItsFilterHidesTheNewJob()
+    {
+        FakeEngineHandle engine;
+        playBusy(engine);
+        Stage stage(engine);
+        QVERIFY(QTest::qWaitForWindowActive(&stage));
+        QTRY_VERIFY(stage.model()->rowCount() > 20);
+        stage.page.open({.page = u"jobs"_s, .states = {JobState::Failed}});
+        QTRY_COMPARE(stage.model()->rowCount(), 3);
+        stage.click(JobId{2414});
+        stage.table()->setFocus();
+        QTest::keyClick(stage.table(), Qt::Key_D, Qt::ControlModifier);
+        QTRY_VERIFY(stage.sentence.startsWith(u"Submitted again as job "_s));
+        QCOMPARE(stage.model()->rowCount(), 3);
+        QCOMPARE(stage.table()->selection().known.first().id, JobId{2414});
+        // Nor does the selection jump once the filter is gone.
+        stage.page.open({.page = u"jobs"_s, .states = {JobState::Failed, JobState::Pending}});
+        QTRY_VERIFY(stage.model()->rowCount() > 3);
+        QVERIFY(stage.table()->selection().known.isEmpty()
+                || stage.table()->selection().known.first().id == JobId{2414});
     }
 
     void theMenuSaysWhyAVerbDoesNotFit()
@@ -555,6 +714,7 @@ private Q_SLOTS:
             }
         }
         QVERIFY(keys.contains(u"Ctrl+R"_s));
+        QVERIFY(keys.contains(u"Ctrl+D"_s));
     }
 };
 

@@ -1,14 +1,18 @@
 #include "tests/support/fakeenginehandle.h"
 
+#include "ui/settings/passphrasedialog.h"
 #include "ui/settings/settingrow.h"
 #include "ui/settings/settingspage.h"
+#include "ui/widgets/notecard.h"
 #include "ui/widgets/theme.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
+#include <QLayout>
 #include <QLineEdit>
 #include <QListView>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTest>
@@ -46,6 +50,15 @@ struct Shown
     std::function<void()> undo;
     bool ready = false;
 };
+
+PassphraseDialog *openDialog()
+{
+    for (QWidget *window : QApplication::topLevelWidgets()) {
+        if (auto *dialog = qobject_cast<PassphraseDialog *>(window); dialog && dialog->isVisible())
+            return dialog;
+    }
+    return nullptr;
+}
 
 } // namespace
 
@@ -226,6 +239,78 @@ private Q_SLOTS:
         for (const QLabel *label : shown.find<QWidget>(u"card-secrets"_s)->findChildren<QLabel *>())
             isReasonSaid |= label->text().contains(u"The keyring went away."_s);
         QCOMPARE(isReasonSaid, kind == SecretStoreKind::Memory);
+    }
+
+    void secretsInMemoryMoveIntoAFile()
+    {
+        Shown shown;
+        shown.engine.publishSecrets({SecretStoreKind::Memory, u"There is no keyring."_s, false});
+        shown.page.open({.page = u"settings"_s, .section = u"secrets"_s});
+        auto *button = shown.find<QPushButton>(u"openSecretFile"_s);
+        QTRY_VERIFY(button->isVisible());
+        QCOMPARE(button->text(), u"Keep secrets in a file…"_s);
+        QTest::mouseClick(button, Qt::LeftButton);
+        auto *dialog = openDialog();
+        QVERIFY(dialog != nullptr);
+        auto *go = dialog->findChild<QPushButton *>(u"passphraseGo"_s);
+        auto *fault = dialog->findChild<QLabel *>(u"passphraseFault"_s);
+        auto *first = dialog->findChild<QLineEdit *>(u"passphrase"_s);
+        auto *again = dialog->findChild<QLineEdit *>(u"passphraseRepeated"_s);
+        QCOMPARE(first->echoMode(), QLineEdit::Password);
+        QCOMPARE(again->echoMode(), QLineEdit::Password);
+        QVERIFY(!go->isEnabled() && !fault->isVisible());
+        QTest::keyClicks(first, u"seven77"_s);
+        QCOMPARE(fault->text(), u"A passphrase has at least 8 characters."_s);
+        QTest::keyClicks(first, u"8"_s);
+        QCOMPARE(fault->text(), u"Type the passphrase once more."_s);
+        QTest::keyClicks(again, u"seven779"_s);
+        QCOMPARE(fault->text(), u"The two passphrases differ."_s);
+        QVERIFY(!go->isEnabled());
+        QTest::keyClick(again, Qt::Key_Backspace);
+        QTest::keyClicks(again, u"8"_s);
+        QVERIFY(go->isEnabled() && !fault->isVisible());
+        QTest::mouseClick(go, Qt::LeftButton);
+        QTRY_COMPARE(shown.engine.passphrase, u"seven778"_s);
+        QTRY_VERIFY(openDialog() == nullptr);
+        QCOMPARE(shown.said, u"Secrets are kept in an encrypted file now"_s);
+        QTRY_COMPARE(shown.find<QLabel>(u"settingSecrets"_s)->text(),
+                     u"Kept in an encrypted file"_s);
+        QVERIFY(!button->isVisible());
+    }
+
+    void storedSecretsAreUnlockedAndAWrongPassphraseIsSaid()
+    {
+        Shown shown;
+        shown.engine.passphrase = u"correct horse"_s;
+        shown.engine.publishSecrets({SecretStoreKind::Memory, u"There is no keyring."_s, true});
+        QTRY_COMPARE(shown.find<QLabel>(u"settingSecrets"_s)->text(), u"Locked"_s);
+        shown.page.open({.page = u"settings"_s, .section = u"unlock"_s}); // as the strip does
+        QVERIFY(shown.find<QWidget>(u"card-secrets"_s)->isVisible());
+        auto *dialog = openDialog();
+        QVERIFY(dialog != nullptr);
+        auto *field = dialog->findChild<QLineEdit *>(u"passphrase"_s);
+        auto *go = dialog->findChild<QPushButton *>(u"passphraseGo"_s);
+        auto *result = dialog->findChild<NoteCard *>(u"passphraseResult"_s);
+        QCOMPARE(dialog->findChild<QLineEdit *>(u"passphraseRepeated"_s), nullptr);
+        QVERIFY(!go->isEnabled());
+        QTest::keyClicks(field, u"wrong"_s); // the length of an old one is nobody's business
+        shown.engine.silent = true;
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(!go->isEnabled());
+        dialog->reject(); // not while it is being opened
+        QVERIFY(dialog->isVisible());
+        shown.engine.answerAll();
+        QTRY_COMPARE(result->title(), u"That is not the passphrase"_s);
+        QVERIFY(result->isVisible());
+        QTRY_VERIFY(result->height() >= result->layout()->heightForWidth(result->width()));
+        QCOMPARE(shown.find<QLabel>(u"settingSecrets"_s)->text(), u"Locked"_s);
+        QTest::keyClicks(field, u"correct horse"_s); // what was wrong is selected
+        QVERIFY(!result->isVisible());
+        QTest::mouseClick(go, Qt::LeftButton);
+        QTRY_VERIFY(openDialog() == nullptr);
+        QCOMPARE(shown.said, u"The stored secrets are unlocked"_s);
+        QTRY_COMPARE(shown.find<QLabel>(u"settingSecrets"_s)->text(),
+                     u"Kept in an encrypted file"_s);
     }
 
     void whatIsGivenFromOutsideIsOffLimitsAndSaysByWhat()

@@ -237,6 +237,27 @@ private Q_SLOTS:
         QVERIFY(!strip->isVisible());
     }
 
+    void lockedSecretsAreUnlockedFromTheStrip()
+    {
+        Shown shown(playBusy);
+        QWidget *strip = shown.find<QWidget>(u"strip"_s);
+        QTRY_VERIFY(shown.find<QToolButton>(u"statusSecrets"_s)->text() == u"Keyring ok"_s);
+        QVERIFY(!strip->isVisible());
+        // Without a keyring there is only the note below: nothing waits for anybody.
+        shown.engine.publishSecrets({SecretStoreKind::Memory, {}, false});
+        QTRY_COMPARE(shown.find<QToolButton>(u"statusSecrets"_s)->text(), u"No keyring"_s);
+        QVERIFY(!strip->isVisible());
+        shown.engine.publishSecrets({SecretStoreKind::Memory, {}, true});
+        QTRY_VERIFY(strip->isVisible());
+        QVERIFY(strip->accessibleName().contains(u"keys are locked"_s));
+        QCOMPARE(shown.find<QToolButton>(u"statusSecrets"_s)->text(), u"Secrets locked"_s);
+        shown.click(u"stripAction"_s);
+        QCOMPARE(shown.window->currentPage()->id(), u"settings"_s);
+        QCOMPARE(shown.pages.at(3)->opened.last().section, u"unlock"_s);
+        shown.engine.publishSecrets({SecretStoreKind::EncryptedFile, {}, false});
+        QTRY_VERIFY(!strip->isVisible());
+    }
+
     void withAllWellThereIsNoStrip()
     {
         const Shown shown;

@@ -23,6 +23,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTest>
@@ -483,6 +484,75 @@ private Q_SLOTS:
         QCOMPARE(stage.cell(rowOf(u"mira"_s), AccountColumn::Waiting), u"2"_s);
         QCOMPARE(stage.cell(rowOf(u"amir"_s), AccountColumn::Running), u"1"_s); // number 5
         QCOMPARE(stage.cell(rowOf(u"lena"_s), AccountColumn::Running), u"–"_s);
+    }
+
+    void whatIsStoredIsHeldAgainstTheLimit()
+    {
+        constexpr qint64 kGiga = 1024LL * 1024 * 1024;
+        FakeAccounts people;
+        playClass(people, SystemClock().now());
+        const auto personNamed = [&people](const QString &name) -> Account & {
+            return *std::ranges::find(people.people, name, &Account::name);
+        };
+        personNamed(u"mira"_s).quota.storedBytes = 4 * kGiga;
+        personNamed(u"amir"_s).quota.storedBytes = 0; // unlimited, whatever the house says
+        personNamed(u"lena"_s).quota.storedBytes = std::nullopt;
+        Stage stage(people);
+        stage.engine.pairs[u"quota.stored_megabytes"_s] = u"2048"_s;
+        stage.engine.bytesByOwner = {{personNamed(u"mira"_s).id, 3 * kGiga},
+                                     {personNamed(u"amir"_s).id, 3 * kGiga},
+                                     {personNamed(u"lena"_s).id, 3 * kGiga}};
+        QTRY_COMPARE(stage.rows(), 14);
+        const auto stored = [&stage](const QString &name) {
+            for (int row = 0; row < stage.rows(); ++row) {
+                if (stage.cell(row, AccountColumn::Name) == name)
+                    return stage.cell(row, AccountColumn::Stored);
+            }
+            return QString();
+        };
+        QTRY_COMPARE(stored(u"mira"_s), u"3.0 GB"_s);
+
+        auto *facts = stage.find<FactList>(u"userFacts"_s);
+        auto *bar = stage.find<QProgressBar>(u"storageBar"_s);
+        stage.click(u"mira"_s);
+        QTRY_COMPARE(facts->value(u"Stored files"_s), u"3.0 GB of at most 4.0 GB"_s);
+        QVERIFY(bar->isVisible());
+        QCOMPARE(bar->value() * 4, bar->maximum() * 3);
+        QCOMPARE(bar->property("kind").toString(), QString());
+        stage.click(u"amir"_s);
+        QTRY_COMPARE(facts->value(u"Stored files"_s), u"3.0 GB"_s);
+        QVERIFY(!bar->isVisible());
+        stage.click(u"lena"_s); // the house's limit holds, and is passed
+        QTRY_COMPARE(facts->value(u"Stored files"_s), u"3.0 GB of at most 2.0 GB"_s);
+        QCOMPARE(bar->value(), bar->maximum());
+        QCOMPARE(bar->property("kind").toString(), u"failed"_s);
+
+        // A job that ends brings new results; one that only runs brings no question.
+        stage.engine.bytesByOwner[personNamed(u"lena"_s).id] = kGiga;
+        Job job;
+        job.id = JobId{1};
+        job.owner = personNamed(u"lena"_s).id;
+        job.state = JobState::Completed;
+        job.finishedAt = 1;
+        stage.engine.publishJob(job);
+        QTRY_COMPARE_WITH_TIMEOUT(facts->value(u"Stored files"_s), u"1.0 GB of at most 2.0 GB"_s,
+                                  20'000);
+        QCOMPARE(stored(u"lena"_s), u"1.0 GB"_s);
+    }
+
+    void whoStoresMostComesFirst()
+    {
+        FakeAccounts people;
+        playClass(people, SystemClock().now());
+        Stage stage(people);
+        stage.engine.bytesByOwner = {{people.people.at(3).id, 5'000},
+                                     {people.people.at(5).id, 70'000'000}};
+        QTRY_COMPARE(stage.rows(), 14);
+        QTRY_VERIFY(stage.table()->model()->index(0, 0).isValid());
+        stage.table()->sortByColumn(static_cast<int>(AccountColumn::Stored), Qt::AscendingOrder);
+        QTRY_COMPARE(stage.cell(0, AccountColumn::Name), people.people.at(5).name);
+        QCOMPARE(stage.cell(1, AccountColumn::Name), people.people.at(3).name);
+        QCOMPARE(stage.cell(2, AccountColumn::Stored), u"–"_s);
     }
 
     void tooManyJobsAreNotCountedWrong()

@@ -1,0 +1,124 @@
+#include "ui/activity/activitytable.h"
+
+#include "ui/activity/activitydelegate.h"
+#include "ui/models/audittablemodel.h"
+#include "ui/widgets/theme.h"
+
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QScrollBar>
+
+#include <algorithm>
+#include <array>
+
+namespace cq::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::array kWidths{144, 124, 174, 124, 240, 124};
+
+static_assert(kWidths.size() == kAuditColumnCount);
+
+constexpr auto kStretched = static_cast<int>(AuditColumn::Detail);
+
+} // namespace
+
+ActivityTable::ActivityTable(AuditTableModel &model, QWidget *parent)
+    : QTableView(parent)
+{
+    setObjectName(u"activityTable"_s); // named by its page, which follows the language
+    setModel(&model);
+    setItemDelegate(new ActivityDelegate(this));
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(ExtendedSelection);
+    setEditTriggers(NoEditTriggers);
+    setShowGrid(false);
+    setWordWrap(false);
+    setTabKeyNavigation(false);
+    setMouseTracking(true);
+    setContextMenuPolicy(Qt::CustomContextMenu);
+    setHorizontalScrollMode(ScrollPerPixel);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setDefaultSectionSize(size::kRow);
+    QHeaderView *header = horizontalHeader();
+    header->setObjectName(u"activityHeader"_s);
+    header->setFixedHeight(size::kTableHeader);
+    header->setHighlightSections(false);
+    header->setSectionsMovable(true);
+    header->setMinimumSectionSize(60);
+    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    for (int column = 0; column < kAuditColumnCount; ++column)
+        setColumnWidth(column, kWidths.at(static_cast<std::size_t>(column)));
+    header->setSectionResizeMode(kStretched, QHeaderView::Stretch);
+    m_firstHeader = header->saveState();
+}
+
+QString ActivityTable::selectedText() const
+{
+    QList<int> rows;
+    for (const QModelIndex &index : selectionModel()->selectedRows())
+        rows << index.row();
+    std::ranges::sort(rows);
+    QStringList lines;
+    for (const int row : std::as_const(rows)) {
+        QStringList cells;
+        for (int column = 0; column < kAuditColumnCount; ++column)
+            cells << model()->index(row, column).data().toString();
+        lines << cells.join(u'\t');
+    }
+    return lines.join(u'\n');
+}
+
+QByteArray ActivityTable::saveLayout() const
+{
+    return horizontalHeader()->saveState();
+}
+
+void ActivityTable::restoreLayout(const QByteArray &layout)
+{
+    if (layout.isEmpty() || !horizontalHeader()->restoreState(layout))
+        horizontalHeader()->restoreState(m_firstHeader);
+    horizontalHeader()->setSectionResizeMode(kStretched, QHeaderView::Stretch);
+}
+
+void ActivityTable::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QTableView::currentChanged(current, previous);
+    viewport()->update();
+}
+
+void ActivityTable::rowsInserted(const QModelIndex &parent, int start, int end)
+{
+    const int top = verticalScrollBar()->value(); // counts rows
+    QTableView::rowsInserted(parent, start, end);
+    if (start > 0 || top == 0)
+        return;
+    updateGeometries(); // the new last row is within reach at once
+    verticalScrollBar()->setValue(top + end - start + 1);
+}
+
+void ActivityTable::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape) { // belongs to the page
+        event->ignore();
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+void ActivityTable::focusInEvent(QFocusEvent *event)
+{
+    QTableView::focusInEvent(event);
+    viewport()->update();
+}
+
+void ActivityTable::focusOutEvent(QFocusEvent *event)
+{
+    QTableView::focusOutEvent(event);
+    viewport()->update();
+}
+
+} // namespace cq::ui
