@@ -51,6 +51,9 @@ constexpr std::array kKeys{
                u"off own files"},
     SettingKey{u"notifications.job_failed", Type::Flag, u"true",
                u"A message when a job failed for good."},
+    SettingKey{
+        u"outbound.private_addresses", Type::Flag, u"false",
+        u"Webhooks, and input files by URL, may reach this machine and private networks, too."},
     SettingKey{u"queue.intake", Type::Flag, u"true", u"Others may submit jobs."},
     SettingKey{u"queue.job_timeout", Type::Number, u"3600",
                u"Seconds a job may run on a node; 0 is no limit.", 0, 30 * 86400},
@@ -74,9 +77,6 @@ constexpr std::array kKeys{
                u"Jobs that one user may submit a minute; 0 is no limit.", 0, 1'000'000},
     SettingKey{u"quota.waiting_jobs", Type::Number, u"100",
                u"Jobs of one user that may wait at once; 0 is no limit.", 0, 10'000'000},
-    SettingKey{
-        u"outbound.private_addresses", Type::Flag, u"false",
-        u"Webhooks, and input files by URL, may reach this machine and private networks, too."},
 };
 
 QString nameOf(const SettingKey &key)
