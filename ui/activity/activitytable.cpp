@@ -5,7 +5,6 @@
 #include "ui/widgets/theme.h"
 
 #include <QHeaderView>
-#include <QKeyEvent>
 #include <QScrollBar>
 
 #include <algorithm>
@@ -26,28 +25,14 @@ constexpr auto kStretched = static_cast<int>(AuditColumn::Detail);
 } // namespace
 
 ActivityTable::ActivityTable(AuditTableModel &model, QWidget *parent)
-    : QTableView(parent)
+    : PageTable(parent)
 {
     setObjectName(u"activityTable"_s); // named by its page, which follows the language
     setModel(&model);
     setItemDelegate(new ActivityDelegate(this));
-    setSelectionBehavior(SelectRows);
-    setSelectionMode(ExtendedSelection);
-    setEditTriggers(NoEditTriggers);
-    setShowGrid(false);
-    setWordWrap(false);
-    setTabKeyNavigation(false);
-    setMouseTracking(true);
-    setContextMenuPolicy(Qt::CustomContextMenu);
-    setHorizontalScrollMode(ScrollPerPixel);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setDefaultSectionSize(size::kRow);
     QHeaderView *header = horizontalHeader();
     header->setObjectName(u"activityHeader"_s);
-    header->setFixedHeight(size::kTableHeader);
-    header->setHighlightSections(false);
-    header->setSectionsMovable(true);
     header->setMinimumSectionSize(60);
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     for (int column = 0; column < kAuditColumnCount; ++column)
@@ -84,41 +69,14 @@ void ActivityTable::restoreLayout(const QByteArray &layout)
     horizontalHeader()->setSectionResizeMode(kStretched, QHeaderView::Stretch);
 }
 
-void ActivityTable::currentChanged(const QModelIndex &current, const QModelIndex &previous)
-{
-    QTableView::currentChanged(current, previous);
-    viewport()->update();
-}
-
 void ActivityTable::rowsInserted(const QModelIndex &parent, int start, int end)
 {
     const int top = verticalScrollBar()->value(); // counts rows
-    QTableView::rowsInserted(parent, start, end);
+    PageTable::rowsInserted(parent, start, end);
     if (start > 0 || top == 0)
         return;
     updateGeometries(); // the new last row is within reach at once
     verticalScrollBar()->setValue(top + end - start + 1);
-}
-
-void ActivityTable::keyPressEvent(QKeyEvent *event)
-{
-    if (event->key() == Qt::Key_Escape) { // belongs to the page
-        event->ignore();
-        return;
-    }
-    QTableView::keyPressEvent(event);
-}
-
-void ActivityTable::focusInEvent(QFocusEvent *event)
-{
-    QTableView::focusInEvent(event);
-    viewport()->update();
-}
-
-void ActivityTable::focusOutEvent(QFocusEvent *event)
-{
-    QTableView::focusOutEvent(event);
-    viewport()->update();
 }
 
 } // namespace cq::ui

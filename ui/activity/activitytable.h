@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QTableView>
+#include "ui/widgets/pagetable.h"
 
 namespace cq::ui {
 
@@ -8,7 +8,7 @@ class AuditTableModel;
 
 /// The audit trail as a table. Reads on when one comes to its end, and keeps its place when new
 /// lines come in above it. GUI thread.
-class ActivityTable : public QTableView
+class ActivityTable : public PageTable
 {
     Q_OBJECT
 
@@ -22,11 +22,7 @@ public:
     void restoreLayout(const QByteArray &layout);
 
 protected:
-    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void rowsInserted(const QModelIndex &parent, int start, int end) override;
-    void keyPressEvent(QKeyEvent *event) override;
-    void focusInEvent(QFocusEvent *event) override;
-    void focusOutEvent(QFocusEvent *event) override;
 
 private:
     QByteArray m_firstHeader;

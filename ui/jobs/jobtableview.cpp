@@ -9,7 +9,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QKeyEvent>
 #include <QScrollBar>
 
 #include <algorithm>
@@ -49,30 +48,16 @@ int neededWidth(JobColumn column)
 } // namespace
 
 JobTableView::JobTableView(JobTableModel &model, QWidget *parent)
-    : QTableView(parent)
+    : PageTable(parent)
     , m_model(model)
 {
     nameIt(this, u"jobTable"_s, tr("Jobs"));
     setModel(&model);
     setItemDelegate(new JobDelegate(this));
-    setSelectionBehavior(SelectRows);
-    setSelectionMode(ExtendedSelection);
-    setEditTriggers(NoEditTriggers);
-    setShowGrid(false);
-    setWordWrap(false);
-    setTabKeyNavigation(false);
-    setMouseTracking(true);
-    setContextMenuPolicy(Qt::CustomContextMenu);
-    setHorizontalScrollMode(ScrollPerPixel);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setMinimumSectionSize(20);
     setDense(false);
     QHeaderView *header = horizontalHeader();
     header->setObjectName(u"jobHeader"_s);
-    header->setFixedHeight(size::kTableHeader);
-    header->setHighlightSections(false);
-    header->setSectionsMovable(true);
     header->setMinimumSectionSize(36);
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->setSectionResizeMode(static_cast<int>(JobColumn::Progress), QHeaderView::Stretch);
@@ -162,61 +147,33 @@ void JobTableView::tellVisible()
 void JobTableView::selectionChanged(const QItemSelection &selected,
                                     const QItemSelection &deselected)
 {
-    QTableView::selectionChanged(selected, deselected);
+    PageTable::selectionChanged(selected, deselected);
     Q_EMIT selectionMoved();
-}
-
-void JobTableView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
-{
-    QTableView::currentChanged(current, previous);
-    viewport()->update(); // the frame goes over the whole row
 }
 
 void JobTableView::resizeEvent(QResizeEvent *event)
 {
-    QTableView::resizeEvent(event);
+    PageTable::resizeEvent(event);
     arrangeColumns();
     m_tellSoon.start();
 }
 
 void JobTableView::scrollContentsBy(int dx, int dy)
 {
-    QTableView::scrollContentsBy(dx, dy);
+    PageTable::scrollContentsBy(dx, dy);
     m_tellSoon.start();
 }
 
 void JobTableView::showEvent(QShowEvent *event)
 {
-    QTableView::showEvent(event);
+    PageTable::showEvent(event);
     m_tellSoon.start();
 }
 
 void JobTableView::hideEvent(QHideEvent *event)
 {
-    QTableView::hideEvent(event);
+    PageTable::hideEvent(event);
     m_tellSoon.start();
-}
-
-void JobTableView::keyPressEvent(QKeyEvent *event)
-{
-    // Esc belongs to the page: it clears the filter, then the inspector closes.
-    if (event->key() == Qt::Key_Escape) {
-        event->ignore();
-        return;
-    }
-    QTableView::keyPressEvent(event);
-}
-
-void JobTableView::focusInEvent(QFocusEvent *event)
-{
-    QTableView::focusInEvent(event);
-    viewport()->update();
-}
-
-void JobTableView::focusOutEvent(QFocusEvent *event)
-{
-    QTableView::focusOutEvent(event);
-    viewport()->update();
 }
 
 QByteArray JobTableView::saveLayout() const

@@ -1,15 +1,15 @@
 #pragma once
 
 #include "ui/jobs/jobactions.h"
+#include "ui/widgets/pagetable.h"
 
-#include <QTableView>
 #include <QTimer>
 
 namespace cq::ui {
 
 /// The job table as a view of a million rows needs it: fixed rows, no fitting to content, selection
 /// as ranges. Tells the model what is visible. GUI thread.
-class JobTableView : public QTableView
+class JobTableView : public PageTable
 {
     Q_OBJECT
 
@@ -35,14 +35,10 @@ Q_SIGNALS:
 protected:
     void selectionChanged(const QItemSelection &selected,
                           const QItemSelection &deselected) override;
-    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void resizeEvent(QResizeEvent *event) override;
     void scrollContentsBy(int dx, int dy) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
-    void keyPressEvent(QKeyEvent *event) override;
-    void focusInEvent(QFocusEvent *event) override;
-    void focusOutEvent(QFocusEvent *event) override;
 
 private:
     void tellVisible();

@@ -6,7 +6,6 @@
 #include "ui/widgets/theme.h"
 
 #include <QHeaderView>
-#include <QKeyEvent>
 
 #include <algorithm>
 
@@ -78,30 +77,16 @@ bool NodeTableView::Proxy::filterAcceptsRow(int row, const QModelIndex &parent) 
 
 NodeTableView::NodeTableView(NodeTableModel &model, const VramHistory &history, const Clock &clock,
                              QWidget *parent)
-    : QTableView(parent)
+    : PageTable(parent)
 {
     nameIt(this, u"nodeTable"_s, tr("Nodes"));
     m_proxy.setSourceModel(&model);
     m_proxy.setDynamicSortFilter(true);
     setModel(&m_proxy);
     setItemDelegate(new NodeDelegate(history, clock, this));
-    setSelectionBehavior(SelectRows);
-    setSelectionMode(ExtendedSelection);
-    setEditTriggers(NoEditTriggers);
-    setShowGrid(false);
-    setWordWrap(false);
-    setTabKeyNavigation(false);
-    setMouseTracking(true);
-    setContextMenuPolicy(Qt::CustomContextMenu);
-    setHorizontalScrollMode(ScrollPerPixel);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setDefaultSectionSize(size::kRowNodes);
     QHeaderView *header = horizontalHeader();
     header->setObjectName(u"nodeHeader"_s);
-    header->setFixedHeight(size::kTableHeader);
-    header->setHighlightSections(false);
-    header->setSectionsMovable(true);
     header->setMinimumSectionSize(40);
     int column = 0;
     for (const NodeColumnInfo &info : nodeColumns())
@@ -183,40 +168,13 @@ void NodeTableView::arrangeColumns()
 void NodeTableView::selectionChanged(const QItemSelection &selected,
                                      const QItemSelection &deselected)
 {
-    QTableView::selectionChanged(selected, deselected);
+    PageTable::selectionChanged(selected, deselected);
     Q_EMIT selectionMoved();
-}
-
-void NodeTableView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
-{
-    QTableView::currentChanged(current, previous);
-    viewport()->update();
-}
-
-void NodeTableView::keyPressEvent(QKeyEvent *event)
-{
-    if (event->key() == Qt::Key_Escape) { // belongs to the page
-        event->ignore();
-        return;
-    }
-    QTableView::keyPressEvent(event);
-}
-
-void NodeTableView::focusInEvent(QFocusEvent *event)
-{
-    QTableView::focusInEvent(event);
-    viewport()->update();
-}
-
-void NodeTableView::focusOutEvent(QFocusEvent *event)
-{
-    QTableView::focusOutEvent(event);
-    viewport()->update();
 }
 
 void NodeTableView::resizeEvent(QResizeEvent *event)
 {
-    QTableView::resizeEvent(event);
+    PageTable::resizeEvent(event);
     arrangeColumns();
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/domain/node.h"
+#include "ui/widgets/pagetable.h"
 
 #include <QSortFilterProxyModel>
-#include <QTableView>
 
 namespace cq {
 class Clock;
@@ -15,7 +15,7 @@ class NodeTableModel;
 class VramHistory;
 
 /// The node table: trouble first until a header is clicked, narrowed by a text. GUI thread.
-class NodeTableView : public QTableView
+class NodeTableView : public PageTable
 {
     Q_OBJECT
 
@@ -44,10 +44,6 @@ Q_SIGNALS:
 protected:
     void selectionChanged(const QItemSelection &selected,
                           const QItemSelection &deselected) override;
-    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
-    void keyPressEvent(QKeyEvent *event) override;
-    void focusInEvent(QFocusEvent *event) override;
-    void focusOutEvent(QFocusEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:

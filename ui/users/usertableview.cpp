@@ -5,7 +5,6 @@
 #include "ui/widgets/theme.h"
 
 #include <QHeaderView>
-#include <QKeyEvent>
 #include <QRegularExpression>
 
 namespace cq::ui {
@@ -47,30 +46,16 @@ bool UserTableView::Proxy::filterAcceptsRow(int row, const QModelIndex &parent) 
 }
 
 UserTableView::UserTableView(AccountTableModel &model, QWidget *parent)
-    : QTableView(parent)
+    : PageTable(parent)
 {
     setObjectName(u"userTable"_s); // named by its page, which follows the language
     m_proxy.setSourceModel(&model);
     m_proxy.setDynamicSortFilter(true);
     setModel(&m_proxy);
     setItemDelegate(new UserDelegate(this));
-    setSelectionBehavior(SelectRows);
-    setSelectionMode(ExtendedSelection);
-    setEditTriggers(NoEditTriggers);
-    setShowGrid(false);
-    setWordWrap(false);
-    setTabKeyNavigation(false);
-    setMouseTracking(true);
-    setContextMenuPolicy(Qt::CustomContextMenu);
-    setHorizontalScrollMode(ScrollPerPixel);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setDefaultSectionSize(size::kRow);
     QHeaderView *header = horizontalHeader();
     header->setObjectName(u"userHeader"_s);
-    header->setFixedHeight(size::kTableHeader);
-    header->setHighlightSections(false);
-    header->setSectionsMovable(true);
     header->setMinimumSectionSize(60);
     int column = 0;
     for (const AccountColumnInfo &info : accountColumns())
@@ -124,35 +109,8 @@ void UserTableView::restoreLayout(const QByteArray &layout)
 void UserTableView::selectionChanged(const QItemSelection &selected,
                                      const QItemSelection &deselected)
 {
-    QTableView::selectionChanged(selected, deselected);
+    PageTable::selectionChanged(selected, deselected);
     Q_EMIT selectionMoved();
-}
-
-void UserTableView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
-{
-    QTableView::currentChanged(current, previous);
-    viewport()->update();
-}
-
-void UserTableView::keyPressEvent(QKeyEvent *event)
-{
-    if (event->key() == Qt::Key_Escape) { // belongs to the page
-        event->ignore();
-        return;
-    }
-    QTableView::keyPressEvent(event);
-}
-
-void UserTableView::focusInEvent(QFocusEvent *event)
-{
-    QTableView::focusInEvent(event);
-    viewport()->update();
-}
-
-void UserTableView::focusOutEvent(QFocusEvent *event)
-{
-    QTableView::focusOutEvent(event);
-    viewport()->update();
 }
 
 } // namespace cq::ui

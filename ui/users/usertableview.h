@@ -1,16 +1,16 @@
 #pragma once
 
 #include "core/domain/ids.h"
+#include "ui/widgets/pagetable.h"
 
 #include <QSortFilterProxyModel>
-#include <QTableView>
 
 namespace cq::ui {
 
 class AccountTableModel;
 
 /// The table of people: by name until a header is clicked, narrowed by a text. GUI thread.
-class UserTableView : public QTableView
+class UserTableView : public PageTable
 {
     Q_OBJECT
 
@@ -33,10 +33,6 @@ Q_SIGNALS:
 protected:
     void selectionChanged(const QItemSelection &selected,
                           const QItemSelection &deselected) override;
-    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
-    void keyPressEvent(QKeyEvent *event) override;
-    void focusInEvent(QFocusEvent *event) override;
-    void focusOutEvent(QFocusEvent *event) override;
 
 private:
     /// Sorts by the column, then by name, so that equal rows keep their places.
