@@ -58,7 +58,7 @@ Contender startOurs(const QString &program, const QString &folder, const QUrl &n
     arguments += data;
     for (const QString &setting :
          QStringList{u"quota.requests=0"_s, u"quota.anonymous_requests=0"_s,
-                     u"quota.waiting_jobs=0"_s}
+                     u"quota.submissions=0"_s, u"quota.waiting_jobs=0"_s}
              + settings)
         arguments += {u"--set"_s, setting};
     Contender ours;
