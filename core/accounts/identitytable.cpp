@@ -39,9 +39,30 @@ std::optional<Account> IdentityTable::account(UserId user) const
     return found == m_contents.people.constEnd() ? std::nullopt : std::optional(found->account);
 }
 
+/// A client shows its token with each request: the signature is worked out once. What is in force
+/// by now is asked each time.
+std::optional<TokenClaims> IdentityTable::claimsOf(const QByteArray &token, TimeMs now) const
+{
+    constexpr qsizetype kMostVerified = 4096; // some 300 bytes each
+    {
+        const std::scoped_lock lock(m_mutex);
+        const auto known = m_verified.constFind(token);
+        if (known != m_verified.constEnd() && isInForce(*known, now))
+            return *known;
+    }
+    const auto claims = verifyToken(token, m_contents.tokenKey, now);
+    if (!claims)
+        return std::nullopt;
+    const std::scoped_lock lock(m_mutex);
+    if (m_verified.size() == kMostVerified)
+        m_verified.clear();
+    m_verified.insert(token, *claims);
+    return *claims;
+}
+
 std::optional<Principal> IdentityTable::byToken(const QByteArray &text, TimeMs now) const
 {
-    const auto claims = verifyToken(text, m_contents.tokenKey, now);
+    const auto claims = claimsOf(text, now);
     if (!claims)
         return std::nullopt;
     const Person *person = enabled(claims->user);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/accounts/tokens.h"
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/domain/account.h"
@@ -8,6 +9,7 @@
 #include <QSet>
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <variant>
 
@@ -30,7 +32,7 @@ struct BasicCredential
 using Credential = std::variant<BearerCredential, BasicCredential>;
 
 /// Who may come in, at one moment. It never changes; a later one takes its place. Read by any
-/// number of threads at once through std::shared_ptr<const IdentityTable>, without a lock.
+/// number of threads at once through std::shared_ptr<const IdentityTable>.
 class IdentityTable
 {
 public:
@@ -64,11 +66,14 @@ public:
 
 private:
     const Person *enabled(UserId user) const;
+    std::optional<TokenClaims> claimsOf(const QByteArray &token, TimeMs now) const;
     std::optional<Principal> byToken(const QByteArray &text, TimeMs now) const;
     std::optional<Principal> byKey(const QByteArray &text, TimeMs now) const;
 
     Contents m_contents;
     bool m_hasAdmin = false;
+    mutable std::mutex m_mutex;
+    mutable QHash<QByteArray, TokenClaims> m_verified; ///< by token; under the mutex
 };
 
 } // namespace cq

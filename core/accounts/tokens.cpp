@@ -147,11 +147,14 @@ Result<TokenClaims> verifyToken(const QByteArray &token, const QByteArray &key, 
     claims.epoch = *epoch;
     claims.issuedAt = *issued * kSecond;
     claims.expiresAt = *expires * kSecond;
-    if (now >= claims.expiresAt)
-        return denied(u"The token has expired."_s);
-    if (claims.issuedAt > now + kTokenLifeMs)
-        return denied(u"The token comes from the future."_s);
+    if (!isInForce(claims, now))
+        return denied(u"The token has expired, or comes from the future."_s);
     return claims;
+}
+
+bool isInForce(const TokenClaims &claims, TimeMs now)
+{
+    return now < claims.expiresAt && claims.issuedAt <= now + kTokenLifeMs;
 }
 
 } // namespace cq

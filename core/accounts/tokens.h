@@ -27,13 +27,16 @@ struct TokenClaims
 /// Claims of a fresh token, good for 24 hours from now.
 TokenClaims newToken(UserId user, qint64 epoch, TimeMs now);
 
+/// Whether claims count at this time: not expired, nor from so far in the future that the clock
+/// must have been set back by more than a token's life.
+bool isInForce(const TokenClaims &claims, TimeMs now);
+
 /// A JSON Web Token (RFC 7519) signed with HMAC-SHA-256 under a key of 32 bytes. Any thread.
 Result<QByteArray> signToken(const TokenClaims &claims, const QByteArray &key);
 
 /// What a token says, if we signed it with this key and it is in force. Denied for everything else:
-/// no or another algorithm, another key, changed bytes, a missing claim, expired, longer than 4 KB,
-/// or from so far in the future that the clock must have been set back by more than a token's life.
-/// The signature is checked before anything in the token is read. Any thread.
+/// no or another algorithm, another key, changed bytes, a missing claim, longer than 4 KB, or not
+/// in force. The signature is checked before anything in the token is read. Any thread.
 Result<TokenClaims> verifyToken(const QByteArray &token, const QByteArray &key, TimeMs now);
 
 } // namespace cq

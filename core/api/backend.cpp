@@ -1,8 +1,7 @@
 #include "core/api/backend.h"
 
+#include "core/base/jsontext.h"
 #include "core/web/body.h"
-
-#include <QDateTime>
 
 namespace cq::api {
 
@@ -97,7 +96,7 @@ QJsonValue timeText(TimeMs at)
 {
     if (at == 0)
         return QJsonValue::Null;
-    return QDateTime::fromMSecsSinceEpoch(at, Qt::UTC).toString(Qt::ISODateWithMs);
+    return QString::fromLatin1(utcText(at));
 }
 
 } // namespace cq::api

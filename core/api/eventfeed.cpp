@@ -1,9 +1,8 @@
 #include "core/api/eventfeed.h"
 
 #include "core/base/future.h"
+#include "core/base/jsontext.h"
 
-#include <QDateTime>
-#include <QJsonDocument>
 #include <QTimer>
 
 #include <algorithm>
@@ -18,13 +17,11 @@ constexpr qsizetype kMostKnown = 100'000;
 
 EventMessage messageOf(const EventFrame &frame, TimeMs at, const QByteArray &id = {})
 {
-    QJsonObject message{
-        {u"type"_s, frame.type},
-        {u"data"_s, frame.data},
-        {u"timestamp"_s, QDateTime::fromMSecsSinceEpoch(at, Qt::UTC).toString(Qt::ISODateWithMs)}};
+    JsonText message;
+    message.add("type", frame.type).addJson("data", frame.data).addTime("timestamp", at);
     if (!id.isEmpty())
-        message.insert(u"id"_s, QString::fromLatin1(id));
-    return {id, frame.type, QJsonDocument(message).toJson(QJsonDocument::Compact), frame.delivery};
+        message.add("id", QString::fromLatin1(id));
+    return {id, frame.type, std::move(message).end(), frame.delivery};
 }
 
 /// What the client heard last before; empty when it comes for the first time.
@@ -103,7 +100,7 @@ void EventFeed::catchUp(Client &client, const QByteArray &lastId) const
             }
         }
     } else {
-        client.outlet.send(messageOf({u"missed"_s, {}}, m_clock.now(), m_recent.newestId()));
+        client.outlet.send(messageOf({u"missed"_s}, m_clock.now(), m_recent.newestId()));
     }
     EngineChanges now;
     now.counts = m_directory.counts();

@@ -45,7 +45,7 @@ private:
         Principal who;
         std::optional<web::Presented> presented;
         EventDialect dialect = EventDialect::Own;
-        QJsonObject queue = {}; ///< as last told
+        QByteArray queue = {}; ///< as last told
 
         /// Null for what belongs to nobody.
         bool maySee(UserId owner) const
@@ -69,7 +69,7 @@ private:
 
     struct QueueNews
     {
-        QJsonObject data; ///< to see whether it is news
+        QByteArray data; ///< to see whether it is news
         EventMessage message;
     };
 

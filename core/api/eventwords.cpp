@@ -4,11 +4,18 @@
 #include "core/api/familyview.h"
 #include "core/api/jobview.h"
 
+#include <QJsonDocument>
+
 namespace cq::api {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+QByteArray textOf(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
 
 QJsonObject ownQueueView(const EngineChanges &changes)
 {
@@ -60,11 +67,11 @@ QList<EventFrame> jobFrames(EventDialect dialect, const Job &job, bool isNew,
                             const Directory &directory)
 {
     if (dialect == EventDialect::Own)
-        return {{u"job"_s, jobView(job, directory)}};
+        return {{u"job"_s, jobView(job, directory).end()}};
     const bool isShared = dialect == EventDialect::S3;
     const auto view = [&](const Job &shown, bool asNew) {
-        return isShared ? sharedEventView(shown, directory)
-                        : uploadEventView(shown, asNew, directory);
+        return textOf(isShared ? sharedEventView(shown, directory)
+                               : uploadEventView(shown, asNew, directory));
     };
     QList<EventFrame> frames;
     if (isNew)
@@ -79,9 +86,11 @@ QList<EventFrame> removalFrames(EventDialect dialect, const Job &job)
 {
     switch (dialect) {
     case EventDialect::Own:
-        return {{u"job_removed"_s, {{u"number"_s, job.id.value}, {u"id"_s, uuidText(job.uid)}}}};
+        return {
+            {u"job_removed"_s,
+             std::move(JsonText().add("number", job.id.value).add("id", uuidText(job.uid))).end()}};
     case EventDialect::S3:
-        return {{u"job_deleted"_s, {{u"job_id"_s, uuidText(job.uid)}}}};
+        return {{u"job_deleted"_s, std::move(JsonText().add("job_id", uuidText(job.uid))).end()}};
     case EventDialect::S0:
         return {};
     }
@@ -93,11 +102,11 @@ QList<EventFrame> progressFrames(EventDialect dialect, const JobProgress &progre
     if (dialect != EventDialect::Own)
         return {};
     return {{u"progress"_s,
-             {{u"number"_s, progress.job.value},
-              {u"graph_node"_s, progress.graphNodeTitle},
-              {u"value"_s, progress.value},
-              {u"max"_s, progress.max},
-              {u"overall"_s, progress.overall}},
+             textOf({{u"number"_s, progress.job.value},
+                     {u"graph_node"_s, progress.graphNodeTitle},
+                     {u"value"_s, progress.value},
+                     {u"max"_s, progress.max},
+                     {u"overall"_s, progress.overall}}),
              http::Delivery::Droppable}};
 }
 
@@ -106,9 +115,9 @@ QList<EventFrame> queueFrames(EventDialect dialect, const EngineChanges &changes
 {
     switch (dialect) {
     case EventDialect::Own:
-        return {{u"queue"_s, ownQueueView(changes), http::Delivery::Droppable}};
+        return {{u"queue"_s, textOf(ownQueueView(changes)), http::Delivery::Droppable}};
     case EventDialect::S3:
-        return {{u"queue_status"_s, queueStatusView(changes.counts, directory.nodes()),
+        return {{u"queue_status"_s, textOf(queueStatusView(changes.counts, directory.nodes())),
                  http::Delivery::Droppable}};
     case EventDialect::S0:
         return {};
@@ -122,17 +131,18 @@ QList<EventFrame> nodeFrames(EventDialect dialect, const Node &node, const QUuid
     if (dialect != EventDialect::S3)
         return {};
     const NodeStatus &status = node.status;
-    return {{u"worker_status"_s,
-             {{u"worker_id"_s, node.config.name},
-              {u"status"_s, workerWord(status)},
-              {u"current_job_id"_s,
-               current.isNull() ? QJsonValue(QJsonValue::Null) : QJsonValue(uuidText(current))},
-              {u"jobs_completed"_s, status.done},
-              {u"last_heartbeat"_s, timeText(status.lastSeen)},
-              {u"provider"_s, u"local"_s},
-              {u"gpu_memory_used"_s, (status.vram.total - status.vram.free) / kMegabyte},
-              {u"gpu_memory_total"_s, status.vram.total / kMegabyte}},
-             http::Delivery::Droppable}};
+    return {
+        {u"worker_status"_s,
+         textOf({{u"worker_id"_s, node.config.name},
+                 {u"status"_s, workerWord(status)},
+                 {u"current_job_id"_s,
+                  current.isNull() ? QJsonValue(QJsonValue::Null) : QJsonValue(uuidText(current))},
+                 {u"jobs_completed"_s, status.done},
+                 {u"last_heartbeat"_s, timeText(status.lastSeen)},
+                 {u"provider"_s, u"local"_s},
+                 {u"gpu_memory_used"_s, (status.vram.total - status.vram.free) / kMegabyte},
+                 {u"gpu_memory_total"_s, status.vram.total / kMegabyte}}),
+         http::Delivery::Droppable}};
 }
 
 } // namespace cq::api

@@ -3,8 +3,6 @@
 #include "core/api/directory.h"
 #include "core/http/websocket.h"
 
-#include <QJsonObject>
-
 namespace cq::api {
 
 /// How a client wants to hear the news.
@@ -18,7 +16,7 @@ enum class EventDialect {
 struct EventFrame
 {
     QString type;
-    QJsonObject data;
+    QByteArray data = "{}"; ///< a JSON object
     http::Delivery delivery = http::Delivery::Reliable;
 };
 

@@ -83,7 +83,7 @@ Result<QByteArray> contentOf(const http::FormFile &file)
 
 OrFault<SharedSubmission> readSharedSubmission(const QByteArray &bytes)
 {
-    const auto body = web::readJsonBody(bytes, {u"workflow"_s, u"metadata"_s}, kMostBody);
+    const auto body = web::readJsonBody(bytes, {u"workflow"_s, u"metadata"_s}, {}, kMostBody);
     if (!body)
         return web::FieldFault{"json_invalid", {u"body"_s}, body.error().message};
     const QByteArray workflow = body->kept.value(u"workflow"_s);

@@ -16,7 +16,7 @@ constexpr int kMostLimit = 1000;
 
 /// Answers jobs with why each of them waits.
 void answerJobs(const Backend &backend, const QList<Job> &jobs,
-                const std::function<void(const QJsonArray &)> &then)
+                const std::function<void(QList<JsonText>)> &then)
 {
     QList<JobId> waiting;
     for (const Job &job : jobs) {
@@ -25,20 +25,20 @@ void answerJobs(const Backend &backend, const QList<Job> &jobs,
     }
     whenDone(backend.engine.explain(waiting), backend.context(),
              [&backend, jobs, waiting, then](const Result<QList<WaitReason>> &reasons) {
-                 QJsonArray views;
+                 QList<JsonText> views;
                  for (const Job &job : jobs) {
                      const qsizetype at = waiting.indexOf(job.id);
                      views.append(jobView(job, backend.directory,
                                           reasons && at >= 0 ? reasons->value(at) : WaitReason{}));
                  }
-                 then(views);
+                 then(std::move(views));
              });
 }
 
 void answerJob(const Backend &backend, const Job &job, const web::Reply &reply, int status = 200)
 {
-    answerJobs(backend, {job}, [reply, status](const QJsonArray &views) {
-        reply.json(status, views.first().toObject());
+    answerJobs(backend, {job}, [reply, status](QList<JsonText> views) {
+        reply.json(status, std::move(views.first()).end());
     });
 }
 
@@ -102,13 +102,17 @@ void listJobs(const Backend &backend, const web::Call &call, const web::Reply &r
     const int limit = query->limit;
     whenGood(backend, backend.engine.window(*query), reply,
              [&backend, reply, limit](const QList<Job> &jobs) {
-                 answerJobs(backend, jobs, [reply, jobs, limit](const QJsonArray &views) {
-                     const bool isFull = jobs.size() == limit;
-                     reply.json(200,
-                                QJsonObject{{u"jobs"_s, views},
-                                            {u"next"_s,
-                                             isFull ? QJsonValue(jobs.last().id.value)
-                                                    : QJsonValue::Null}});
+                 answerJobs(backend, jobs, [reply, jobs, limit](QList<JsonText> views) {
+                     QList<QByteArray> texts;
+                     for (JsonText &view : views)
+                         texts.append(std::move(view).end());
+                     JsonText answer;
+                     answer.addJson("jobs", jsonArray(texts));
+                     if (jobs.size() == limit)
+                         answer.add("next", jobs.last().id.value);
+                     else
+                         answer.addNull("next");
+                     reply.json(200, std::move(answer).end());
                  });
              });
 }
@@ -206,15 +210,18 @@ void changeJob(const Backend &backend, const web::Call &call, const web::Reply &
 void showJob(const Backend &backend, const web::Call &call, const web::Reply &reply)
 {
     withJob(backend, call, reply, [&backend, reply](const Job &job) {
-        whenGood(backend, backend.webhooks.of(job.id), reply,
-                 [&backend, reply, job](const std::optional<WebhookStatus> &webhook) {
-                     answerJobs(backend, {job}, [reply, webhook](const QJsonArray &views) {
-                         QJsonObject view = views.first().toObject();
-                         if (webhook)
-                             view.insert(u"webhook"_s, webhookView(*webhook));
-                         reply.json(200, view);
-                     });
-                 });
+        whenGood(
+            backend, backend.webhooks.of(job.id), reply,
+            [&backend, reply, job](const std::optional<WebhookStatus> &webhook) {
+                answerJobs(backend, {job}, [reply, webhook](QList<JsonText> views) {
+                    JsonText view = std::move(views.first());
+                    if (webhook)
+                        view.addJson(
+                            "webhook",
+                            QJsonDocument(webhookView(*webhook)).toJson(QJsonDocument::Compact));
+                    reply.json(200, std::move(view).end());
+                });
+            });
     });
 }
 

@@ -4,40 +4,31 @@ namespace cq::api {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-QJsonValue orNull(const QString &text)
-{
-    return text.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(text);
-}
-
-} // namespace
-
-QJsonObject jobView(const Job &job, const Directory &directory, const WaitReason &reason)
+JsonText jobView(const Job &job, const Directory &directory, const WaitReason &reason)
 {
     const bool waits = job.state == JobState::Pending;
-    return {
-        {u"id"_s, uuidText(job.uid)},
-        {u"number"_s, job.id.value},
-        {u"title"_s, job.title},
-        {u"user"_s, directory.userName(job.owner)},
-        {u"state"_s, jobStateWord(job.state)},
-        {u"priority"_s, job.priority},
-        {u"submitted_at"_s, timeText(job.submittedAt)},
-        {u"started_at"_s, timeText(job.startedAt)},
-        {u"finished_at"_s, timeText(job.finishedAt)},
-        {u"node"_s, orNull(directory.nodeName(job.node))},
-        {u"pinned_node"_s, orNull(directory.nodeName(job.pinnedNode.value_or(NodeId{})))},
-        {u"attempts"_s, job.attempts},
-        {u"cancel_requested"_s, job.cancelRequested},
-        {u"failure"_s, orNull(failureKindWord(job.failure))},
-        {u"message"_s, orNull(job.message)},
-        {u"output_count"_s, job.outputCount},
-        {u"position_in_queue"_s,
-         waits && reason.kind != WaitKind::None ? QJsonValue(reason.ahead)
-                                                : QJsonValue(QJsonValue::Null)},
-        {u"waiting_reason"_s, orNull(waits ? waitReasonText(reason) : QString())},
-    };
+    JsonText view;
+    view.add("id", uuidText(job.uid))
+        .add("number", job.id.value)
+        .add("title", job.title)
+        .add("user", directory.userName(job.owner))
+        .add("state", jobStateWord(job.state))
+        .add("priority", job.priority)
+        .addTime("submitted_at", job.submittedAt)
+        .addTime("started_at", job.startedAt)
+        .addTime("finished_at", job.finishedAt)
+        .addOrNull("node", directory.nodeName(job.node))
+        .addOrNull("pinned_node", directory.nodeName(job.pinnedNode.value_or(NodeId{})))
+        .add("attempts", job.attempts)
+        .add("cancel_requested", job.cancelRequested)
+        .addOrNull("failure", failureKindWord(job.failure))
+        .addOrNull("message", job.message)
+        .add("output_count", job.outputCount);
+    if (waits && reason.kind != WaitKind::None)
+        view.add("position_in_queue", reason.ahead);
+    else
+        view.addNull("position_in_queue");
+    return std::move(view.addOrNull("waiting_reason", waits ? waitReasonText(reason) : QString()));
 }
 
 QJsonObject outputView(const JobOutput &output)
@@ -62,8 +53,7 @@ QJsonObject outputView(const JobOutput &output)
 
 void answerAccepted(const Backend &backend, const Job &job, const web::Reply &reply)
 {
-    http::Response response =
-        http::Response::json(202, QJsonDocument(jobView(job, backend.directory)));
+    http::Response response = http::Response::json(202, jobView(job, backend.directory).end());
     response.headers.set("Location", "/api/v1/jobs/" + uuidText(job.uid).toLatin1());
     reply.send(std::move(response));
 }

@@ -2,13 +2,14 @@
 
 #include "core/api/backend.h"
 #include "core/api/directory.h"
+#include "core/base/jsontext.h"
 
 #include <QJsonObject>
 
 namespace cq::api {
 
-/// A job as /api/v1 tells it. `reason` is why it waits, for jobs that do.
-QJsonObject jobView(const Job &job, const Directory &directory, const WaitReason &reason = {});
+/// A job as /api/v1 tells it, open for more. `reason` is why it waits, for jobs that do.
+JsonText jobView(const Job &job, const Directory &directory, const WaitReason &reason = {});
 
 /// One of a job's results, with the paths of its file and its preview.
 QJsonObject outputView(const JobOutput &output);

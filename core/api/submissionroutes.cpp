@@ -51,14 +51,17 @@ Result<void> takeFields(Brought &brought, const QJsonObject &fields)
 
 Result<Brought> fromJson(const QByteArray &bytes, const QString &folder)
 {
-    const auto body = web::readJsonBody(bytes, {u"workflow"_s, u"prompt"_s, u"extra_data"_s});
+    const auto body = web::readJsonBody(bytes, {u"extra_data"_s}, {u"workflow"_s, u"prompt"_s});
     if (!body)
         return body.error();
     Brought brought{{}, {}, {}, BroughtFiles(folder)};
-    brought.request.graph = body->kept.value(u"workflow"_s, body->kept.value(u"prompt"_s));
+    const QString key = body->kept.contains(u"workflow"_s) ? u"workflow"_s : u"prompt"_s;
+    brought.request.graph = body->kept.value(key);
     brought.request.extraData = body->kept.value(u"extra_data"_s);
     if (brought.request.graph.isEmpty())
         return fail(ErrorKind::Invalid, u"The field workflow is missing: a graph in API format."_s);
+    if (const auto files = body->graphs.find(key); files != body->graphs.end() && *files)
+        brought.request.graphFiles = **files; // else the engine says what is wrong with it
     if (const auto taken = takeFields(brought, body->fields); !taken)
         return taken.error();
     const auto added = brought.files.addAll(body->fields.value("inputs"_L1).toArray());

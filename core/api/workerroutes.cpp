@@ -88,7 +88,7 @@ void nextJob(const Backend &backend, const web::Call &call, const web::Reply &re
 /// {"result":{…}} or the bare result: what orig demanded, and what its worker sends.
 OrFault<QByteArray> resultIn(const QByteArray &bytes)
 {
-    const auto body = web::readJsonBody(bytes, {u"result"_s}, kMostResult);
+    const auto body = web::readJsonBody(bytes, {u"result"_s}, {}, kMostResult);
     if (!body || bytes.trimmed().isEmpty())
         return FieldFault{"dict_type",
                           {u"body"_s},

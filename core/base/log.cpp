@@ -1,8 +1,9 @@
 #include "core/base/log.h"
 
-#include <QDateTime>
+#include "core/base/clock.h"
+#include "core/base/jsontext.h"
+
 #include <QDir>
-#include <QJsonDocument>
 
 #include <spdlog/logger.h>
 #include <spdlog/sinks/rotating_file_sink.h>
@@ -64,7 +65,14 @@ QString levelName(LogLevel level)
     Q_UNREACHABLE();
 }
 
-void write(const char *category, LogLevel level, const QString &sentence, const QJsonObject &fields)
+QString fieldText(const LogField &field)
+{
+    const auto *text = std::get_if<QString>(&field.value);
+    return text != nullptr ? *text : QString::number(std::get<qint64>(field.value));
+}
+
+void write(const char *category, LogLevel level, const QString &sentence,
+           std::initializer_list<LogField> fields)
 {
     std::shared_ptr<spdlog::logger> files;
     std::shared_ptr<spdlog::logger> terminal;
@@ -74,20 +82,22 @@ void write(const char *category, LogLevel level, const QString &sentence, const 
         terminal = sinks().terminal;
     }
     if (files) {
-        QJsonObject line = fields;
-        line.insert(QStringLiteral("time"),
-                    QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs));
-        line.insert(QStringLiteral("level"), levelName(level));
-        line.insert(QStringLiteral("category"), QString::fromLatin1(category));
-        line.insert(QStringLiteral("message"), sentence);
-        const QByteArray json = QJsonDocument(line).toJson(QJsonDocument::Compact);
+        JsonText line;
+        line.addTime("time", SystemClock().now())
+            .add("level", levelName(level))
+            .add("category", QString::fromLatin1(category))
+            .add("message", sentence);
+        for (const LogField &field : fields)
+            std::visit([&](const auto &value) { line.add(field.key.toLatin1(), value); },
+                       field.value);
+        const QByteArray json = std::move(line).end();
         files->log(spdlogLevel(level),
                    spdlog::string_view_t(json.constData(), static_cast<std::size_t>(json.size())));
     }
     if (terminal && terminal->should_log(spdlogLevel(level))) {
         QString text = QString::fromLatin1(category) + QStringLiteral(": ") + sentence;
-        for (auto field = fields.begin(); field != fields.end(); ++field)
-            text += QStringLiteral(" %1=%2").arg(field.key(), field.value().toVariant().toString());
+        for (const LogField &field : fields)
+            text += QStringLiteral(" %1=%2").arg(field.key, fieldText(field));
         const QByteArray bytes = text.toUtf8();
         terminal->log(
             spdlogLevel(level),
@@ -119,7 +129,7 @@ void handleQtMessage(QtMsgType type, const QMessageLogContext &context, const QS
 } // namespace
 
 void logEvent(const QLoggingCategory &category, LogLevel level, const QString &sentence,
-              const QJsonObject &fields)
+              std::initializer_list<LogField> fields)
 {
     const bool enabled = level == LogLevel::Debug ? category.isDebugEnabled()
         : level == LogLevel::Info                 ? category.isInfoEnabled()

@@ -1,8 +1,10 @@
 #pragma once
 
-#include <QJsonObject>
 #include <QLoggingCategory>
 #include <QString>
+
+#include <initializer_list>
+#include <variant>
 
 /// Declares and defines the one logging category of a room: `CQ_LOG_CATEGORY(lcQueue,
 /// "comfyqueue.queue")` in a .cpp.
@@ -14,10 +16,17 @@ namespace cq {
 /// Info.
 enum class LogLevel { Debug, Info, Warning, Error };
 
+/// What an operator may search a log for, e.g. {u"job"_s, 17}.
+struct LogField
+{
+    QString key; ///< ASCII, no quotes
+    std::variant<QString, qint64> value;
+};
+
 /// Writes a structured line: an English sentence plus fields an operator may search for (job, node,
 /// request, duration_ms). Never put secrets or graph contents into fields. Any thread.
 void logEvent(const QLoggingCategory &category, LogLevel level, const QString &sentence,
-              const QJsonObject &fields = {});
+              std::initializer_list<LogField> fields = {});
 
 /// Where log files go and how chatty the terminal is.
 struct LogConfig

@@ -1,5 +1,6 @@
 #include "core/domain/graph.h"
 
+#include "core/base/jsontext.h"
 #include "core/domain/graphreader.h"
 #include "core/domain/jsonspans.h"
 #include "core/domain/pngtext.h"
@@ -127,6 +128,27 @@ Result<QList<GraphFile>> inputFilesOf(const QByteArray &graph)
     if (!info)
         return info.error();
     return info->files;
+}
+
+Result<MemberGraphs> checkJsonWithGraphs(const QByteArray &json, const QStringList &graphs,
+                                         qint64 limit)
+{
+    if (const auto fault = byteFault(json, limit))
+        return *fault;
+    if (auto read = scanMembers(json, graphs))
+        return *std::move(read);
+    // Something is wrong, or unusually large: told at its place, at the price of a second look.
+    if (const auto sound = checkJson(json, limit); !sound)
+        return sound.error();
+    MemberGraphs found;
+    for (const JsonMember &member :
+         jsonMembers(json, skipJsonSpace(json, 0)).value_or(QList<JsonMember>())) {
+        if (graphs.contains(member.key))
+            found.insert(
+                member.key,
+                inputFilesOf(json.sliced(member.valueBegin, member.valueEnd - member.valueBegin)));
+    }
+    return found;
 }
 
 Result<QByteArray> graphFromFile(const QByteArray &bytes)

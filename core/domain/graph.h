@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 
 #include <QByteArray>
+#include <QHash>
 #include <QList>
 #include <QMap>
 #include <QString>
@@ -44,6 +45,15 @@ Result<void> checkJson(const QByteArray &json, qint64 limit = kMaxGraphBytes);
 
 /// GraphInfo::files alone, with the same checks in half the time.
 Result<QList<GraphFile>> inputFilesOf(const QByteArray &graph);
+
+/// What inputFilesOf() says of some members of an object, by key.
+using MemberGraphs = QHash<QString, Result<QList<GraphFile>>>;
+
+/// checkJson() of a text, and inputFilesOf() of those members of its outermost object that are
+/// named in `graphs` and are there, in one pass. The answers are those of two calls. Pure; any
+/// thread.
+Result<MemberGraphs> checkJsonWithGraphs(const QByteArray &json, const QStringList &graphs,
+                                         qint64 limit = kMaxGraphBytes);
 
 /// The graph inside what a person dropped: the bytes themselves if they are JSON (also {"prompt":
 /// {…}} as posted to a server), the "prompt" text chunk if they are a PNG. The answer passed

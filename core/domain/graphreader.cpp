@@ -92,9 +92,10 @@ private:
 class Reader
 {
 public:
-    Reader(const QByteArray &json, GraphReading reading)
+    Reader(const QByteArray &json, GraphReading reading, std::size_t mostLevels = kMaxDepth)
         : m_json(json)
         , m_reading(reading)
+        , m_mostLevels(mostLevels)
     {
         m_levels.reserve(kUsualDepth);
     }
@@ -172,6 +173,7 @@ private:
 
     const QByteArray &m_json;
     const GraphReading m_reading;
+    const std::size_t m_mostLevels;
     std::vector<Level> m_levels; ///< the first m_depth are open; the others wait to be used again
     std::size_t m_depth = 0;
     std::deque<std::string> m_names; ///< the keys of a parser that does not keep them
@@ -199,7 +201,7 @@ void Reader::complain(const QString &sentence)
 
 bool Reader::enter(bool isObject)
 {
-    if (m_depth == kMaxDepth)
+    if (m_depth == m_mostLevels)
         return stop(u"The graph is nested more than %1 levels deep."_s.arg(kMaxDepth));
     if (m_depth == m_levels.size())
         m_levels.emplace_back();
@@ -425,9 +427,9 @@ bool walk(const simdjson::dom::element &element, Reader &reader)
     }
 }
 
-/// Reads JSON ten times as fast as the parser that can say what is wrong with it. Nothing: that one
-/// has to look.
-std::optional<Result<GraphInfo>> scanQuickly(const QByteArray &json, GraphReading reading)
+/// Reads JSON ten times as fast as the parser that can say what is wrong with it, and lends the
+/// tree until the next call on this thread. Nothing: that one has to look.
+std::optional<simdjson::dom::element> parsedQuickly(const QByteArray &json)
 {
     // Submissions come in numbers; a parser that keeps its memory is worth it for usual graphs.
     constexpr qsizetype kUsual = 256 * 1024;
@@ -439,22 +441,50 @@ std::optional<Result<GraphInfo>> scanQuickly(const QByteArray &json, GraphReadin
         != simdjson::SUCCESS) {
         return std::nullopt;
     }
-    Reader reader(json, reading);
-    walk(root, reader);
-    return reader.answer();
+    return root;
 }
 
 } // namespace
 
 Result<GraphInfo> scanGraph(const QByteArray &json, GraphReading reading)
 {
-    if (auto info = scanQuickly(json, reading))
-        return *std::move(info);
+    if (const auto root = parsedQuickly(json)) {
+        Reader reader(json, reading);
+        walk(*root, reader);
+        return reader.answer();
+    }
     const QByteArray strict = withBareNanBlanked(json);
     Reader reader(json, reading);
     // The outcome is in the reader: it stops the parser itself, and hears of every syntax error.
     nlohmann::json::sax_parse(strict.begin(), strict.end(), &reader);
     return reader.answer();
+}
+
+std::optional<MemberGraphs> scanMembers(const QByteArray &json, const QStringList &graphs)
+{
+    const auto root = parsedQuickly(json);
+    simdjson::dom::object members;
+    if (!root || root->get(members) != simdjson::SUCCESS)
+        return std::nullopt;
+    Reader outer(json, GraphReading::Json);
+    outer.start_object(0);
+    MemberGraphs found;
+    for (const auto field : members) {
+        if (!outer.lastingKey(field.key))
+            return std::nullopt;
+        const QString key = textFromUtf8(field.key);
+        if (!graphs.contains(key)) {
+            if (!walk(field.value, outer))
+                return std::nullopt;
+            continue;
+        }
+        Reader inner(json, GraphReading::Files, kMaxDepth - 1);
+        if (!walk(field.value, inner))
+            return std::nullopt; // the fault is the text's, too
+        const auto info = inner.answer();
+        found.insert(key, info ? Result(info->files) : Result<QList<GraphFile>>(info.error()));
+    }
+    return found;
 }
 
 QByteArray withBareNanBlanked(const QByteArray &json)

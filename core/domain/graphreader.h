@@ -2,6 +2,8 @@
 
 #include "core/domain/graph.h"
 
+#include <optional>
+
 namespace cq {
 
 /// How much is wanted of a graph's text.
@@ -14,6 +16,10 @@ enum class GraphReading {
 /// The one pass over a graph's text behind readGraph(). Linear in time whatever the text holds, and
 /// without recursion.
 Result<GraphInfo> scanGraph(const QByteArray &json, GraphReading reading);
+
+/// The pass behind checkJsonWithGraphs(). Nothing if the text has to be looked at by parts: it is
+/// not sound, or long. A graph's size is not looked at: it is below that of the text.
+std::optional<MemberGraphs> scanMembers(const QByteArray &json, const QStringList &graphs);
 
 /// `json` with NaN, Infinity and -Infinity overwritten by a 0 and spaces: other values, same
 /// positions.

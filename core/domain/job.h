@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/domain/graph.h"
 #include "core/domain/ids.h"
 #include "core/domain/jobstate.h"
 #include "core/domain/webhook.h"
@@ -68,6 +69,7 @@ struct JobRequest
     UserId owner = kLocalOperator;
     QString title; ///< shown as the workflow's name
     QByteArray graph; ///< API-format graph, UTF-8 JSON object
+    std::optional<QList<GraphFile>> graphFiles; ///< inputFilesOf(graph), if that was asked already
     QByteArray extraData; ///< JSON object for extra_data, or empty
     QList<InputSource> inputs;
     std::optional<NodeId> pinnedNode;

@@ -121,10 +121,4 @@ std::optional<QString> decodedJsonString(QByteArrayView quoted)
     return textFromUtf8(*text);
 }
 
-QByteArray encodedJsonString(const QString &text)
-{
-    // toStdString() replaces what is not Unicode, so dump() finds nothing to throw about.
-    return QByteArray::fromStdString(nlohmann::json(text.toStdString()).dump());
-}
-
 } // namespace cq

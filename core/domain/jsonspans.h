@@ -35,7 +35,4 @@ QString textFromUtf8(std::string_view utf8);
 /// The text of a JSON string with its quotes; nullopt if it is none.
 std::optional<QString> decodedJsonString(QByteArrayView quoted);
 
-/// A text as a JSON string with its quotes, UTF-8.
-QByteArray encodedJsonString(const QString &text);
-
 } // namespace cq

@@ -49,7 +49,8 @@ Result<Submission> prepared(const JobRequest &request)
 {
     if (request.priority < 0 || request.priority > 3)
         return fail(ErrorKind::Invalid, u"The priority is 0 to 3."_s);
-    const auto files = inputFilesOf(request.graph);
+    const auto files =
+        request.graphFiles ? Result(*request.graphFiles) : inputFilesOf(request.graph);
     if (!files)
         return files.error();
     if (const auto complete = checkInputs(*files, request); !complete)

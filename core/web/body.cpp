@@ -1,5 +1,6 @@
 #include "core/web/body.h"
 
+#include "core/base/jsontext.h"
 #include "core/domain/jsonspans.h"
 
 #include <QJsonDocument>
@@ -8,21 +9,23 @@ namespace cq::web {
 
 using namespace Qt::StringLiterals;
 
-Result<JsonBody> readJsonBody(const QByteArray &body, const QStringList &keep, qint64 limit)
+Result<JsonBody> readJsonBody(const QByteArray &body, const QStringList &keep,
+                              const QStringList &graphs, qint64 limit)
 {
     if (body.trimmed().isEmpty())
         return JsonBody{};
-    if (const auto sound = checkJson(body, limit); !sound)
+    auto sound = checkJsonWithGraphs(body, graphs, limit);
+    if (!sound)
         return sound.error();
     const auto members = jsonMembers(body, skipJsonSpace(body, 0));
     if (!members)
         return fail(ErrorKind::Invalid, u"The body is JSON, but not an object."_s);
-    JsonBody read;
+    JsonBody read{{}, {}, *std::move(sound)};
     QByteArray rest("{");
     for (const JsonMember &member : *members) {
         const QByteArray value =
             body.sliced(member.valueBegin, member.valueEnd - member.valueBegin);
-        if (keep.contains(member.key)) {
+        if (keep.contains(member.key) || graphs.contains(member.key)) {
             read.kept.insert(member.key, value);
             continue;
         }

@@ -70,6 +70,11 @@ void Reply::send(http::Response response) const
     m_state->responder.send(std::move(response));
 }
 
+void Reply::json(int status, const QByteArray &json) const
+{
+    send(http::Response::json(status, json));
+}
+
 void Reply::json(int status, const QJsonObject &object) const
 {
     send(http::Response::json(status, QJsonDocument(object)));

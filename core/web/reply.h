@@ -22,6 +22,7 @@ public:
     Reply(const Call &call, http::Responder responder, const GateConfig &config);
 
     void send(http::Response response) const;
+    void json(int status, const QByteArray &json) const;
     void json(int status, const QJsonObject &object) const;
     void json(int status, const QJsonArray &array) const;
     void empty(int status) const;

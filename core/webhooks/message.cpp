@@ -1,6 +1,7 @@
 #include "core/webhooks/message.h"
 
-#include <QDateTime>
+#include "core/base/jsontext.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -15,7 +16,7 @@ QJsonValue timeText(TimeMs at)
 {
     if (at == 0)
         return QJsonValue::Null;
-    return QDateTime::fromMSecsSinceEpoch(at, Qt::UTC).toString(Qt::ISODateWithMs);
+    return QString::fromLatin1(utcText(at));
 }
 
 QJsonValue orNull(const QString &text)

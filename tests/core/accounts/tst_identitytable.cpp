@@ -83,6 +83,8 @@ private Q_SLOTS:
     void onlyEnabledAdminsCanAdminister();
     void accountsAreFoundById();
     void manyThreadsReadOneTable();
+    void aTokenThatWasSeenStillExpires();
+    void onlyTheWholeTokenIsKnown();
 };
 
 void TestIdentityTable::aTokenTellsWhoItIs()
@@ -100,6 +102,33 @@ void TestIdentityTable::aTokenTellsWhoItIs()
     expected.tokenId = claims.id;
     expected.expiresAt = kNow + kTokenLifeMs;
     QCOMPARE(*who, expected);
+}
+
+void TestIdentityTable::aTokenThatWasSeenStillExpires()
+{
+    const IdentityTable table(twoPeople());
+    const Credential token = tokenOf(claimsOf(kMira));
+    CQ_VERIFY_OK(table.identify(token, kNow));
+    CQ_VERIFY_OK(table.identify(token, kNow + kTokenLifeMs - 1));
+    QVERIFY(!table.identify(token, kNow + kTokenLifeMs));
+    CQ_VERIFY_OK(table.identify(token, kNow)); // a clock that was set back
+    QVERIFY(!table.identify(token, kNow - kTokenLifeMs - 1));
+}
+
+void TestIdentityTable::onlyTheWholeTokenIsKnown()
+{
+    const IdentityTable table(twoPeople());
+    const QByteArray token = *signToken(claimsOf(kMira), kTokenKey);
+    CQ_VERIFY_OK(table.identify(bearer(token), kNow));
+    for (qsizetype i = 0; i < token.size(); ++i) {
+        QByteArray changed = token;
+        changed[i] = changed.at(i) == 'A' ? 'B' : 'A';
+        // The last letter of a signature holds two bits that say nothing.
+        if (i + 1 < token.size())
+            QVERIFY2(!table.identify(bearer(changed), kNow), changed.constData());
+    }
+    QVERIFY(!table.identify(bearer(token.chopped(1)), kNow));
+    QVERIFY(!table.identify(bearer(token + 'A'), kNow));
 }
 
 void TestIdentityTable::aKeyTellsWhoItIs()

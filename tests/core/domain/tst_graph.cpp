@@ -1,7 +1,10 @@
 #include "core/domain/graph.h"
+#include "core/domain/jsonspans.h"
 
 #include <QTest>
 #include <QtEndian>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace cq;
@@ -70,6 +73,8 @@ private Q_SLOTS:
     void replacingWhatIsNotThereFails_data();
     void replacingWhatIsNotThereFails();
     void folderMarksAreTakenOff();
+    void oneLookSaysWhatTwoSay_data();
+    void oneLookSaysWhatTwoSay();
 };
 
 void TestGraph::readsWhatAGraphHolds()
@@ -475,6 +480,80 @@ void TestGraph::folderMarksAreTakenOff()
     QCOMPARE(plainFileName(u"cat.png [input]"_s), u"cat.png"_s);
     QCOMPARE(plainFileName(u"cat [output].png"_s), u"cat [output].png"_s);
     QCOMPARE(plainFileName(u"cat.png[output]"_s), u"cat.png[output]"_s);
+}
+
+void TestGraph::oneLookSaysWhatTwoSay_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QStringList>("found"); // graphs that are there and good
+    const QByteArray good = oneNode(R"("image":"cat.png")");
+    const auto row = [](const char *name, const QByteArray &body, const QStringList &found = {}) {
+        QTest::newRow(name) << body << found;
+    };
+    row("a graph", R"({"title":"x","workflow":)" + good + R"(,"priority":2})", {u"workflow"_s});
+    row("two", R"({"workflow":)" + good + R"(,"prompt":)" + good + '}',
+        {u"workflow"_s, u"prompt"_s});
+    row("a key in another spelling", R"({"work\u0066low":)" + good + '}', {u"workflow"_s});
+    row("elsewhere", R"({"a":{"workflow":)" + good + "}}");
+    row("none", R"({"title":"x"})");
+    row("nothing", "{}");
+    row("a list", "[" + good + "]");
+    row("a number", "3");
+    row("no text", "");
+    row("no JSON", R"({"workflow":)" + good);
+    row("no JSON in it", R"({"workflow":{"1":{"class_type":}}})");
+    row("no graph", R"({"workflow":{"1":{"inputs":{}}}})");
+    row("a text instead", R"({"workflow":"cat"})");
+    row("the editor's format", R"({"workflow":{"nodes":[],"links":[]}})");
+    row("twice", R"({"workflow":)" + good + R"(,"workflow":)" + good + '}');
+    row("a key twice beside it", R"({"workflow":)" + good + R"(,"a":{"b":1,"b":2}})");
+    row("a key twice in it", R"({"workflow":{"1":{"class_type":"A","class_type":"A"}}})");
+    row("not a number", R"({"workflow":)" + oneNode(R"("x":NaN,"image":"cat.png")") + '}',
+        {u"workflow"_s});
+    row("long", R"({"workflow":)" + good + R"(,"text":")" + QByteArray(300 * 1024, 'x') + "\"}",
+        {u"workflow"_s});
+    for (const int depth : {194, 195, 196, 197})
+        QTest::addRow("%d levels in it", depth + 4) << R"({"workflow":)"
+                + oneNode(R"("image":"cat.png","x":)" + QByteArray(depth, '[')
+                          + QByteArray(depth, ']'))
+                + '}' << (depth < 197 ? QStringList{u"workflow"_s} : QStringList{});
+}
+
+void TestGraph::oneLookSaysWhatTwoSay()
+{
+    QFETCH(const QByteArray, body);
+    QFETCH(QStringList, found);
+    const QStringList keys{u"workflow"_s, u"prompt"_s};
+    const auto sound = checkJson(body);
+    const auto read = checkJsonWithGraphs(body, keys);
+    QCOMPARE(read.has_value(), sound.has_value());
+    if (!sound) {
+        QCOMPARE(read.error().message, sound.error().message);
+        return;
+    }
+    QStringList good;
+    const auto members = jsonMembers(body, 0);
+    for (const JsonMember &member : members.value_or(QList<JsonMember>())) {
+        QCOMPARE(read->contains(member.key), keys.contains(member.key));
+        if (!read->contains(member.key))
+            continue;
+        const auto alone =
+            inputFilesOf(body.sliced(member.valueBegin, member.valueEnd - member.valueBegin));
+        const auto together = read->find(member.key);
+        QCOMPARE(together->has_value(), alone.has_value());
+        if (alone) {
+            QCOMPARE(**together, *alone);
+            QCOMPARE(together->value().first().value, u"cat.png"_s);
+            good.append(member.key);
+        } else {
+            QCOMPARE(together->error().message, alone.error().message);
+        }
+    }
+    QCOMPARE(good, found);
+    QCOMPARE(read->size(),
+             members ? qsizetype(std::ranges::count_if(
+                 *members, [&](const JsonMember &one) { return keys.contains(one.key); }))
+                     : 0);
 }
 
 QTEST_GUILESS_MAIN(TestGraph)
