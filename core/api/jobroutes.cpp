@@ -14,30 +14,9 @@ namespace {
 constexpr int kUsualLimit = 100;
 constexpr int kMostLimit = 1000;
 
-/// Answers jobs with why each of them waits.
-void answerJobs(const Backend &backend, const QList<Job> &jobs,
-                const std::function<void(QList<JsonText>)> &then)
-{
-    QList<JobId> waiting;
-    for (const Job &job : jobs) {
-        if (job.state == JobState::Pending)
-            waiting.append(job.id);
-    }
-    whenDone(backend.engine.explain(waiting), backend.context(),
-             [&backend, jobs, waiting, then](const Result<QList<WaitReason>> &reasons) {
-                 QList<JsonText> views;
-                 for (const Job &job : jobs) {
-                     const qsizetype at = waiting.indexOf(job.id);
-                     views.append(jobView(job, backend.directory,
-                                          reasons && at >= 0 ? reasons->value(at) : WaitReason{}));
-                 }
-                 then(std::move(views));
-             });
-}
-
 void answerJob(const Backend &backend, const Job &job, const web::Reply &reply, int status = 200)
 {
-    answerJobs(backend, {job}, [reply, status](QList<JsonText> views) {
+    viewJobs(backend, {job}, [reply, status](QList<JsonText> views) {
         reply.json(status, std::move(views.first()).end());
     });
 }
@@ -102,7 +81,7 @@ void listJobs(const Backend &backend, const web::Call &call, const web::Reply &r
     const int limit = query->limit;
     whenGood(backend, backend.engine.window(*query), reply,
              [&backend, reply, limit](const QList<Job> &jobs) {
-                 answerJobs(backend, jobs, [reply, jobs, limit](QList<JsonText> views) {
+                 viewJobs(backend, jobs, [reply, jobs, limit](QList<JsonText> views) {
                      QList<QByteArray> texts;
                      for (JsonText &view : views)
                          texts.append(std::move(view).end());
@@ -213,7 +192,7 @@ void showJob(const Backend &backend, const web::Call &call, const web::Reply &re
         whenGood(
             backend, backend.webhooks.of(job.id), reply,
             [&backend, reply, job](const std::optional<WebhookStatus> &webhook) {
-                answerJobs(backend, {job}, [reply, webhook](QList<JsonText> views) {
+                viewJobs(backend, {job}, [reply, webhook](QList<JsonText> views) {
                     JsonText view = std::move(views.first());
                     if (webhook)
                         view.addJson(

@@ -51,11 +51,38 @@ QJsonObject outputView(const JobOutput &output)
     };
 }
 
+void viewJobs(const Backend &backend, const QList<Job> &jobs,
+              const std::function<void(QList<JsonText>)> &then)
+{
+    QList<JobId> waiting;
+    for (const Job &job : jobs) {
+        if (job.state == JobState::Pending)
+            waiting.append(job.id);
+    }
+    const auto view = [&backend, jobs, then](const Result<QList<WaitReason>> &reasons) {
+        QList<JsonText> views;
+        views.reserve(jobs.size());
+        qsizetype next = 0; // reasons come in the order of the jobs that wait
+        for (const Job &job : jobs) {
+            const bool waits = job.state == JobState::Pending;
+            views.append(jobView(job, backend.directory,
+                                 waits && reasons ? reasons->value(next++) : WaitReason{}));
+        }
+        then(std::move(views));
+    };
+    if (waiting.isEmpty())
+        view(QList<WaitReason>());
+    else
+        whenDone(backend.engine.explain(waiting), backend.context(), view);
+}
+
 void answerAccepted(const Backend &backend, const Job &job, const web::Reply &reply)
 {
-    http::Response response = http::Response::json(202, jobView(job, backend.directory).end());
-    response.headers.set("Location", "/api/v1/jobs/" + uuidText(job.uid).toLatin1());
-    reply.send(std::move(response));
+    viewJobs(backend, {job}, [reply, uid = job.uid](QList<JsonText> views) {
+        http::Response response = http::Response::json(202, std::move(views.first()).end());
+        response.headers.set("Location", "/api/v1/jobs/" + uuidText(uid).toLatin1());
+        reply.send(std::move(response));
+    });
 }
 
 } // namespace cq::api

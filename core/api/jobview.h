@@ -6,10 +6,16 @@
 
 #include <QJsonObject>
 
+#include <functional>
+
 namespace cq::api {
 
 /// A job as /api/v1 tells it, open for more. `reason` is why it waits, for jobs that do.
 JsonText jobView(const Job &job, const Directory &directory, const WaitReason &reason = {});
+
+/// Calls `then` with the views of these jobs, with why each of them waits.
+void viewJobs(const Backend &backend, const QList<Job> &jobs,
+              const std::function<void(QList<JsonText>)> &then);
 
 /// One of a job's results, with the paths of its file and its preview.
 QJsonObject outputView(const JobOutput &output);

@@ -90,7 +90,8 @@ void Dispatcher::submit(const JobRequest &request, const JobBody &body,
 {
     std::optional<NodeId> node;
     const bool mayBeRepeated = !request.idempotencyKey.isEmpty();
-    if (m_running && !m_paused && !request.held && !mayBeRepeated && m_queue.waiting().isEmpty()) {
+    if (m_running && !m_paused && !request.held && !mayBeRepeated && m_queue.waiting().isEmpty()
+        && m_queue.mayStart(request.owner)) {
         const NodeId idle = leastLoaded(capacities(), request.pinnedNode.value_or(NodeId{}));
         if (!idle.isNull()) {
             node = idle;
@@ -287,6 +288,10 @@ QList<WaitReason> Dispatcher::explain(const QList<JobId> &jobs) const
     QList<WaitReason> reasons = cq::explain(jobs, m_queue.waiting(), capacities(), m_paused);
     const TimeMs now = m_clock.now();
     for (qsizetype i = 0; i < jobs.size(); ++i) {
+        if (reasons.at(i).kind == WaitKind::OwnerAtLimit) {
+            const auto job = m_queue.waiting().find(jobs.at(i));
+            reasons[i].limit = m_queue.runningLimitOf(job->owner);
+        }
         if (const TimeMs until = m_queue.delayedUntil(jobs.at(i)); until > 0) {
             const qint64 seconds = std::max<TimeMs>(1, (until - now + 999) / 1000);
             reasons[i] = WaitReason{WaitKind::Backoff, {}, {}, 0, seconds};

@@ -101,6 +101,7 @@ struct Job
     TimeMs finishedAt = 0; ///< non-zero exactly when the state is final
     FailureKind failure = FailureKind::None;
     QString message; ///< one sentence: why it failed, or a warning on a completed job
+    int inputCount = 0; ///< files it brings
     int outputCount = 0;
     OutputId thumbnail; ///< first output with a preview; null if none
 

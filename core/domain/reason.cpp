@@ -11,6 +11,8 @@ QString waitReasonText(const WaitReason &reason)
         return {};
     case WaitKind::Next:
         return reason.nodeName.isEmpty() ? u"Starts now"_s : u"Next on %1"_s.arg(reason.nodeName);
+    case WaitKind::OwnerAtLimit:
+        return u"%1 of this user's jobs run already, the most at the same time"_s.arg(reason.limit);
     case WaitKind::AllBusy:
         return reason.ahead > 0 ? u"All nodes are busy; %1 ahead"_s.arg(reason.ahead)
                                 : u"All nodes are busy; next in line"_s;

@@ -10,6 +10,7 @@ namespace cq {
 enum class WaitKind {
     None, ///< it does not wait
     Next, ///< starts as soon as its node is told
+    OwnerAtLimit, ///< as many of its owner's jobs run as may at the same time
     AllBusy, ///< every node it may use is busy
     NoNodes, ///< there is no node at all
     NoneOnline, ///< nodes exist, none answers
@@ -30,6 +31,7 @@ struct WaitReason
     QString nodeName;
     qint64 ahead = 0; ///< jobs before it in the queue
     qint64 seconds = 0; ///< for Backoff: until the next try
+    int limit = 0; ///< for OwnerAtLimit: how many may run
 
     friend bool operator==(const WaitReason &, const WaitReason &) = default;
 };

@@ -183,6 +183,19 @@ void Engine::applySettings()
     m_dispatcher->setMaxAttempts(m_settings->settings().maxAttempts);
     m_files->setMaxInputBytes(m_settings->mostInputBytes());
     m_dispatcher->pullWorkers().setLease(m_settings->jobTimeout());
+    applyRunningLimits();
+}
+
+void Engine::applyRunningLimits()
+{
+    RunningLimits limits;
+    limits.usual = m_settings->houseQuota().runningJobs;
+    limits.own.insert(kLocalOperator, 0);
+    for (const Account &account : m_accounts->accounts()) {
+        if (account.quota.runningJobs)
+            limits.own.insert(account.id, *account.quota.runningJobs);
+    }
+    m_queue->setRunningLimits(limits);
 }
 
 void Engine::whenSignInReady(std::function<void()> call)
@@ -307,6 +320,7 @@ void Engine::connectNews()
     connect(m_credentials.get(), &Credentials::changed, this, &Engine::gatherSoon);
     connect(m_credentials.get(), &Credentials::changed, this, &Engine::loadTokenKey);
     connect(m_accounts.get(), &Accounts::identitiesChanged, this, &Engine::identitiesChanged);
+    connect(m_accounts.get(), &Accounts::identitiesChanged, this, &Engine::applyRunningLimits);
     connect(m_accounts.get(), &Accounts::audited, this, &Engine::audited);
     connect(m_credentials.get(), &Credentials::alarm, this, &Engine::alarm);
     connect(m_webhooks.get(), &JobWebhooks::alarm, this, &Engine::alarm);

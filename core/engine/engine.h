@@ -123,6 +123,7 @@ private:
     void loadState();
     void loadNodesAndPeople(const std::function<void(const Error &)> &failed);
     void applySettings();
+    void applyRunningLimits();
     void makeMissingPreviews();
     void loadQueue(const std::function<void(const Error &)> &failed);
     void loadTokenKey();

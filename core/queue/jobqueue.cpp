@@ -24,6 +24,11 @@ using enum JobState;
 constexpr std::array kActive{Assigned, Running, Collecting};
 constexpr std::array kWaitingStates{Held, Pending};
 
+WaitingJob asWaiting(const Job &job)
+{
+    return {job.id, job.order, job.pinnedNode.value_or(NodeId{}), job.owner, job.inputCount > 0};
+}
+
 /// What makes two requests under one idempotency key the same.
 QByteArray fingerprintOf(const JobRequest &request, const QList<JobInput> &inputs)
 {
@@ -86,12 +91,14 @@ QFuture<Result<QList<Attempt>>> JobQueue::load(JobId taken)
         for (const int count : std::as_const(m_waitingByOwner))
             m_waitingOfAll += count;
         for (const WaitingRow &row : loaded->waiting) {
-            const WaitingJob job{row.id, row.order, row.pinnedNode};
+            const WaitingJob job{row.id, row.order, row.pinnedNode, row.owner, row.inputCount > 0};
             if (row.notBefore > now)
                 m_delayed.insert(row.id.value, {job, row.notBefore});
             else
                 m_waiting.insert(job);
         }
+        for (const auto [owner, count] : loaded->activeByOwner.asKeyValueRange())
+            countRunning(owner, count);
         wakeDelayed();
         answer(loaded->open);
     });
@@ -131,6 +138,7 @@ void JobQueue::submit(const JobRequest &request, const JobBody &body, const QLis
         attempt.node = *node;
         attempt.promptId = newUuid7();
         attempt.createdAt = job.submittedAt;
+        countRunning(job.owner, 1);
     }
     Q_ASSERT(request.idempotencyKey.isEmpty() || !node);
     const auto work = [job, attempt, body, inputs, claimed = node.has_value(),
@@ -187,6 +195,8 @@ void JobQueue::submit(const JobRequest &request, const JobBody &body, const QLis
          extra = request.extraData](Result<SubmittedJob> submitted) {
             if (!submitted || submitted->isRepeated) {
                 countWaiting(owner, state, -1);
+                if (isActive(state))
+                    countRunning(owner, -1);
                 done(submitted);
                 return;
             }
@@ -197,7 +207,7 @@ void JobQueue::submit(const JobRequest &request, const JobBody &body, const QLis
                 submitted->claim->extraData = extra;
             }
             if (stored.state == Pending)
-                m_waiting.insert({stored.id, stored.order, stored.pinnedNode.value_or(NodeId{})});
+                m_waiting.insert(asWaiting(stored));
             done(submitted);
             Q_EMIT jobChanged(stored);
             if (stored.state == Pending)
@@ -215,6 +225,7 @@ QFuture<Result<ClaimedJob>> JobQueue::claim(JobId job, NodeId node)
         return answer.future();
     }
     m_waiting.remove(job);
+    countRunning(waiting->owner, 1);
     Attempt attempt;
     attempt.job = job;
     attempt.node = node;
@@ -226,6 +237,7 @@ QFuture<Result<ClaimedJob>> JobQueue::claim(JobId job, NodeId node)
             apply({claimed->job, Pending});
         else if (claimed.error().kind == ErrorKind::Storage)
             m_waiting.insert(*waiting); // it still waits; the disk may come back
+        countRunning(waiting->owner, -1); // it is counted as what it became
         answer(std::move(claimed));
     });
     return answer.future();
@@ -234,28 +246,17 @@ QFuture<Result<ClaimedJob>> JobQueue::claim(JobId job, NodeId node)
 QFuture<Result<std::optional<ClaimedJob>>> JobQueue::claimFor(NodeId worker)
 {
     using Found = std::optional<ClaimedJob>;
-    Attempt attempt;
-    attempt.node = worker;
-    attempt.promptId = newUuid7();
-    attempt.createdAt = m_clock.now();
-    const auto work = [attempt](Connection &connection) -> Result<Found> {
-        const auto job = JobStore(connection).firstWithoutInputs(attempt.node, attempt.createdAt);
-        if (!job)
-            return job.error();
-        if (job->isNull())
-            return Found();
-        Attempt opened = attempt;
-        opened.job = *job;
-        auto claimed = claimJob(connection, opened);
-        if (!claimed)
-            return claimed.error();
-        return Found(*std::move(claimed));
-    };
+    const auto first = m_waiting.firstForWorker(worker);
+    if (!first)
+        return readyFuture<Found>(Found());
     Answer<Found> answer;
-    m_writer.write<Found>(work, [this, answer](Result<Found> claimed) {
-        if (claimed && *claimed)
-            apply({(*claimed)->job, Pending});
-        answer(std::move(claimed));
+    whenDone(claim(first->id, worker), this, [this, answer, worker](Result<ClaimedJob> claimed) {
+        if (claimed)
+            answer(Found(*std::move(claimed)));
+        else if (claimed.error().kind != ErrorKind::Conflict)
+            answer(claimed.error());
+        else // it was cancelled meanwhile; the next one is as good
+            whenDone(claimFor(worker), this, [answer](const Result<Found> &next) { answer(next); });
     });
     return answer.future();
 }
@@ -559,6 +560,8 @@ void JobQueue::apply(const MovedJob &moved)
     ++m_counts[moved.job.state];
     countWaiting(moved.job.owner, moved.from, -1);
     countWaiting(moved.job.owner, moved.job.state, 1);
+    if (const int change = isActive(moved.job.state) - isActive(moved.from); change != 0)
+        countRunning(moved.job.owner, change);
     if (moved.job.state != Pending) {
         m_waiting.remove(moved.job.id);
         m_delayed.remove(moved.job.id.value);
@@ -577,9 +580,32 @@ void JobQueue::countWaiting(UserId owner, JobState state, int change)
         m_waitingByOwner.remove(owner);
 }
 
+void JobQueue::countRunning(UserId owner, int change)
+{
+    m_running.add(owner, change);
+    passOverWhoIsFull(owner);
+}
+
+void JobQueue::passOverWhoIsFull(UserId owner)
+{
+    const bool isFull = !mayStart(owner);
+    if (isFull == m_waiting.isPassedOver(owner))
+        return;
+    m_waiting.setPassedOver(owner, isFull);
+    if (!isFull)
+        Q_EMIT waitingChanged();
+}
+
+void JobQueue::setRunningLimits(const RunningLimits &limits)
+{
+    m_runningLimits = limits;
+    for (const UserId owner : m_running.owners()) // nobody else can be full
+        passOverWhoIsFull(owner);
+}
+
 void JobQueue::wait(const Job &job, TimeMs notBefore)
 {
-    const WaitingJob waiting{job.id, job.order, job.pinnedNode.value_or(NodeId{})};
+    const WaitingJob waiting = asWaiting(job);
     if (notBefore > m_clock.now()) {
         m_delayed.insert(job.id.value, {waiting, notBefore});
         wakeDelayed();

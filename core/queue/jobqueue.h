@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/domain/job.h"
+#include "core/queue/runningcounts.h"
 #include "core/schedule/waitingindex.h"
 #include "core/storage/jobstore.h"
 
@@ -68,6 +69,14 @@ public:
     /// number up to `taken`.
     QFuture<Result<QList<Attempt>>> load(JobId taken = {});
 
+    /// From now on; what runs already goes on. 0 = no limit.
+    void setRunningLimits(const RunningLimits &limits);
+
+    /// Whether one more job of this owner may start.
+    bool mayStart(UserId owner) const { return !m_running.isFull(owner, m_runningLimits); }
+
+    int runningLimitOf(UserId owner) const { return m_runningLimits.of(owner); }
+
     /// Calls `done` on this thread once the job is on disk, and `committed` at once on the
     /// writer's. With `node` it is inserted already claimed, in the same commit; a request with an
     /// idempotency key must not have one. `body` is the request's, packed by whoever asks.
@@ -82,8 +91,7 @@ public:
     /// sent. The job leaves the waiting index at once; when the claim fails it comes back.
     QFuture<Result<ClaimedJob>> claim(JobId job, NodeId node);
 
-    /// Gives the first waiting job that brings no input files to a pull worker; nothing if there is
-    /// none.
+    /// Gives the first waiting job that a pull worker can take to one; nothing if there is none.
     QFuture<Result<std::optional<ClaimedJob>>> claimFor(NodeId worker);
 
     /// Reads again what a claimed job needs, for an attempt that is taken up after a restart.
@@ -153,6 +161,8 @@ private:
     QFuture<Result<int>> forEach(const QList<JobId> &jobs, Many act);
     void apply(const MovedJob &moved);
     void countWaiting(UserId owner, JobState state, int change);
+    void countRunning(UserId owner, int change);
+    void passOverWhoIsFull(UserId owner);
     void wait(const Job &job, TimeMs notBefore);
     void wakeDelayed();
 
@@ -164,6 +174,8 @@ private:
     JobCounts m_counts;
     QHash<UserId, int> m_waitingByOwner;
     int m_waitingOfAll = 0;
+    RunningCounts m_running; ///< claims under way, too
+    RunningLimits m_runningLimits;
     JobId m_newest; ///< the last number that was given
     qint64 m_nextOrder = 1;
     qint64 m_frontOrder = 0;

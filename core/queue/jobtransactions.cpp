@@ -35,10 +35,15 @@ Result<LoadedJobs> loadJobs(Connection &connection, TimeMs now)
         jobs.eachWaiting([&loaded](const WaitingRow &row) { loaded.waiting.append(row); });
     if (!read)
         return read.error();
-    const auto held = jobs.heldByOwner();
+    const auto held = jobs.countByOwner({JobState::Held});
     if (!held)
         return held.error();
     loaded.waitingByOwner = *held;
+    const auto active =
+        jobs.countByOwner({JobState::Assigned, JobState::Running, JobState::Collecting});
+    if (!active)
+        return active.error();
+    loaded.activeByOwner = *active;
     for (const WaitingRow &row : std::as_const(loaded.waiting))
         ++loaded.waitingByOwner[row.owner];
     const auto open = AttemptStore(connection).allOpen();

@@ -18,6 +18,7 @@ struct LoadedJobs
     qint64 highestOrder = 0;
     qint64 lowestOrder = 0;
     QHash<UserId, int> waitingByOwner;
+    QHash<UserId, int> activeByOwner;
 };
 
 /// Reads it, and forgets idempotency keys that are older than a day.

@@ -13,7 +13,7 @@ const NodeCapacity *find(const QList<NodeCapacity> &nodes, NodeId id)
     return found == nodes.end() ? nullptr : &*found;
 }
 
-WaitReason pinnedReason(NodeId pinned, const NodeCapacity *node, qint64 ahead)
+WaitReason pinnedReason(NodeId pinned, const NodeCapacity *node, qint64 ahead, bool isFirst)
 {
     WaitReason reason{WaitKind::PinnedGone, pinned, {}, ahead, 0};
     if (!node)
@@ -23,14 +23,14 @@ WaitReason pinnedReason(NodeId pinned, const NodeCapacity *node, qint64 ahead)
         reason.kind = WaitKind::PinnedDisabled;
     else if (!node->online)
         reason.kind = WaitKind::PinnedOffline;
-    else if (node->isAvailable() && ahead == 0)
+    else if (node->isAvailable() && isFirst)
         reason.kind = WaitKind::Next;
     else
         reason.kind = WaitKind::PinnedBusy;
     return reason;
 }
 
-WaitReason unpinnedReason(const QList<NodeCapacity> &nodes, qint64 ahead)
+WaitReason unpinnedReason(const QList<NodeCapacity> &nodes, qint64 ahead, bool isFirst)
 {
     WaitReason reason{WaitKind::AllBusy, {}, {}, ahead, 0};
     if (nodes.isEmpty()) {
@@ -43,7 +43,7 @@ WaitReason unpinnedReason(const QList<NodeCapacity> &nodes, qint64 ahead)
         return reason;
     }
     const NodeId next = leastLoaded(nodes);
-    if (!next.isNull() && ahead == 0) {
+    if (!next.isNull() && isFirst) {
         reason.kind = WaitKind::Next;
         reason.node = next;
         reason.nodeName = find(nodes, next)->name;
@@ -105,15 +105,18 @@ QList<WaitReason> explain(const QList<JobId> &jobs, const WaitingIndex &waiting,
     reasons.reserve(jobs.size());
     for (qsizetype i = 0; i < jobs.size(); ++i) {
         const auto job = waiting.find(jobs.at(i));
+        const bool isFirst = job && waiting.firstPinnedTo(job->pinnedNode) == job;
         if (!job)
             reasons.append(WaitReason{});
         else if (paused)
             reasons.append({WaitKind::Paused, {}, {}, ahead.at(i), 0});
+        else if (waiting.isPassedOver(job->owner))
+            reasons.append({WaitKind::OwnerAtLimit, {}, {}, ahead.at(i), 0, 0});
         else if (!job->pinnedNode.isNull())
             reasons.append(
-                pinnedReason(job->pinnedNode, find(nodes, job->pinnedNode), ahead.at(i)));
+                pinnedReason(job->pinnedNode, find(nodes, job->pinnedNode), ahead.at(i), isFirst));
         else
-            reasons.append(unpinnedReason(nodes, ahead.at(i)));
+            reasons.append(unpinnedReason(nodes, ahead.at(i), isFirst));
     }
     return reasons;
 }

@@ -42,7 +42,8 @@ std::optional<Assignment> decide(const WaitingIndex &waiting, const QList<NodeCa
 /// The node an unpinned (or pinned) newcomer would get if nobody waited before it; null if none.
 NodeId leastLoaded(const QList<NodeCapacity> &nodes, NodeId pinned = {});
 
-/// Why each of these jobs waits, from the same values that decide() sees. Pure.
+/// Why each of these jobs waits, from the same values that decide() sees; for OwnerAtLimit without
+/// the limit. Pure.
 QList<WaitReason> explain(const QList<JobId> &jobs, const WaitingIndex &waiting,
                           const QList<NodeCapacity> &nodes, bool paused);
 

@@ -1,33 +1,77 @@
 #include "core/schedule/waitingindex.h"
 
-#include <algorithm>
+#include <initializer_list>
 
 namespace cq {
 
 namespace {
 
-/// std heaps keep the greatest on top; ours the lowest.
-constexpr auto kLater = [](const auto &a, const auto &b) { return b < a; };
+std::optional<WaitingJob> earliest(std::initializer_list<std::optional<WaitingJob>> jobs)
+{
+    std::optional<WaitingJob> first;
+    for (const auto &job : jobs) {
+        if (job
+            && (!first
+                || JobPlace{job->order, job->id.value} < JobPlace{first->order, first->id.value}))
+            first = job;
+    }
+    return first;
+}
 
 } // namespace
+
+WaitingIndex::LineNumber WaitingIndex::openLine(const LineKey &key)
+{
+    Lines &lines = m_demands[key.demand];
+    const auto known = lines.byOwner.constFind(key.owner);
+    if (known != lines.byOwner.constEnd())
+        return *known;
+    LineNumber number = 0;
+    if (m_free.isEmpty()) {
+        number = static_cast<LineNumber>(m_lines.size());
+        m_lines.emplace_back();
+    } else {
+        number = m_free.takeLast();
+    }
+    m_lines[number].key = key;
+    lines.byOwner.insert(key.owner, number);
+    return number;
+}
+
+/// Somebody came into a line or left it: another job may be its first, or it may be empty.
+void WaitingIndex::changed(LineNumber number, const std::optional<JobPlace> &firstBefore)
+{
+    const Line &line = m_lines[number];
+    const auto lines = m_demands.find(line.key.demand);
+    const std::optional<JobPlace> first = line.jobs.first();
+    if (first != firstBefore && !m_passedOver.contains(line.key.owner)) {
+        if (firstBefore)
+            lines->heads.erase({*firstBefore, number});
+        if (first)
+            lines->heads.insert({*first, number});
+    }
+    if (first)
+        return;
+    m_free.append(number);
+    lines->byOwner.remove(line.key.owner);
+    if (lines->byOwner.isEmpty())
+        m_demands.erase(lines);
+}
 
 void WaitingIndex::insert(const WaitingJob &job)
 {
     Q_ASSERT(!job.id.isNull());
-    const qint64 node = job.pinnedNode.value;
-    const auto known = m_places.constFind(job.id.value);
-    if (known != m_places.constEnd()) {
-        if (known->order == job.order && known->node == node)
-            return;
+    const auto known = find(job.id);
+    if (known == job)
+        return;
+    if (known)
         remove(job.id);
-    }
-    const Place place{job.order, node};
-    m_places.insert(job.id.value, place);
-    if (m_buried.remove({job.id.value, place}))
-        return; // its old entry serves again
-    Bucket &bucket = m_buckets[node];
-    bucket.push_back({job.order, job.id.value});
-    std::ranges::push_heap(bucket, kLater);
+    const LineNumber number = openLine({{job.pinnedNode, job.bringsFiles}, job.owner});
+    JobLine &line = m_lines[number].jobs;
+    const auto firstBefore = line.first();
+    line.insert({job.order, job.id.value});
+    m_places.insert(job.id.value, {job.order, number});
+    changed(number, firstBefore);
 }
 
 bool WaitingIndex::remove(JobId job)
@@ -35,44 +79,43 @@ bool WaitingIndex::remove(JobId job)
     const auto place = m_places.constFind(job.value);
     if (place == m_places.constEnd())
         return false;
-    const qint64 node = place->node;
-    m_buried.insert({job.value, *place});
+    const LineNumber number = place->line;
+    JobLine &line = m_lines[number].jobs;
+    const auto firstBefore = line.first();
+    line.remove({place->order, job.value});
     m_places.erase(place);
-    Bucket &bucket = m_buckets[node];
-    dropStale(node, bucket);
-    if (bucket.empty())
-        m_buckets.remove(node);
+    changed(number, firstBefore);
     return true;
 }
 
-bool WaitingIndex::isCurrent(qint64 node, const Entry &entry) const
+void WaitingIndex::setPassedOver(UserId owner, bool isPassedOver)
 {
-    const auto place = m_places.constFind(entry.id);
-    return place != m_places.constEnd() && place->order == entry.order && place->node == node;
+    if (m_passedOver.contains(owner) == isPassedOver)
+        return;
+    if (isPassedOver)
+        m_passedOver.insert(owner);
+    else
+        m_passedOver.remove(owner);
+    for (Lines &lines : m_demands) {
+        const auto number = lines.byOwner.constFind(owner);
+        if (number == lines.byOwner.constEnd())
+            continue;
+        const Head head{*m_lines[*number].jobs.first(), *number};
+        if (isPassedOver)
+            lines.heads.erase(head);
+        else
+            lines.heads.insert(head);
+    }
 }
 
-void WaitingIndex::dropStale(qint64 node, Bucket &bucket)
+std::optional<WaitingJob> WaitingIndex::first(const Demand &demand) const
 {
-    const auto unbury = [this, node](const Entry &entry) {
-        m_buried.remove({entry.id, {entry.order, node}});
-    };
-    while (!bucket.empty() && !isCurrent(node, bucket.front())) {
-        unbury(bucket.front());
-        std::ranges::pop_heap(bucket, kLater);
-        bucket.pop_back();
-    }
-    // Many left from the middle (cancelled in bulk): sweep once more than half of the heap is dead.
-    constexpr std::size_t kWorthwhile = 1024;
-    if (bucket.size() > kWorthwhile
-        && bucket.size() > 2 * static_cast<std::size_t>(m_places.size())) {
-        std::erase_if(bucket, [this, node, &unbury](const Entry &entry) {
-            const bool stale = !isCurrent(node, entry);
-            if (stale)
-                unbury(entry);
-            return stale;
-        });
-        std::ranges::make_heap(bucket, kLater);
-    }
+    const auto lines = m_demands.constFind(demand);
+    if (lines == m_demands.constEnd() || lines->heads.empty())
+        return std::nullopt;
+    const Head &head = *lines->heads.begin();
+    return WaitingJob{JobId{head.place.id}, head.place.order, demand.node,
+                      m_lines[head.line].key.owner, demand.bringsFiles};
 }
 
 std::optional<WaitingJob> WaitingIndex::firstUnpinned() const
@@ -82,11 +125,12 @@ std::optional<WaitingJob> WaitingIndex::firstUnpinned() const
 
 std::optional<WaitingJob> WaitingIndex::firstPinnedTo(NodeId node) const
 {
-    const auto bucket = m_buckets.constFind(node.value);
-    if (bucket == m_buckets.constEnd() || bucket->empty())
-        return std::nullopt;
-    const Entry &first = bucket->front();
-    return WaitingJob{JobId{first.id}, first.order, node};
+    return earliest({first({node, false}), first({node, true})});
+}
+
+std::optional<WaitingJob> WaitingIndex::firstForWorker(NodeId worker) const
+{
+    return earliest({first({worker, false}), first({NodeId{}, false})});
 }
 
 std::optional<WaitingJob> WaitingIndex::find(JobId job) const
@@ -94,47 +138,26 @@ std::optional<WaitingJob> WaitingIndex::find(JobId job) const
     const auto place = m_places.constFind(job.value);
     if (place == m_places.constEnd())
         return std::nullopt;
-    return WaitingJob{job, place->order, NodeId{place->node}};
+    const LineKey &key = m_lines[place->line].key;
+    return WaitingJob{job, place->order, key.demand.node, key.owner, key.demand.bringsFiles};
 }
 
 QList<qint64> WaitingIndex::ahead(const QList<JobId> &jobs) const
 {
-    QList<qint64> counts(jobs.size(), 0);
-
-    struct Asked
-    {
-        Entry entry;
-        qint64 node;
-        qsizetype at;
-    };
-
-    QHash<qint64, std::vector<Asked>> byBucket;
-    for (qsizetype i = 0; i < jobs.size(); ++i) {
-        const auto place = m_places.constFind(jobs.at(i).value);
-        if (place != m_places.constEnd()) {
-            byBucket[place->node].push_back({{place->order, jobs.at(i).value}, place->node, i});
+    QList<qint64> counts;
+    counts.reserve(jobs.size());
+    for (const JobId job : jobs) {
+        qint64 count = 0;
+        if (const auto waiting = find(job)) {
+            for (const bool bringsFiles : {false, true}) {
+                const auto lines = m_demands.constFind({waiting->pinnedNode, bringsFiles});
+                if (lines == m_demands.constEnd())
+                    continue;
+                for (const LineNumber number : lines->byOwner)
+                    count += m_lines[number].jobs.countBefore({waiting->order, job.value});
+            }
         }
-    }
-    for (auto &asked : byBucket) {
-        std::ranges::sort(asked, {},
-                          [](const Asked &a) { return std::pair(a.entry.order, a.entry.id); });
-        const qint64 node = asked.front().node;
-        const Entry &last = asked.back().entry;
-        std::vector<qint64> between(asked.size(),
-                                    0); // jobs between the previous asked one and this
-        for (const Entry &entry : *m_buckets.constFind(node)) { // there, because jobs were found
-            if (!(entry < last) || !isCurrent(node, entry))
-                continue;
-            const auto next = std::ranges::upper_bound(
-                asked, std::pair(entry.order, entry.id), {},
-                [](const Asked &a) { return std::pair(a.entry.order, a.entry.id); });
-            ++between.at(static_cast<std::size_t>(next - asked.begin()));
-        }
-        qint64 sum = 0;
-        for (std::size_t i = 0; i < asked.size(); ++i) {
-            sum += between.at(i);
-            counts[asked.at(i).at] = sum;
-        }
+        counts.append(count);
     }
     return counts;
 }
@@ -142,7 +165,6 @@ QList<qint64> WaitingIndex::ahead(const QList<JobId> &jobs) const
 void WaitingIndex::reserve(qsizetype count)
 {
     m_places.reserve(count);
-    m_buckets[0].reserve(static_cast<std::size_t>(count));
 }
 
 qint64 WaitingIndex::memoryUse() const
@@ -150,10 +172,10 @@ qint64 WaitingIndex::memoryUse() const
     // QHash of Qt 6: spans of 128 one-byte slots plus the used entries (24 bytes here), at most
     // half full.
     constexpr qint64 kEntryBytes = sizeof(qint64) + sizeof(Place);
-    qint64 bytes = (m_places.capacity() + m_buried.capacity()) * 2
-        + (m_places.size() + m_buried.size()) * kEntryBytes * 5 / 4;
-    for (const Bucket &bucket : m_buckets)
-        bytes += static_cast<qint64>(bucket.capacity() * sizeof(Entry));
+    constexpr qint64 kNodeBytes = 64; // of a set's tree, with what malloc adds
+    qint64 bytes = m_places.capacity() * 2 + m_places.size() * kEntryBytes * 5 / 4;
+    for (const Line &line : m_lines)
+        bytes += static_cast<qint64>(sizeof(Line)) + kNodeBytes + line.jobs.memoryUse();
     return bytes;
 }
 

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "core/domain/ids.h"
+#include "core/schedule/jobline.h"
 
 #include <QHash>
 #include <QList>
 #include <QSet>
 
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace cq {
@@ -17,17 +19,21 @@ struct WaitingJob
     JobId id;
     qint64 order = 0; ///< lowest first
     NodeId pinnedNode; ///< null: any node
+    UserId owner = kLocalOperator;
+    bool bringsFiles = false; ///< which a pull worker cannot fetch
+
+    friend bool operator==(const WaitingJob &, const WaitingJob &) = default;
 };
 
 /// The jobs that wait for a node, as a value that is updated job by job and never rebuilt.
 ///
-/// Jobs with the same demands on a node share a bucket; only the first of each bucket matters to a
-/// decision. A bucket is a binary heap of (order, id) from which removed jobs fall out when they
-/// reach the top: about 60 bytes a job, a decision in well under a microsecond.
+/// Jobs of one owner with the same demands on a node stand in one line; only the first of each line
+/// matters to a decision, and the first of these is at hand for each demand. About 50 bytes a job;
+/// a change takes about a microsecond, a decision asks for what is there.
 class WaitingIndex
 {
 public:
-    void insert(const WaitingJob &job); ///< a job that is there already moves to its new order
+    void insert(const WaitingJob &job); ///< a job that is there already moves to its new place
     bool remove(JobId job); ///< false if it was not there
 
     bool contains(JobId job) const { return m_places.contains(job.value); }
@@ -36,14 +42,21 @@ public:
 
     bool isEmpty() const { return m_places.isEmpty(); }
 
-    /// First job that may run on any node, and first that is pinned to `node`.
-    std::optional<WaitingJob> firstUnpinned() const;
+    /// An owner who may start nothing now is passed over: none of their jobs comes first.
+    void setPassedOver(UserId owner, bool isPassedOver);
+
+    bool isPassedOver(UserId owner) const { return m_passedOver.contains(owner); }
+
+    // The first job of those who are not passed over.
+    std::optional<WaitingJob> firstUnpinned() const; ///< that may run on any node
     std::optional<WaitingJob> firstPinnedTo(NodeId node) const;
+    /// For a pull worker: pinned to it or to none, and without files.
+    std::optional<WaitingJob> firstForWorker(NodeId worker) const;
 
     std::optional<WaitingJob> find(JobId job) const;
 
-    /// How many jobs of the same bucket come before each of these, in the order asked. One pass
-    /// over the bucket.
+    /// How many jobs for the same node (or any) come before each of these, whoever they belong to,
+    /// in the order asked; 0 for a job that does not wait.
     QList<qint64> ahead(const QList<JobId> &jobs) const;
 
     void reserve(qsizetype count);
@@ -52,45 +65,71 @@ public:
     qint64 memoryUse() const;
 
 private:
-    struct Entry
-    {
-        qint64 order;
-        qint64 id;
+    using LineNumber = quint32;
 
-        friend bool operator<(const Entry &a, const Entry &b)
+    struct Demand
+    {
+        NodeId node; ///< null: any
+        bool bringsFiles = false;
+
+        friend bool operator==(const Demand &, const Demand &) = default;
+
+        friend size_t qHash(const Demand &demand, size_t seed = 0)
         {
-            return a.order != b.order ? a.order < b.order : a.id < b.id;
+            return qHashMulti(seed, demand.node, demand.bringsFiles);
         }
+    };
+
+    struct LineKey
+    {
+        Demand demand;
+        UserId owner;
+
+        friend bool operator==(const LineKey &, const LineKey &) = default;
+
+        friend size_t qHash(const LineKey &key, size_t seed = 0)
+        {
+            return qHashMulti(seed, key.demand, key.owner);
+        }
+    };
+
+    struct Line
+    {
+        LineKey key;
+        JobLine jobs;
     };
 
     struct Place
     {
         qint64 order;
-        qint64 node; ///< 0: unpinned
-        friend bool operator==(const Place &, const Place &) = default;
+        LineNumber line;
     };
 
-    /// A job at a place it has left.
-    struct Left
+    /// The first job of a line.
+    struct Head
     {
-        qint64 id;
-        Place place;
-        friend bool operator==(const Left &, const Left &) = default;
+        JobPlace place;
+        LineNumber line;
 
-        friend size_t qHash(const Left &left, size_t seed = 0)
-        {
-            return qHashMulti(seed, left.id, left.place.order, left.place.node);
-        }
+        friend auto operator<=>(const Head &, const Head &) = default;
     };
 
-    using Bucket = std::vector<Entry>; ///< heap with the lowest on top
+    /// The lines with one demand.
+    struct Lines
+    {
+        QHash<UserId, LineNumber> byOwner;
+        std::set<Head> heads; ///< of those that are not passed over
+    };
 
-    bool isCurrent(qint64 node, const Entry &entry) const;
-    void dropStale(qint64 node, Bucket &bucket);
+    LineNumber openLine(const LineKey &key);
+    void changed(LineNumber number, const std::optional<JobPlace> &firstBefore);
+    std::optional<WaitingJob> first(const Demand &demand) const;
 
-    QHash<qint64, Place> m_places;
-    QSet<Left> m_buried; ///< their entry is still inside a heap
-    QHash<qint64, Bucket> m_buckets; ///< by pinned node, 0 for unpinned
+    QHash<qint64, Place> m_places; ///< by job
+    std::vector<Line> m_lines;
+    QList<LineNumber> m_free; ///< lines nobody stands in; their numbers are given again
+    QHash<Demand, Lines> m_demands; ///< those that somebody has
+    QSet<UserId> m_passedOver;
 };
 
 } // namespace cq

@@ -14,8 +14,8 @@ namespace {
 
 #define CQ_JOB_COLUMNS                                                                             \
     "id, uid, owner, title, state, priority, queue_order, pinned_node, node, attempts, "           \
-    "cancel_requested, submitted_ms, started_ms, finished_ms, failure, message, output_count, "    \
-    "thumbnail"
+    "cancel_requested, submitted_ms, started_ms, finished_ms, failure, message, input_count, "     \
+    "output_count, thumbnail"
 
 Job jobFrom(const QSqlQuery &row)
 {
@@ -39,6 +39,7 @@ Job jobFrom(const QSqlQuery &row)
     job.finishedAt = next().toLongLong();
     job.failure = failureKindFromWord(next().toString());
     job.message = next().toString();
+    job.inputCount = next().toInt();
     job.outputCount = next().toInt();
     job.thumbnail.value = next().toLongLong();
     return job;
@@ -151,15 +152,16 @@ Result<Job> JobStore::insert(const Job &job, const JobBody &body, const QList<Jo
 {
     const auto id = m_connection.insert(
         u"INSERT INTO jobs (id, uid, owner, title, state, priority, queue_order, pinned_node, "
-        "node, attempts, submitted_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+        "node, attempts, submitted_ms, input_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
         {SqlValue::orNull(job.id.value), job.uid.toRfc4122(), job.owner.value, job.title,
          jobStateWord(job.state), job.priority, job.order,
          SqlValue::orNull(job.pinnedNode.value_or(NodeId{}).value),
-         SqlValue::orNull(job.node.value), job.attempts, job.submittedAt});
+         SqlValue::orNull(job.node.value), job.attempts, job.submittedAt, inputs.size()});
     if (!id)
         return id.error();
     Job stored = job;
     stored.id.value = *id;
+    stored.inputCount = static_cast<int>(inputs.size());
     const auto carried =
         m_connection.run(u"INSERT INTO job_bodies (job, graph, extra) VALUES (?, ?, ?)"_s,
                          {*id, body.compressedGraph, body.compressedExtra});
@@ -435,8 +437,9 @@ Result<JobCounts> JobStore::counts(const JobFilter &filter)
 Result<void> JobStore::eachWaiting(const std::function<void(const WaitingRow &)> &row)
 {
     return m_connection.each(
-        u"SELECT queue_order, id, priority, owner, pinned_node, not_before_ms FROM jobs INDEXED BY "
-        "jobs_waiting WHERE state = 'pending' ORDER BY queue_order"_s,
+        u"SELECT queue_order, id, priority, owner, pinned_node, not_before_ms, input_count FROM "
+        u"jobs "
+        "INDEXED BY jobs_waiting WHERE state = 'pending' ORDER BY queue_order"_s,
         {}, [&row](const QSqlQuery &query) {
             WaitingRow waiting;
             waiting.order = query.value(0).toLongLong();
@@ -445,6 +448,7 @@ Result<void> JobStore::eachWaiting(const std::function<void(const WaitingRow &)>
             waiting.owner.value = query.value(3).toLongLong();
             waiting.pinnedNode.value = query.value(4).toLongLong();
             waiting.notBefore = query.value(5).toLongLong();
+            waiting.inputCount = query.value(6).toInt();
             row(waiting);
         });
 }
@@ -466,13 +470,16 @@ Result<qint64> orderBound(Connection &connection, const QString &function)
 
 } // namespace
 
-Result<QHash<UserId, int>> JobStore::heldByOwner()
+Result<QHash<UserId, int>> JobStore::countByOwner(const QList<JobState> &states)
 {
     QHash<UserId, int> counts;
+    JobFilter filter;
+    filter.states = states;
+    const Condition condition = conditionOf(filter);
     const auto done = m_connection.each(
-        u"SELECT owner, count(*) FROM jobs INDEXED BY jobs_by_state WHERE state = "
-        "'held' GROUP BY owner"_s,
-        {}, [&counts](const QSqlQuery &row) {
+        u"SELECT owner, count(*) FROM jobs INDEXED BY jobs_by_state"_s + condition.sql
+            + u" GROUP BY owner"_s,
+        condition.values, [&counts](const QSqlQuery &row) {
             counts.insert(UserId{row.value(0).toLongLong()}, row.value(1).toInt());
         });
     if (!done)
@@ -496,18 +503,6 @@ Result<qint64> JobStore::highestOrder()
     if (!highest)
         return highest.error();
     return std::max(*bound, highest->toLongLong());
-}
-
-Result<JobId> JobStore::firstWithoutInputs(NodeId node, TimeMs now)
-{
-    const auto job = m_connection.value(
-        u"SELECT id FROM jobs WHERE state = 'pending' AND not_before_ms <= ? AND (pinned_node IS "
-        "NULL OR pinned_node = ?) AND NOT EXISTS (SELECT 1 FROM job_inputs WHERE job = jobs.id) "
-        "ORDER BY queue_order, id LIMIT 1"_s,
-        {now, node.value});
-    if (!job)
-        return job.error();
-    return JobId{job->toLongLong()};
 }
 
 Result<JobId> JobStore::newest()

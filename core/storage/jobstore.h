@@ -16,6 +16,7 @@ struct WaitingRow
     NodeId pinnedNode;
     int priority = 2;
     TimeMs notBefore = 0;
+    int inputCount = 0;
 };
 
 /// What changes when a job moves; the rest of the row stays.
@@ -78,9 +79,8 @@ public:
 
     /// Every waiting job in queue order.
     Result<void> eachWaiting(const std::function<void(const WaitingRow &)> &row);
-    /// The first waiting job that this node may take now and that brings no files; null if none.
-    Result<JobId> firstWithoutInputs(NodeId node, TimeMs now);
-    Result<QHash<UserId, int>> heldByOwner();
+    /// How many jobs in one of these states each owner has; who has none is not there.
+    Result<QHash<UserId, int>> countByOwner(const QList<JobState> &states);
     Result<qint64> lowestOrder();
     Result<qint64> highestOrder();
     /// The highest number that a job ever had, also a removed one; null without jobs.

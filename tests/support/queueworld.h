@@ -85,6 +85,19 @@ public:
         return done->job;
     }
 
+    /// The same of somebody.
+    Job submitFor(UserId owner, const QList<JobInput> &inputs = {})
+    {
+        JobRequest request;
+        request.owner = owner;
+        request.title = QStringLiteral("a job");
+        request.graph = "{}";
+        const auto done = await(m_queue->submit(request, inputs, {}));
+        if (!done)
+            qFatal("%s", qPrintable(done.error().message));
+        return done->job;
+    }
+
     /// A job that a node has just got.
     ClaimedJob claimed(NodeId node = NodeId{1})
     {

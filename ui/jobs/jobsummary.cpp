@@ -259,15 +259,16 @@ void JobSummary::showNote(const JobView &view)
     const Job &job = view.detail.job;
     switch (job.state) {
     case JobState::Pending:
-        m_note->say(
-            needsPerson(view.reason.kind) ? NoteCard::Kind::Warning : NoteCard::Kind::Running,
-            needsPerson(view.reason.kind) ? tr("Cannot start") : tr("Why it waits"),
-            view.reason.kind == WaitKind::None ? view.detail.reason : reasonText(view.reason));
+        m_note->say(texts::cannotStart(view.reason.kind) ? NoteCard::Kind::Warning
+                                                         : NoteCard::Kind::Running,
+                    texts::cannotStart(view.reason.kind) ? tr("Cannot start") : tr("Why it waits"),
+                    view.reason.kind == WaitKind::None ? view.detail.reason
+                                                       : texts::waitReason(view.reason));
         return;
     case JobState::Held:
         m_note->say(
             NoteCard::Kind::Warning, tr("Held"),
-            reasonText(
+            texts::waitReason(
                 {.kind = WaitKind::Held, .node = {}, .nodeName = {}, .ahead = 0, .seconds = 0}));
         return;
     case JobState::Failed: {

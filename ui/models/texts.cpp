@@ -116,6 +116,9 @@ QString waitReason(const WaitReason &reason)
     case WaitKind::Next:
         return reason.nodeName.isEmpty() ? Texts::tr("Starts now")
                                          : Texts::tr("Next on %1").arg(reason.nodeName);
+    case WaitKind::OwnerAtLimit:
+        return Texts::tr("%n of this user's jobs run already, the most at the same time", "",
+                         reason.limit);
     case WaitKind::AllBusy:
         return reason.ahead > 0
             ? Texts::tr("All nodes are busy; %1 ahead").arg(QLocale().toString(reason.ahead))
@@ -155,6 +158,7 @@ bool cannotStart(WaitKind kind)
         return true;
     case WaitKind::None:
     case WaitKind::Next:
+    case WaitKind::OwnerAtLimit:
     case WaitKind::AllBusy:
     case WaitKind::OverThreshold:
     case WaitKind::PinnedBusy:

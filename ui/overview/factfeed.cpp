@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/future.h"
+#include "ui/models/texts.h"
 #include "ui/widgets/words.h"
 
 #include <algorithm>
@@ -153,7 +154,7 @@ void FactFeed::askReasons(const QList<Job> &waiting)
             return;
         QList<StuckJob> stuck;
         for (qsizetype i = 0; i < waiting.size(); ++i) {
-            if (needsPerson(answer->at(i).kind))
+            if (texts::cannotStart(answer->at(i).kind))
                 stuck.prepend({waiting.at(i), answer->at(i)}); // windows are newest first
         }
         if (m_facts.stuck == stuck)

@@ -1,5 +1,6 @@
 #include "ui/overview/facts.h"
 
+#include "ui/models/texts.h"
 #include "ui/overview/nodecount.h"
 #include "ui/widgets/words.h"
 
@@ -59,7 +60,7 @@ Problem problemOf(const StuckJob &stuck, TimeMs now)
         break;
     default:
         problem.title = Text::tr("Job %1 cannot start").arg(stuck.job.id.value);
-        problem.sentence = reasonText(stuck.reason);
+        problem.sentence = texts::waitReason(stuck.reason);
         break;
     }
     problem.remedy = Remedy::ShowJobs;

@@ -98,63 +98,6 @@ QString failureText(FailureKind kind)
     Q_UNREACHABLE();
 }
 
-QString reasonText(const WaitReason &reason)
-{
-    const QString &node = reason.nodeName;
-    switch (reason.kind) {
-    case WaitKind::None:
-        return {};
-    case WaitKind::Next:
-        return node.isEmpty() ? Words::tr("Starts now") : Words::tr("Next on %1").arg(node);
-    case WaitKind::AllBusy:
-        return reason.ahead > 0 ? Words::tr("All nodes are busy; %1 ahead").arg(reason.ahead)
-                                : Words::tr("All nodes are busy; next in line");
-    case WaitKind::NoNodes:
-        return Words::tr("There is no node yet");
-    case WaitKind::NoneOnline:
-        return Words::tr("No node answers");
-    case WaitKind::OverThreshold:
-        return Words::tr("Memory is above the limit on every free node");
-    case WaitKind::PinnedBusy:
-        return Words::tr("Pinned to %1, which is busy").arg(node);
-    case WaitKind::PinnedOffline:
-        return Words::tr("Pinned to %1, which does not answer").arg(node);
-    case WaitKind::PinnedDisabled:
-        return Words::tr("Pinned to %1, which is switched off").arg(node);
-    case WaitKind::PinnedGone:
-        return Words::tr("Pinned to a node that was removed");
-    case WaitKind::Paused:
-        return Words::tr("Dispatching is paused");
-    case WaitKind::Held:
-        return Words::tr("Held until somebody releases it");
-    case WaitKind::Backoff:
-        return Words::tr("Tried before; next try in %1 s").arg(reason.seconds);
-    }
-    Q_UNREACHABLE();
-}
-
-bool needsPerson(WaitKind kind)
-{
-    switch (kind) {
-    case WaitKind::NoNodes:
-    case WaitKind::NoneOnline:
-    case WaitKind::PinnedOffline:
-    case WaitKind::PinnedDisabled:
-    case WaitKind::PinnedGone:
-        return true;
-    case WaitKind::None:
-    case WaitKind::Next:
-    case WaitKind::AllBusy:
-    case WaitKind::OverThreshold:
-    case WaitKind::PinnedBusy:
-    case WaitKind::Paused:
-    case WaitKind::Held:
-    case WaitKind::Backoff:
-        return false;
-    }
-    Q_UNREACHABLE();
-}
-
 QString errorText(const Error &error)
 {
     const QString kind = [&error] {

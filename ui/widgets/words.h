@@ -25,9 +25,6 @@ Look lookOf(const Node &node);
 
 /// The translated forms of what `core` says in English.
 QString failureText(FailureKind kind); ///< "out of memory"
-QString reasonText(const WaitReason &reason);
-/// Whether the reason needs a person: such a job will not start by itself.
-bool needsPerson(WaitKind kind);
 QString errorText(const Error &error); ///< one sentence for a person; the kind's, then the message
 
 /// Numbers and times through the locale. Durations in milliseconds.

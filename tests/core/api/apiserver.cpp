@@ -66,6 +66,8 @@ private Q_SLOTS:
     void whatWaitsIsClearedByFilter();
     void nothingIsTakenWhileIntakeIsStopped();
     void aDrainedNodeFinishesWhatItHas();
+    void whoHasTheirMostRunningLeavesTheOtherNodes();
+    void aSubmissionTellsItsPlaceAndWhyItWaits();
     void newsIsForThoseItConcerns();
     void theDocumentHasEveryRoute();
     void thePageHasEveryRoute();
@@ -573,6 +575,59 @@ void TestApiServer::nothingIsTakenWhileIntakeIsStopped()
     QCOMPARE(ask("POST", u"/api/v1/queue/start-intake"_s, ada).json.value("intake"_L1),
              QJsonValue(true));
     QCOMPARE(ask("POST", u"/api/v1/jobs"_s, mira, body).status, 202);
+}
+
+void TestApiServer::whoHasTheirMostRunningLeavesTheOtherNodes()
+{
+    account(u"ada"_s, Role::Admin);
+    account(u"mira"_s, Role::Participant);
+    AccountQuota wide;
+    wide.runningJobs = 0;
+    account(u"tom"_s, Role::Participant, wide);
+    const QByteArray mira = signIn(u"mira"_s, u"correct horse mira"_s);
+    const QByteArray tom = signIn(u"tom"_s, u"correct horse tom"_s);
+    const QByteArray ada = signIn(u"ada"_s, u"correct horse ada"_s);
+    CQ_VERIFY_OK(await(m_world->handle().setSettingPairs({{u"quota.running_jobs"_s, u"1"_s}})));
+    constexpr double kSeconds = 2; // a slow machine sees them running together
+    for (const QString &node : {u"gpu-a"_s, u"gpu-b"_s, u"gpu-c"_s})
+        m_world->join(m_world->simulate(node, kSeconds));
+    const auto submit = [&](const QByteArray &token) {
+        return u"/api/v1/jobs/"_s
+            + ask("POST", u"/api/v1/jobs"_s, token, "{\"workflow\":" + graph() + "}")
+                  .json.value("id"_L1)
+                  .toString();
+    };
+    const auto stateOf = [&](const QString &job) {
+        return ask("GET", job, ada).json.value("state"_L1).toString();
+    };
+    const QString first = submit(mira);
+    const QString second = submit(mira);
+    const QString third = submit(tom);
+    const QString fourth = submit(tom);
+    for (const QString &job : {first, third, fourth})
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(job), u"running"_s, kPatienceMs);
+    const QJsonObject waiting = ask("GET", second, mira).json;
+    QCOMPARE(waiting.value("state"_L1).toString(), u"pending"_s);
+    QVERIFY(waiting.value("waiting_reason"_L1).toString().startsWith(u"1 of this user's jobs"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(stateOf(first), u"completed"_s, kPatienceMs);
+    QTRY_COMPARE_WITH_TIMEOUT(stateOf(second), u"completed"_s, kPatienceMs);
+}
+
+void TestApiServer::aSubmissionTellsItsPlaceAndWhyItWaits()
+{
+    account(u"ada"_s, Role::Admin);
+    const QByteArray ada = signIn(u"ada"_s, u"correct horse ada"_s);
+    const QByteArray body = "{\"workflow\":" + graph() + "}";
+    QCOMPARE(ask("POST", u"/api/v1/jobs"_s, ada, body).status, 202);
+    const Answered second = ask("POST", u"/api/v1/jobs"_s, ada, body);
+    QCOMPARE(second.status, 202);
+    QCOMPARE(second.json.value("position_in_queue"_L1), QJsonValue(1));
+    QVERIFY(!second.json.value("waiting_reason"_L1).toString().isEmpty());
+    const QString held =
+        QString::fromUtf8(body).replace(u"{\"workflow\""_s, u"{\"held\":true,\"workflow\""_s);
+    QVERIFY(ask("POST", u"/api/v1/jobs"_s, ada, held.toUtf8())
+                .json.value("position_in_queue"_L1)
+                .isNull());
 }
 
 void TestApiServer::aDrainedNodeFinishesWhatItHas()

@@ -75,6 +75,12 @@ private Q_SLOTS:
     void aRestartRestoresEverything();
     void aRestartKeepsNewJobsBehindOldOnes();
     void aStoppedQueueAnswersUnavailable();
+    void whoHasEnoughRunningIsPassedOver();
+    void aClaimUnderWayCountsAsRunning();
+    void aDirectClaimThatFailsIsNotCounted();
+    void aLimitThatChangesCountsAtOnce();
+    void runningJobsAreCountedAgainAfterARestart();
+    void workersKeepTheLimitsToo();
 
 private:
     JobQueue &queue() { return m_world->queue(); }
@@ -660,6 +666,131 @@ void TestJobQueue::aStoppedQueueAnswersUnavailable()
     CQ_VERIFY_ERROR(await(queue().cancel({waits})), ErrorKind::Unavailable, u"closed"_s);
     QCOMPARE(m_world->job(waits).state, Pending);
     QCOMPARE(m_world->job(claimed.job.id).state, Assigned);
+}
+
+void TestJobQueue::whoHasEnoughRunningIsPassedOver()
+{
+    const UserId mira{2};
+    const UserId tom{3};
+    queue().setRunningLimits({1, {{tom, 0}}});
+    const JobId first = m_world->submitFor(mira).id;
+    const JobId second = m_world->submitFor(mira).id;
+    const JobId third = m_world->submitFor(tom).id;
+    const JobId fourth = m_world->submitFor(tom).id;
+    const auto claimed = await(queue().claim(first, NodeId{1}));
+    CQ_VERIFY_OK(claimed);
+    QVERIFY(!queue().mayStart(mira));
+    QCOMPARE(waitingOrder(queue().waiting()), (QList<qint64>{third.value, fourth.value}));
+    CQ_VERIFY_OK(await(queue().claim(third, NodeId{2})));
+    QVERIFY(queue().mayStart(tom)); // his limit is none
+    CQ_VERIFY_OK(await(queue().markRunning(claimed->attempt)));
+    CQ_VERIFY_OK(await(queue().markCollecting(claimed->attempt)));
+    QVERIFY(!queue().mayStart(mira));
+    QSignalSpy waiting(&queue(), &JobQueue::waitingChanged);
+    CQ_VERIFY_OK(await(queue().complete(claimed->attempt, {}, {})));
+    QCOMPARE(waiting.count(), 1); // or nobody would look
+    QVERIFY(queue().mayStart(mira));
+    QCOMPARE(queue().waiting().firstUnpinned()->id, second);
+}
+
+void TestJobQueue::aClaimUnderWayCountsAsRunning()
+{
+    const UserId mira{2};
+    queue().setRunningLimits({1, {}});
+    const JobId first = m_world->submitFor(mira).id;
+    const JobId second = m_world->submitFor(mira).id;
+    const auto claim = queue().claim(first, NodeId{1}); // not committed yet
+    QVERIFY(!queue().mayStart(mira));
+    QVERIFY(!queue().waiting().firstUnpinned());
+    const auto cancel = queue().cancel({first});
+    CQ_VERIFY_OK(await(claim));
+    CQ_VERIFY_OK(await(cancel));
+    CQ_VERIFY_OK(await(queue().finishCancelled(await(claim)->attempt)));
+    QCOMPARE(queue().waiting().firstUnpinned()->id, second);
+
+    CQ_VERIFY_OK(await(queue().cancel({second}))); // a claim that is lost gives its place back
+    m_world->queue().setRunningLimits({1, {}});
+    const JobId third = m_world->submitFor(mira).id;
+    const auto cancelled = queue().cancel({third});
+    const auto lost = queue().claim(third, NodeId{1});
+    CQ_VERIFY_OK(await(cancelled));
+    CQ_VERIFY_ERROR(await(lost), ErrorKind::Conflict, u""_s);
+    QVERIFY(queue().mayStart(mira));
+}
+
+void TestJobQueue::aDirectClaimThatFailsIsNotCounted()
+{
+    const UserId mira{2};
+    queue().setRunningLimits({1, {}});
+    JobRequest request;
+    request.owner = mira;
+    request.graph = "{}";
+    request.priority = 9; // refused by the database
+    const auto refused = queue().submit(request, {}, NodeId{1});
+    QVERIFY(!queue().mayStart(mira));
+    QVERIFY(!await(refused));
+    QVERIFY(queue().mayStart(mira));
+    request.priority = 2;
+    const auto taken = await(queue().submit(request, {}, NodeId{1}));
+    CQ_VERIFY_OK(taken);
+    QVERIFY(!queue().mayStart(mira));
+    CQ_VERIFY_OK(await(queue().fail(taken->claim->attempt, {FailureKind::Network, u"x"_s})));
+    QVERIFY(queue().mayStart(mira));
+}
+
+void TestJobQueue::aLimitThatChangesCountsAtOnce()
+{
+    const UserId mira{2};
+    const JobId first = m_world->submitFor(mira).id;
+    const JobId second = m_world->submitFor(mira).id;
+    CQ_VERIFY_OK(await(queue().claim(first, NodeId{1})));
+    QCOMPARE(queue().waiting().firstUnpinned()->id, second);
+    queue().setRunningLimits({1, {}});
+    QVERIFY(!queue().waiting().firstUnpinned());
+    QSignalSpy waiting(&queue(), &JobQueue::waitingChanged);
+    queue().setRunningLimits({1, {{mira, 2}}});
+    QCOMPARE(queue().waiting().firstUnpinned()->id, second);
+    QCOMPARE(waiting.count(), 1);
+}
+
+void TestJobQueue::runningJobsAreCountedAgainAfterARestart()
+{
+    const UserId mira{2};
+    const JobId first = m_world->submitFor(mira).id;
+    const JobId second = m_world->submitFor(mira, {{u"cat.png"_s, QByteArray(32, 'c'), 7}}).id;
+    CQ_VERIFY_OK(await(queue().claim(first, NodeId{1})));
+    m_world->restart();
+    queue().setRunningLimits({1, {}});
+    QVERIFY(!queue().mayStart(mira));
+    QVERIFY(!queue().waiting().firstUnpinned());
+    const Attempt open = m_world->openAttempts().first();
+    CQ_VERIFY_OK(await(queue().giveBack(open, {}, 0)));
+    QVERIFY(queue().mayStart(mira));
+    QCOMPARE(queue().waiting().firstUnpinned()->id, first);
+    QVERIFY(queue().waiting().find(second)->bringsFiles);
+    QVERIFY(!queue().waiting().find(first)->bringsFiles);
+}
+
+void TestJobQueue::workersKeepTheLimitsToo()
+{
+    const UserId mira{2};
+    const UserId tom{3};
+    queue().setRunningLimits({1, {}});
+    const JobId first = m_world->submitFor(mira).id;
+    (void)m_world->submitFor(mira);
+    const JobId withFile = m_world->submitFor(tom, {{u"cat.png"_s, QByteArray(32, 'c'), 7}}).id;
+    const JobId third = m_world->submitFor(tom).id;
+    // Asked at once: the second must know of the first.
+    const auto one = queue().claimFor(NodeId{1});
+    const auto two = queue().claimFor(NodeId{2});
+    const auto three = queue().claimFor(NodeId{3});
+    CQ_VERIFY_OK(await(one));
+    CQ_VERIFY_OK(await(two));
+    CQ_VERIFY_OK(await(three));
+    QCOMPARE((*await(one))->job.id, first);
+    QCOMPARE((*await(two))->job.id, third);
+    QVERIFY(!*await(three)); // both have one running
+    QVERIFY(queue().waiting().contains(withFile));
 }
 
 QTEST_GUILESS_MAIN(TestJobQueue)

@@ -90,6 +90,7 @@ private Q_SLOTS:
     void agreesWithTheNaivePolicy();
     void explains_data();
     void explains();
+    void whoIsAtTheLimitWaitsAndHoldsUpNobody();
     void explainsManyAtOnce();
     void whoIsNextReallyStarts();
 };
@@ -238,6 +239,24 @@ void TestScheduler::explains()
     const WaitReason &reason = reasons.first();
     QVERIFY2(reason == wanted, qPrintable(waitReasonText(reason)));
     QVERIFY(!waitReasonText(reason).isEmpty());
+}
+
+void TestScheduler::whoIsAtTheLimitWaitsAndHoldsUpNobody()
+{
+    const UserId mira{2};
+    const UserId tom{3};
+    WaitingIndex index;
+    index.insert({JobId{1}, 1, {}, mira});
+    index.insert({JobId{2}, 2, NodeId{1}, mira});
+    index.insert({JobId{3}, 3, {}, tom});
+    index.setPassedOver(mira, true);
+    QCOMPARE(decide(index, {node(1)}), (Assignment{JobId{3}, NodeId{1}}));
+    const auto reasons = explain({JobId{1}, JobId{2}, JobId{3}}, index, {node(1)}, false);
+    QCOMPARE(reasons.at(0).kind, WaitKind::OwnerAtLimit);
+    QCOMPARE(reasons.at(1).kind, WaitKind::OwnerAtLimit);
+    QCOMPARE(reasons.at(2).kind, WaitKind::Next);
+    QCOMPARE(reasons.at(2).ahead, 1);
+    QCOMPARE(explain({JobId{1}}, index, {node(1)}, true).first().kind, WaitKind::Paused);
 }
 
 void TestScheduler::explainsManyAtOnce()

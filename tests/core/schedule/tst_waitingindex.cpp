@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 using namespace cq;
 
@@ -24,12 +25,22 @@ public:
 
     std::optional<JobId> first(NodeId node) const
     {
-        std::optional<WaitingJob> best;
-        for (const auto &[id, job] : m_jobs) {
-            if (job.pinnedNode == node && (!best || isBefore(job, *best)))
-                best = job;
-        }
-        return best ? std::optional(best->id) : std::nullopt;
+        return firstOf([node](const WaitingJob &job) { return job.pinnedNode == node; });
+    }
+
+    std::optional<JobId> firstForWorker(NodeId worker) const
+    {
+        return firstOf([worker](const WaitingJob &job) {
+            return !job.bringsFiles && (job.pinnedNode == worker || job.pinnedNode.isNull());
+        });
+    }
+
+    void setPassedOver(UserId owner, bool isPassedOver)
+    {
+        if (isPassedOver)
+            m_passedOver.insert(owner);
+        else
+            m_passedOver.erase(owner);
     }
 
     qint64 ahead(JobId id) const
@@ -44,12 +55,23 @@ public:
     }
 
 private:
+    template <typename Fits> std::optional<JobId> firstOf(Fits fits) const
+    {
+        std::optional<WaitingJob> best;
+        for (const auto &[id, job] : m_jobs) {
+            if (fits(job) && !m_passedOver.contains(job.owner) && (!best || isBefore(job, *best)))
+                best = job;
+        }
+        return best ? std::optional(best->id) : std::nullopt;
+    }
+
     static bool isBefore(const WaitingJob &a, const WaitingJob &b)
     {
         return std::pair(a.order, a.id) < std::pair(b.order, b.id);
     }
 
     std::map<JobId, WaitingJob> m_jobs;
+    std::set<UserId> m_passedOver;
 };
 
 std::optional<JobId> idOf(const std::optional<WaitingJob> &job)
@@ -77,6 +99,8 @@ private Q_SLOTS:
     void leavingAndComingBackCountsOnce();
     void movingBackAndForthCountsOnce();
     void aheadIsAnsweredInTheOrderAsked();
+    void whoIsPassedOverComesBackToTheSamePlace();
+    void workersTakeWhatBringsNoFiles();
     void agreesWithTheNaiveOne_data();
     void agreesWithTheNaiveOne();
     void cancellingInBulkLeavesTheOthersInOrder();
@@ -153,7 +177,7 @@ void TestWaitingIndex::leavingAndComingBackCountsOnce()
     WaitingIndex index;
     for (qint64 id = 1; id <= 4; ++id)
         index.insert(job(id, id));
-    QVERIFY(index.remove(JobId{2})); // held, its entry stays buried
+    QVERIFY(index.remove(JobId{2})); // held
     QCOMPARE(index.ahead({JobId{4}}), QList<qint64>{2});
     index.insert(job(2, 2)); // released
     QCOMPARE(index.ahead({JobId{4}}), QList<qint64>{3});
@@ -184,6 +208,44 @@ void TestWaitingIndex::aheadIsAnsweredInTheOrderAsked()
              (QList<qint64>{49, 0, 0, 0, 49, 25}));
 }
 
+void TestWaitingIndex::whoIsPassedOverComesBackToTheSamePlace()
+{
+    const UserId mira{2};
+    const UserId tom{3};
+    WaitingIndex index;
+    index.setPassedOver(mira, true); // before any job of hers is there
+    index.insert({JobId{1}, 1, {}, mira});
+    index.insert({JobId{2}, 2, {}, tom});
+    index.insert({JobId{3}, 3, {}, mira});
+    index.insert({JobId{4}, 4, NodeId{7}, mira});
+    QVERIFY(index.isPassedOver(mira));
+    QCOMPARE(idOf(index.firstUnpinned()), JobId{2});
+    QCOMPARE(idOf(index.firstPinnedTo(NodeId{7})), std::nullopt);
+    QCOMPARE(index.size(), 4);
+    QCOMPARE(index.ahead({JobId{2}}), QList<qint64>{1}); // she is before him all the same
+    QVERIFY(index.remove(JobId{1})); // cancelled meanwhile
+    index.setPassedOver(mira, false);
+    QCOMPARE(idOf(index.firstPinnedTo(NodeId{7})), JobId{4});
+    QVERIFY(index.remove(JobId{2}));
+    QCOMPARE(idOf(index.firstUnpinned()), JobId{3});
+    index.setPassedOver(mira, true);
+    QCOMPARE(idOf(index.firstUnpinned()), std::nullopt);
+}
+
+void TestWaitingIndex::workersTakeWhatBringsNoFiles()
+{
+    WaitingIndex index;
+    index.insert({JobId{1}, 1, {}, kLocalOperator, true});
+    index.insert({JobId{2}, 2, NodeId{7}, kLocalOperator, true});
+    index.insert({JobId{3}, 3, NodeId{8}, kLocalOperator, false});
+    QCOMPARE(idOf(index.firstForWorker(NodeId{7})), std::nullopt);
+    index.insert({JobId{4}, 4, {}, kLocalOperator, false});
+    QCOMPARE(idOf(index.firstForWorker(NodeId{7})), JobId{4});
+    QCOMPARE(idOf(index.firstForWorker(NodeId{8})), JobId{3});
+    QCOMPARE(idOf(index.firstUnpinned()), JobId{1});
+    QCOMPARE(index.ahead({JobId{4}}), QList<qint64>{1}); // the first one brings files
+}
+
 void TestWaitingIndex::agreesWithTheNaiveOne_data()
 {
     QTest::addColumn<int>("jobs");
@@ -210,7 +272,8 @@ void TestWaitingIndex::agreesWithTheNaiveOne()
         const JobId id = anyJob();
         // Fill first, then mostly empty, so that dead entries outnumber the living.
         if (random.bounded(100) < (step < steps / 2 ? 65 : 30)) {
-            const WaitingJob next{id, random.bounded(-orders, orders), NodeId{random.bounded(3)}};
+            const WaitingJob next{id, random.bounded(-orders, orders), NodeId{random.bounded(3)},
+                                  UserId{random.bounded(1, 5)}, random.bounded(2) == 0};
             index.insert(next);
             naive.insert(next);
         } else if (random.bounded(2) == 0) {
@@ -219,12 +282,19 @@ void TestWaitingIndex::agreesWithTheNaiveOne()
             index.remove(first->id);
             naive.remove(first->id);
         }
+        if (random.bounded(10) == 0) {
+            const UserId owner{random.bounded(1, 5)};
+            const bool isPassedOver = random.bounded(2) == 0;
+            index.setPassedOver(owner, isPassedOver);
+            naive.setPassedOver(owner, isPassedOver);
+        }
         QCOMPARE(index.size(), naive.size());
         QCOMPARE(index.contains(id), naive.jobs().contains(id));
         if (step % checkEvery != 0)
             continue;
         for (qint64 node = 0; node < 3; ++node)
             QCOMPARE(idOf(index.firstPinnedTo(NodeId{node})), naive.first(NodeId{node}));
+        QCOMPARE(idOf(index.firstForWorker(NodeId{1})), naive.firstForWorker(NodeId{1}));
         QList<JobId> asked;
         QList<qint64> expected;
         for (int i = 0; i < 4; ++i) {

@@ -1,8 +1,10 @@
+#include "core/storage/jobstore.h"
 #include "core/storage/migration.h"
 
 #include "tests/support/answer.h"
 #include "tests/support/database.h"
 
+#include <QDir>
 #include <QFile>
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -88,6 +90,7 @@ private Q_SLOTS:
     void whatCannotBeOpenedIsNoDamage();
     void olderFilesAreCopiedAsideBeforeTheyAreChanged();
     void nodesAndSettingsOutliveTheComingOfAccounts();
+    void inputsOfEarlierJobsAreCounted();
     void quotesInAPathDoNotHinderTheBackup();
     void aFailingStepLeavesItsTransactionBehind();
     void theNewestBackupIsFound();
@@ -316,6 +319,38 @@ void TestMigration::nodesAndSettingsOutliveTheComingOfAccounts()
     QCOMPARE((*after)->value(u"SELECT value FROM settings"_s)->toString(), u"dark"_s);
     QCOMPARE((*after)->value(u"SELECT name FROM users WHERE id = 1"_s)->toString(), u"local"_s);
     QVERIFY(QFile::exists(path + u".v1.backup"_s));
+}
+
+void TestMigration::inputsOfEarlierJobsAreCounted()
+{
+    QTemporaryDir steps;
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"queue.db"_s);
+    const QDir ours(u":/migrations/queue"_s);
+    for (const QString &name : ours.entryList({u"00?_*.sql"_s}, QDir::Files, QDir::Name)) {
+        if (name < u"009"_s)
+            QVERIFY(writeFile(steps.filePath(name), bytesOf(ours.filePath(name))));
+    }
+    {
+        const auto before = openMigrated(path, {steps.path(), queueSchema().applicationId});
+        CQ_VERIFY_OK(before);
+        for (const QString &id : {u"1"_s, u"2"_s}) {
+            CQ_VERIFY_OK((*before)->run(
+                u"INSERT INTO jobs (id, uid, owner, title, state, priority, queue_order, "
+                "submitted_ms) VALUES (%1, x'%2', 2, 'a', 'pending', 2, %1, 5)"_s.arg(
+                    id, id.repeated(32))));
+        }
+        for (const QString &name : {u"a.png"_s, u"b.png"_s})
+            CQ_VERIFY_OK((*before)->run(u"INSERT INTO job_inputs (job, name, sha256, size) VALUES "
+                                        "(2, '%1', x'%2', 7)"_s.arg(name, u"ab"_s.repeated(32))));
+    }
+    const auto after = openMigrated(path, queueSchema());
+    CQ_VERIFY_OK(after);
+    QList<int> counts;
+    CQ_VERIFY_OK(JobStore(**after).eachWaiting(
+        [&counts](const WaitingRow &row) { counts << row.inputCount; }));
+    QCOMPARE(counts, (QList<int>{0, 2}));
+    QCOMPARE(JobStore(**after).find(JobId{2})->inputCount, 2);
 }
 
 void TestMigration::quotesInAPathDoNotHinderTheBackup()

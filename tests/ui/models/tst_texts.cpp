@@ -53,9 +53,12 @@ private Q_SLOTS:
             WaitReason reason;
             reason.kind = static_cast<WaitKind>(kind);
             reason.nodeName = u"gpu-a"_s;
+            reason.limit = 5;
             // English is the source language: the window and the API must say the same.
             QCOMPARE(texts::waitReason(reason), waitReasonText(reason));
         }
+        QVERIFY(texts::cannotStart(WaitKind::PinnedOffline));
+        QVERIFY(!texts::cannotStart(WaitKind::AllBusy));
     }
 
     void gigabytesHaveADecimalWhereItTells()
