@@ -1,6 +1,7 @@
 #include "app/runcommand.h"
 
 #include "app/instancelink.h"
+#include "app/recovery.h"
 #include "app/terminal.h"
 #include "app/termination.h"
 #include "app/workflowfile.h"
@@ -67,7 +68,7 @@ int runWorkflow(const RunOptions &options)
     const Result<Served> served = startUnlessServed(
         engine, [&] { return !options.dataFolder.isEmpty() && there.start(options); });
     if (!served)
-        return endWith(ExitCode::Failed, served.error().message);
+        return endWith(ExitCode::Failed, startSentence(served.error(), config.dataFolder));
     return *served == Served::There ? runThere(there)
                                     : runHere(engine, options, std::move(*request));
 }

@@ -14,6 +14,7 @@ WorkflowRun::WorkflowRun(EngineHandle &engine, RunOptions options, JobRequest re
     , m_engine(engine)
     , m_options(std::move(options))
     , m_request(std::move(request))
+    , m_damage(engine)
 {
     connect(&engine, &EngineHandle::changed, this, [this](const EngineChanges &changes) {
         for (const Job &job : changes.jobs) {
@@ -33,7 +34,8 @@ WorkflowRun::WorkflowRun(EngineHandle &engine, RunOptions options, JobRequest re
 
 void WorkflowRun::start()
 {
-    whenDone(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &snapshot) {
+    whenDone(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
+        const Result<EngineSnapshot> snapshot = m_damage.instead(answer);
         if (!snapshot) {
             fail(snapshot.error());
             return;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/commandline.h"
+#include "app/recovery.h"
 #include "core/domain/job.h"
 #include "core/domain/node.h"
 #include "core/engine/enginehandle.h"
@@ -42,6 +43,7 @@ private:
     EngineHandle &m_engine;
     RunOptions m_options;
     JobRequest m_request;
+    MetDamage m_damage;
     QTimer m_timeout;
     QList<Node> m_known;
     QHash<NodeId, QString> m_nodeNames;

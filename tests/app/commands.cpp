@@ -2,6 +2,7 @@
 
 #include "tests/app/program.h"
 #include "tests/support/answer.h"
+#include "tests/support/brokenpage.h"
 
 #include <QDir>
 #include <QFile>
@@ -44,6 +45,8 @@ private Q_SLOTS:
     void aFolderThatCannotBeUsedIsNamed();
     void databasesThatCannotBeUsedAreLeftAlone_data();
     void databasesThatCannotBeUsedAreLeftAlone();
+    void commandsSayWhatToDoAboutDatabases_data();
+    void commandsSayWhatToDoAboutDatabases();
     void aWorkflowOf200MegabytesIsRefused();
 
 private:
@@ -369,6 +372,56 @@ void TestCommands::databasesThatCannotBeUsedAreLeftAlone()
     QVERIFY2(start.err.contains(says) && start.err.contains(u"queue.db"_s), qPrintable(start.err));
     database.seek(0);
     QCOMPARE(database.readAll(), before);
+}
+
+void TestCommands::commandsSayWhatToDoAboutDatabases_data()
+{
+    QTest::addColumn<QStringList>("command");
+    QTest::addColumn<QString>("fault");
+    const QList<std::pair<QByteArray, QStringList>> commands{
+        {"node list", {u"node"_s, u"list"_s}},
+        {"user list", {u"user"_s, u"list"_s}},
+        {"run",
+         {u"run"_s, workflow(u"blank-image.json"_s), u"--output"_s,
+          QDir::tempPath() + u"/unused"_s}},
+        {"--headless", {u"--headless"_s, u"--set"_s, u"listener.enabled=false"_s}},
+    };
+    for (const auto &[name, command] : commands) {
+        for (const auto *fault : {"damaged head", "damaged inside", "missing accounts", "newer"})
+            QTest::addRow("%s, %s", name.constData(), fault)
+                << command << QString::fromLatin1(fault);
+    }
+}
+
+void TestCommands::commandsSayWhatToDoAboutDatabases()
+{
+    QFETCH(QStringList, command);
+    QFETCH(QString, fault);
+    const QString folder = path(u"data"_s);
+    QCOMPARE(call({u"node"_s, u"list"_s, u"--data-dir"_s, folder}).code, 0); // makes it
+    const QString name = fault == "missing accounts"_L1 ? u"comfyqueue.db"_s : u"queue.db"_s;
+    const QString database = folder + u'/' + name;
+    const QString backup = database + u".v1.backup"_s;
+    QVERIFY(QFile::copy(database, backup));
+    if (fault == "damaged inside"_L1) {
+        breakPage(database, u"jobs_by_state"_s);
+    } else if (fault == "missing accounts"_L1) {
+        QVERIFY(QFile::remove(database));
+    } else {
+        const bool isNewer = fault == "newer"_L1;
+        QFile file(database);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.seek(isNewer ? 60 : 0)); // where SQLite keeps the schema version
+        const QByteArray bytes =
+            isNewer ? QByteArray("\x00\x00\x03\xe7", 4) : QByteArray(8192, '\x5a');
+        QCOMPARE(file.write(bytes), bytes.size());
+    }
+    const Ended ended = call(command + QStringList{u"--data-dir"_s, folder});
+    QCOMPARE(ended.code, 1);
+    QVERIFY2(ended.err.contains(database) && ended.err.contains(backup), qPrintable(ended.err));
+    const QString way = fault == "newer"_L1 ? u"Update the program"_s : u"with its window"_s;
+    QVERIFY2(ended.err.contains(way), qPrintable(ended.err));
+    QVERIFY(QDir(folder).entryList({u"*.damaged-*"_s}).isEmpty()); // nobody agreed
 }
 
 void TestCommands::aWorkflowOf200MegabytesIsRefused()

@@ -216,6 +216,21 @@ private Q_SLOTS:
         QVERIFY(strip->accessibleName().contains(u"damaged"_s));
     }
 
+    void damageIsSaidAndLeadsToTheRecovery()
+    {
+        Shown shown;
+        QSignalSpy wanted(shown.window.get(), &MainWindow::recoveryWanted);
+        QWidget *strip = shown.find<QWidget>(u"strip"_s);
+        QVERIFY(!strip->isVisible());
+        shown.engine.raiseDamage(u"/data/queue.db"_s);
+        QVERIFY(strip->isVisible());
+        shown.engine.raiseAlarm(u"Nobody can sign in."_s); // matters less
+        QVERIFY2(strip->accessibleName().contains(u"/data/queue.db"_s),
+                 qPrintable(strip->accessibleName()));
+        shown.click(u"stripAction"_s);
+        QCOMPARE(wanted.size(), 1);
+    }
+
     void aListenerThatCannotServeIsSaidAndLeadsToItsSettings()
     {
         Shown shown;
