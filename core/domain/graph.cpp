@@ -59,7 +59,7 @@ Result<QByteArray> graphFromPng(const QByteArray &png)
 {
     auto prompt = pngText(png, "prompt", kMaxGraphBytes);
     if (prompt)
-        return prompt;
+        return withoutBareNan(*prompt);
     if (prompt.error().kind != ErrorKind::NotFound)
         return std::move(prompt).error();
     if (pngText(png, "workflow", kMaxGraphBytes))

@@ -34,8 +34,9 @@ struct GraphInfo
 inline constexpr qint64 kMaxGraphBytes = 10LL * 1024 * 1024;
 
 /// Reads an API-format graph ({id: {class_type, inputs}}). Fails with Invalid and a sentence that
-/// names what is wrong and where: not JSON (with the byte), not an object, editor format (with how
-/// to export), empty, a node without class_type, too large. Pure; any thread.
+/// names what is wrong and where: not JSON (with line, column and byte; NaN and Infinity are none),
+/// not an object, editor format (with how to export), empty, a node without class_type, too large.
+/// Pure; any thread.
 Result<GraphInfo> readGraph(const QByteArray &graph);
 
 /// Whether these bytes are JSON without a key that occurs twice, at most 200 levels deep and not
@@ -46,8 +47,8 @@ Result<void> checkJson(const QByteArray &json, qint64 limit = kMaxGraphBytes);
 Result<QList<GraphFile>> inputFilesOf(const QByteArray &graph);
 
 /// The graph inside what a person dropped: the bytes themselves if they are JSON (also {"prompt":
-/// {…}} as posted to a server), the "prompt" text chunk if they are a PNG. The answer passed
-/// readGraph(). Pure; any thread.
+/// {…}} as posted to a server), the "prompt" text chunk if they are a PNG; there, null stands for
+/// the NaN that ComfyUI writes about what changed. The answer passed readGraph(). Pure; any thread.
 Result<QByteArray> graphFromFile(const QByteArray &bytes);
 
 /// The graph with the given file literals replaced; every other byte stays as it is.

@@ -450,20 +450,10 @@ Result<GraphInfo> scanGraph(const QByteArray &json, GraphReading reading)
 {
     if (auto info = scanQuickly(json, reading))
         return *std::move(info);
-    const QByteArray strict = withBareNanBlanked(json);
     Reader reader(json, reading);
     // The outcome is in the reader: it stops the parser itself, and hears of every syntax error.
-    nlohmann::json::sax_parse(strict.begin(), strict.end(), &reader);
+    nlohmann::json::sax_parse(json.begin(), json.end(), &reader);
     return reader.answer();
-}
-
-QByteArray withBareNanBlanked(const QByteArray &json)
-{
-    QByteArray blanked = json;
-    forEachBareNan(json, [&blanked](qsizetype at, qsizetype length) {
-        blanked.replace(at, length, "0" + QByteArray(length - 1, ' '));
-    });
-    return blanked;
 }
 
 QByteArray withoutBareNan(const QByteArray &json)

@@ -15,8 +15,4 @@ enum class GraphReading {
 /// without recursion.
 Result<GraphInfo> scanGraph(const QByteArray &json, GraphReading reading);
 
-/// `json` with NaN, Infinity and -Infinity overwritten by a 0 and spaces: other values, same
-/// positions.
-QByteArray withBareNanBlanked(const QByteArray &json);
-
 } // namespace cq
