@@ -32,6 +32,7 @@ private Q_SLOTS:
     void uselessNodesEndWithOne();
     void whatTheNodeRefusesEndsWithTwo();
     void aTimeOutCancels();
+    void resultsThatCannotBeCopiedAreKept();
     void nodesAreKeptBeforeTheFirstStart();
     void commandsWorkWhileTheProgramRuns();
     void aKnownNodeIsWaitedFor();
@@ -157,12 +158,55 @@ void TestCommands::whatTheNodeRefusesEndsWithTwo()
 void TestCommands::aTimeOutCancels()
 {
     m_node->setJobSeconds(120);
+    SimFault busy; // in the middle of a step: it hears of the interrupt after that
+    busy.kind = SimFaultKind::Stall;
+    busy.trigger.afterPrompts = 1;
+    busy.seconds = 9;
+    m_node->injectFault(busy);
     const Ended run =
         call({u"run"_s, workflow(u"blank-image.json"_s), u"--node"_s, m_node->url().toString(),
               u"--timeout"_s, u"2"_s, u"--output"_s, path(u"out"_s)});
     QCOMPARE(run.code, 1);
-    QVERIFY2(run.err.contains(u"2 s"_s), qPrintable(run.err));
+    const QStringList said = run.err.split(u'\n', Qt::SkipEmptyParts);
+    QCOMPARE(
+        said,
+        (QStringList{u"Not done after 2 s. Cancelling the job."_s, u"The job is cancelled."_s}));
     QVERIFY2(run.out.contains(u"cancel_requested"_s), qPrintable(run.out));
+    QVERIFY2(run.out.contains(u"job 1 cancelled"_s), qPrintable(run.out)); // it really was
+}
+
+void TestCommands::resultsThatCannotBeCopiedAreKept()
+{
+    m_node->setJobSeconds(2);
+    QVERIFY(QDir().mkpath(path(u"tmp"_s)));
+    QProcess run;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"TMPDIR"_s, path(u"tmp"_s));
+    run.setProcessEnvironment(environment);
+    run.start(QStringLiteral(CQ_PROGRAM),
+              {u"run"_s, workflow(u"blank-image.json"_s), u"--node"_s, m_node->url().toString(),
+               u"--output"_s, path(u"out"_s)});
+    QByteArray out;
+    QVERIFY(QTest::qWaitFor(
+        [&] {
+            out += run.readAllStandardOutput();
+            return out.contains("job 1 submitted");
+        },
+        kPatienceMs));
+    // The folder was fine at the start and is of no use at the end.
+    QVERIFY(QDir(path(u"out"_s)).removeRecursively());
+    QVERIFY(QFile(path(u"out"_s)).open(QIODevice::WriteOnly));
+    QVERIFY(QTest::qWaitFor([&] { return run.state() == QProcess::NotRunning; }, kPatienceMs));
+    QCOMPARE(run.exitCode(), 1);
+    const QString said = QString::fromUtf8(run.readAllStandardError());
+    const QString mark = u"The results stay in "_s;
+    QVERIFY2(said.contains(mark) && said.contains(path(u"out"_s)), qPrintable(said));
+    QString folder = said.mid(said.indexOf(mark) + mark.size()).trimmed();
+    folder.chop(1); // the full stop
+    QVERIFY2(folder.startsWith(path(u"tmp"_s)), qPrintable(folder));
+    const QStringList files = QDir(folder).entryList({u"*.png"_s}, QDir::Files);
+    QCOMPARE(files.size(), 1);
+    QVERIFY(!QImage(folder + u'/' + files.first()).isNull());
 }
 
 void TestCommands::nodesAreKeptBeforeTheFirstStart()
