@@ -41,6 +41,7 @@ private Q_SLOTS:
     void everySubcommandHelps_data();
     void everySubcommandHelps();
     void simulatedNodesSayWhereTheyListen();
+    void simulatedNodesLeaveNothingBehind();
     void settingsFromOutsideAreChecked();
     void aPassphraseFileThatIsMissingEndsTheStart();
     void aFolderThatCannotBeUsedIsNamed();
@@ -376,6 +377,49 @@ void TestCommands::simulatedNodesSayWhereTheyListen()
     QFile record(path(u"ran.jsonl"_s));
     QVERIFY(record.open(QIODevice::ReadOnly));
     QVERIFY(record.readAll().count('\n') >= 1);
+}
+
+void TestCommands::simulatedNodesLeaveNothingBehind()
+{
+    const QString temporary = path(u"tmp"_s);
+    QVERIFY(QDir().mkpath(temporary + u"/comfyqueue-simnode-notes"_s)); // somebody's own
+    const auto folders = [&temporary] {
+        QStringList names = QDir(temporary).entryList({u"comfyqueue-simnode-*"_s}, QDir::Dirs);
+        names.removeOne(u"comfyqueue-simnode-notes"_s);
+        return names;
+    };
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"TMPDIR"_s, temporary);
+    const auto start = [&environment] {
+        auto node = std::make_unique<Running>(
+            QStringList{u"simnode"_s, u"--listen"_s, u"127.0.0.1:0"_s}, environment);
+        const bool listens =
+            QTest::qWaitFor([&node] { return node->process().canReadLine(); }, kPatienceMs);
+        return listens ? std::move(node) : nullptr;
+    };
+    const auto living = start();
+    QVERIFY(living);
+    const QStringList first = folders();
+    QCOMPARE(first.size(), 1);
+    {
+        const auto killed = start();
+        QVERIFY(killed);
+        killed->process().kill();
+        QVERIFY(killed->process().waitForFinished());
+    }
+    QCOMPARE(folders().size(), 2); // nothing could be done about it
+    {
+        const auto next = start();
+        QVERIFY(next);
+        const QStringList now = folders();
+        QCOMPARE(now.size(), 2); // its own, and that of the one that lives
+        QVERIFY(now.contains(first.first()));
+        next->process().terminate();
+        QVERIFY(next->process().waitForFinished());
+        QCOMPARE(next->process().exitCode(), 0);
+    }
+    QCOMPARE(folders(), first);
+    QVERIFY(QFile::exists(temporary + u"/comfyqueue-simnode-notes"_s));
 }
 
 void TestCommands::aFolderThatCannotBeUsedIsNamed()
