@@ -409,10 +409,10 @@ void Engine::watchDisk()
     const qint64 bytes = m_files->freeBytes();
     const bool isLow = bytes >= 0 && bytes < kDiskLowBytes;
     if (isLow && !m_diskLow) {
-        const QString sentence = u"The disk of %1 is nearly full: %2 MB left."_s.arg(
-            m_config.dataFolder, QString::number(bytes / (1024 * 1024)));
-        logEvent(lcEngine(), LogLevel::Warning, sentence);
-        Q_EMIT alarm(sentence);
+        // No alarm: the snapshot tells the space of now, an alarm that of the moment it was raised.
+        logEvent(lcEngine(), LogLevel::Warning,
+                 u"The disk of %1 is nearly full: %2 MB left."_s.arg(
+                     m_config.dataFolder, QString::number(bytes / (1024 * 1024))));
     }
     m_diskLow = isLow;
 }

@@ -5,6 +5,7 @@
 
 #include "ui/shell/mainwindow.h"
 #include "ui/widgets/theme.h"
+#include "ui/widgets/words.h"
 
 #include <QAccessible>
 #include <QDropEvent>
@@ -200,6 +201,24 @@ private Q_SLOTS:
         back.status.health = NodeHealth::Online;
         shown.engine.publishNode(back);
         QTRY_VERIFY(strip->accessibleName().contains(u"disk is nearly full"_s));
+    }
+
+    void theStripTellsTheSpaceThatIsFreeNow()
+    {
+        Shown shown;
+        QWidget *strip = shown.find<QWidget>(u"strip"_s);
+        const auto show = [&shown](qint64 bytes) {
+            shown.engine.state.diskFree = bytes;
+            const_cast<Vitals &>(shown.window->vitals()).refresh(); // as every half minute
+        };
+        show(700LL << 20);
+        QTRY_VERIFY2(strip->isVisible() && strip->accessibleName().contains(bytesText(700LL << 20)),
+                     qPrintable(strip->accessibleName()));
+        show(300LL << 20);
+        QTRY_VERIFY2(strip->accessibleName().contains(bytesText(300LL << 20)),
+                     qPrintable(strip->accessibleName()));
+        show(50LL << 30);
+        QTRY_VERIFY(!strip->isVisible());
     }
 
     void aClosedStripStaysAwayUntilSomethingElseHappens()
