@@ -85,8 +85,8 @@ Tray::Tray(const Vitals &vitals, const Actions &actions, QObject *parent)
     auto *poll = new QTimer(this); // trays come and go with the desktop's panel
     connect(poll, &QTimer::timeout, this, &Tray::look);
     poll->start(5s);
+    refresh(); // the icon, before it is shown
     look();
-    refresh();
 }
 
 bool Tray::exists() const
