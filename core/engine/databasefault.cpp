@@ -93,11 +93,14 @@ void noteDamage(const QString &database)
 
 Result<QString> recoverDatabase(const DatabaseFault &fault)
 {
+    const QString folder = QFileInfo(fault.path).path();
+    const auto lock = lockFolder(folder); // somebody may have agreed in another window meanwhile
+    if (!lock)
+        return lock.error();
     const auto aside = setAsideAndRestore(fault.path);
     if (!aside)
         return aside;
     QFile::remove(markOf(fault.path));
-    const QString folder = QFileInfo(fault.path).path();
     if (fault.path == mainPath(folder)) {
         if (const Result<void> kept = keepNumbers(folder); !kept)
             return kept.error();

@@ -35,7 +35,7 @@ void noteDamage(const QString &database);
 /// Puts a damaged database aside and its newest backup, if any, in its place; without one the next
 /// start begins an empty one. No account or node that comes later gets the number of one that jobs
 /// refer to. Answers where the damaged one went; empty when it was missing. Only after a person
-/// agreed. Storage: files cannot be moved or written.
+/// agreed. Conflict: a program works in the folder. Storage: files cannot be moved or written.
 Result<QString> recoverDatabase(const DatabaseFault &fault);
 
 } // namespace cq

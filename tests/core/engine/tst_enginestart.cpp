@@ -34,6 +34,9 @@ private Q_SLOTS:
     void newerDatabasesAreRefused();
     void damagedDatabasesAreFoundAndSetAside_data();
     void damagedDatabasesAreFoundAndSetAside();
+    void aDatabaseThatWasCutOffIsFound_data();
+    void aDatabaseThatWasCutOffIsFound();
+    void databasesInUseAreNotReplaced();
     void damageInsideTheSmallDatabaseIsFound();
     void numbersOfForgottenJobsAreNotGivenAgain_data();
     void numbersOfForgottenJobsAreNotGivenAgain();
@@ -235,6 +238,37 @@ void TestEngineStart::damagedDatabasesAreFoundAndSetAside()
     QVERIFY(QFile::exists(*aside));
     QVERIFY(!databaseFault(folder()));
     CQ_VERIFY_OK(engine.start());
+    CQ_VERIFY_OK(await(engine.handle().snapshot()));
+}
+
+void TestEngineStart::aDatabaseThatWasCutOffIsFound_data()
+{
+    newerDatabasesAreRefused_data();
+}
+
+void TestEngineStart::aDatabaseThatWasCutOffIsFound()
+{
+    QFETCH(QString, name);
+    makeDatabases();
+    const QString path = folder() + u'/' + name;
+    const qint64 size = QFileInfo(path).size();
+    QVERIFY(QFile::resize(path, size / 2)); // the header names more pages
+    const auto fault = databaseFault(folder());
+    QVERIFY(fault);
+    QCOMPARE(fault->path, path);
+    EngineThread engine({folder(), false});
+    const auto refused = engine.start();
+    QVERIFY(!refused && isDamage(refused.error()));
+}
+
+void TestEngineStart::databasesInUseAreNotReplaced()
+{
+    makeDatabases();
+    EngineThread engine({folder(), false});
+    CQ_VERIFY_OK(engine.start());
+    const auto refused = recoverDatabase(damageOf(folder() + u"/queue.db"_s));
+    CQ_VERIFY_ERROR(refused, ErrorKind::Conflict, folder());
+    QVERIFY(QDir(folder()).entryList({u"*.damaged-*"_s}).isEmpty());
     CQ_VERIFY_OK(await(engine.handle().snapshot()));
 }
 
