@@ -97,7 +97,7 @@ Result<QString> recoverDatabase(const DatabaseFault &fault)
     const auto lock = lockFolder(folder); // somebody may have agreed in another window meanwhile
     if (!lock)
         return lock.error();
-    const auto aside = setAsideAndRestore(fault.path);
+    auto aside = setAsideAndRestore(fault.path);
     if (!aside)
         return aside;
     QFile::remove(markOf(fault.path));
