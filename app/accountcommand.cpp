@@ -2,6 +2,7 @@
 
 #include "app/accountquestion.h"
 #include "app/instancelink.h"
+#include "app/recovery.h"
 #include "app/secretinput.h"
 #include "app/terminal.h"
 #include "core/accounts/passwords.h"
@@ -174,14 +175,15 @@ int changeAccounts(const AccountOptions &options)
         return there || !isNobodyThere(there.error());
     });
     if (!served)
-        return endWith(ExitCode::Failed, served.error().message);
+        return endWith(ExitCode::Failed, startSentence(served.error(), options.dataFolder));
     if (*served == Served::There)
         return report(there);
     int code = 0;
     QObject context;
+    const MetDamage damage(engine.handle());
     whenDone(answerAccountQuestion(engine.accounts(), question), &context,
-             [&code, &report](const Result<QJsonObject> &answer) {
-                 code = report(answer);
+             [&code, &report, &damage](const Result<QJsonObject> &answer) {
+                 code = report(damage.instead(answer));
                  QCoreApplication::quit();
              });
     QCoreApplication::exec();

@@ -160,7 +160,7 @@ void InstanceServer::run(QLocalSocket *socket, const QJsonObject &question)
                      peer->disconnectFromServer();
                  });
                  connect(socket, &QLocalSocket::disconnected, run,
-                         [run] { run->giveUp(u"Interrupted; the job is cancelled."_s); });
+                         [run] { run->giveUp(u"Interrupted."_s); });
                  run->start();
              });
 }
@@ -240,7 +240,7 @@ void InstanceRun::giveUp()
     if (std::exchange(m_ended, true))
         return;
     m_socket.disconnectFromServer();
-    Q_EMIT complained(u"Interrupted; the job is cancelled."_s);
+    Q_EMIT complained(u"Interrupted; the running ComfyQueue cancels the job."_s);
     Q_EMIT ended(ExitCode::Failed);
 }
 

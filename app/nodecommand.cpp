@@ -2,6 +2,7 @@
 
 #include "app/instancelink.h"
 #include "app/nodelisting.h"
+#include "app/recovery.h"
 #include "app/terminal.h"
 #include "core/base/future.h"
 #include "core/engine/enginethread.h"
@@ -81,14 +82,15 @@ int changeNodeList(const NodeOptions &options)
         return there || !isNobodyThere(there.error());
     });
     if (!served)
-        return endWith(ExitCode::Failed, served.error().message);
+        return endWith(ExitCode::Failed, startSentence(served.error(), options.dataFolder));
     if (*served == Served::There)
         return report(options, there);
     int code = 0;
     QObject context;
+    const MetDamage damage(engine.handle());
     whenDone(changeNodes(engine.handle(), question), &context,
-             [&code, &options](const Result<QJsonObject> &answer) {
-                 code = report(options, answer);
+             [&code, &options, &damage](const Result<QJsonObject> &answer) {
+                 code = report(options, damage.instead(answer));
                  QCoreApplication::quit();
              });
     QCoreApplication::exec();

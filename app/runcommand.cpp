@@ -1,6 +1,7 @@
 #include "app/runcommand.h"
 
 #include "app/instancelink.h"
+#include "app/recovery.h"
 #include "app/terminal.h"
 #include "app/termination.h"
 #include "app/workflowfile.h"
@@ -18,16 +19,19 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-int runHere(EngineThread &engine, const RunOptions &options, JobRequest request)
+int runHere(EngineThread &engine, const RunOptions &options, JobRequest request,
+            QTemporaryDir &temporary)
 {
     WorkflowRun run(engine.handle(), options, std::move(request));
+    QObject::connect(&run, &WorkflowRun::resultsStay,
+                     [&temporary] { temporary.setAutoRemove(false); });
     const Termination termination;
     QObject::connect(&run, &WorkflowRun::told, printLine);
     QObject::connect(&run, &WorkflowRun::complained, printError);
     QObject::connect(&run, &WorkflowRun::ended,
                      [](ExitCode code) { QCoreApplication::exit(static_cast<int>(code)); });
     QObject::connect(&termination, &Termination::requested, &run,
-                     [&run] { run.giveUp(u"Interrupted; the job is cancelled."_s); });
+                     [&run] { run.giveUp(u"Interrupted."_s); });
     run.start();
     const int code = QCoreApplication::exec();
     engine.stop();
@@ -57,7 +61,7 @@ int runWorkflow(const RunOptions &options)
         return endWith(ExitCode::WrongUsage,
                        u"The output folder %1 cannot be written."_s.arg(options.outputFolder));
     }
-    const QTemporaryDir temporary;
+    QTemporaryDir temporary;
     EngineConfig config;
     config.dataFolder = options.dataFolder.isEmpty() ? temporary.path() : options.dataFolder;
     config.useKeychain = !options.dataFolder.isEmpty();
@@ -67,9 +71,9 @@ int runWorkflow(const RunOptions &options)
     const Result<Served> served = startUnlessServed(
         engine, [&] { return !options.dataFolder.isEmpty() && there.start(options); });
     if (!served)
-        return endWith(ExitCode::Failed, served.error().message);
+        return endWith(ExitCode::Failed, startSentence(served.error(), config.dataFolder));
     return *served == Served::There ? runThere(there)
-                                    : runHere(engine, options, std::move(*request));
+                                    : runHere(engine, options, std::move(*request), temporary);
 }
 
 } // namespace cq

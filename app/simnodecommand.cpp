@@ -27,6 +27,7 @@ int playNodes(const SimnodeOptions &options)
         for (SimNodeSpec &node : scenario.nodes)
             node.jobSeconds = *options.jobSeconds;
     }
+    const Termination termination; // before there is anything to clean up
     const QList<SimNodeConfig> configs = simNodeConfigs(scenario, {}, options.record);
     std::vector<std::unique_ptr<SimNode>> nodes;
     for (qsizetype i = 0; i < configs.size(); ++i) {
@@ -41,7 +42,6 @@ int playNodes(const SimnodeOptions &options)
     }
     for (const auto &node : nodes)
         printLine(u"listening on %1"_s.arg(node->url().toString()));
-    const Termination termination;
     QObject::connect(&termination, &Termination::requested, qApp, &QCoreApplication::quit);
     return QCoreApplication::exec();
 }

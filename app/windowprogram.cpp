@@ -3,6 +3,7 @@
 #include "core/base/future.h"
 #include "core/base/log.h"
 #include "core/engine/accountshandle.h"
+#include "core/engine/databasefault.h"
 #include "ui/activity/activitypage.h"
 #include "ui/jobs/jobspage.h"
 #include "ui/models/vramhistory.h"
@@ -18,6 +19,8 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QEvent>
+#include <QFileInfo>
+#include <QLocale>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QTimer>
@@ -147,26 +150,39 @@ void tellStartFailed(const QString &sentence)
 {
     QMessageBox box(QMessageBox::Critical, u"ComfyQueue"_s,
                     QCoreApplication::translate("Start", "ComfyQueue cannot start"));
+    box.setObjectName(u"startFailed"_s);
     box.setInformativeText(sentence);
     box.exec();
 }
 
-bool askRecovery(const QString &database, const QString &backup)
+bool askRecovery(const DatabaseFault &fault)
 {
-    QMessageBox box(QMessageBox::Warning, u"ComfyQueue"_s,
-                    QCoreApplication::translate("Start", "The database is damaged"));
-    const QString what = backup.isEmpty()
+    const bool isMissing = fault.kind == DatabaseFault::Kind::Missing;
+    const bool hasBackup = !fault.backup.isEmpty();
+    const QString sentence = isMissing
         ? QCoreApplication::translate(
-            "Start", "There is no backup. ComfyQueue can start with an empty database.")
-        : QCoreApplication::translate("Start", "ComfyQueue can go on with the backup %1.")
-              .arg(backup);
-    box.setInformativeText(QCoreApplication::translate(
-                               "Start", "%1 cannot be read. %2 The damaged file is kept beside it.")
-                               .arg(database, what));
+            "Start",
+            "%1 with accounts and nodes is missing, while the one with their jobs is there.")
+        : QCoreApplication::translate("Start",
+                                      "%1 cannot be read. The damaged file is kept beside it.");
+    const QString way = hasBackup
+        ? QCoreApplication::translate(
+              "Start",
+              "ComfyQueue can go on with the backup %1 of %2; what came later is not in it.")
+              .arg(QDir::toNativeSeparators(fault.backup),
+                   QLocale().toString(QFileInfo(fault.backup).lastModified(), QLocale::ShortFormat))
+        : QCoreApplication::translate(
+            "Start", "There is no backup. ComfyQueue can start with an empty database.");
+    QMessageBox box(QMessageBox::Warning, u"ComfyQueue"_s,
+                    isMissing ? QCoreApplication::translate("Start", "The database is missing")
+                              : QCoreApplication::translate("Start", "The database is damaged"));
+    box.setObjectName(u"recoveryQuestion"_s);
+    box.setInformativeText(u"%1 %2"_s.arg(sentence.arg(QDir::toNativeSeparators(fault.path)), way));
     QPushButton *go =
-        box.addButton(backup.isEmpty() ? QCoreApplication::translate("Start", "Start empty")
-                                       : QCoreApplication::translate("Start", "Use the backup"),
+        box.addButton(hasBackup ? QCoreApplication::translate("Start", "Use the backup")
+                                : QCoreApplication::translate("Start", "Start empty"),
                       QMessageBox::AcceptRole);
+    go->setObjectName(u"recover"_s);
     box.addButton(QMessageBox::Cancel);
     box.setDefaultButton(QMessageBox::Cancel);
     box.exec();

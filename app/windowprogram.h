@@ -12,6 +12,7 @@ namespace cq {
 class AccountsHandle;
 class EngineHandle;
 class ListenerControl;
+struct DatabaseFault;
 
 namespace ui {
 class Appearance;
@@ -55,7 +56,7 @@ private:
 /// Says in a box why the program cannot start.
 void tellStartFailed(const QString &sentence);
 
-/// Asks whether a damaged database shall be set aside and its backup (empty = none) be used.
-bool askRecovery(const QString &database, const QString &backup);
+/// Asks whether to go on with the backup of a database, or with an empty one if there is none.
+bool askRecovery(const DatabaseFault &fault);
 
 } // namespace cq

@@ -2,11 +2,20 @@
 
 #include "core/base/future.h"
 
+#include <QFileInfo>
+
 #include <algorithm>
+#include <chrono>
 
 namespace cq {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::chrono::seconds kCancelPatience(60);
+
+} // namespace
 
 WorkflowRun::WorkflowRun(EngineHandle &engine, RunOptions options, JobRequest request,
                          QObject *parent)
@@ -14,6 +23,7 @@ WorkflowRun::WorkflowRun(EngineHandle &engine, RunOptions options, JobRequest re
     , m_engine(engine)
     , m_options(std::move(options))
     , m_request(std::move(request))
+    , m_damage(engine)
 {
     connect(&engine, &EngineHandle::changed, this, [this](const EngineChanges &changes) {
         for (const Job &job : changes.jobs) {
@@ -24,16 +34,16 @@ WorkflowRun::WorkflowRun(EngineHandle &engine, RunOptions options, JobRequest re
     connect(&engine, &EngineHandle::alarm, this, &WorkflowRun::complained);
     if (m_options.timeoutSeconds > 0) {
         m_timeout.setSingleShot(true);
-        connect(&m_timeout, &QTimer::timeout, this, [this] {
-            giveUp(u"Not done after %1 s; the job is cancelled."_s.arg(m_options.timeoutSeconds));
-        });
+        connect(&m_timeout, &QTimer::timeout, this,
+                [this] { giveUp(u"Not done after %1 s."_s.arg(m_options.timeoutSeconds)); });
         m_timeout.start(std::chrono::seconds(m_options.timeoutSeconds));
     }
 }
 
 void WorkflowRun::start()
 {
-    whenDone(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &snapshot) {
+    whenDone(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
+        const Result<EngineSnapshot> snapshot = m_damage.instead(answer);
         if (!snapshot) {
             fail(snapshot.error());
             return;
@@ -100,6 +110,7 @@ void WorkflowRun::submit()
     // In a folder with other nodes the job still goes to the one that was named.
     if (m_usable.size() == 1)
         m_request.pinnedNode = m_usable.first();
+    m_asked = true;
     whenDone(m_engine.submit(m_request), this, [this](const Result<Job> &job) {
         if (!job) {
             Q_EMIT complained(job.error().message);
@@ -107,6 +118,8 @@ void WorkflowRun::submit()
             return;
         }
         m_job = job->id;
+        if (m_givenUp)
+            cancel();
         look();
     });
 }
@@ -158,32 +171,67 @@ void WorkflowRun::finish(const JobDetail &detail)
     whenDone(m_engine.saveResults(m_job, m_options.outputFolder), this,
              [this, job](const Result<int> &saved) {
                  if (!saved) {
-                     fail(saved.error());
+                     sayWhereResultsStay(saved.error());
                      return;
                  }
                  Q_EMIT told(u"%1 file(s) in %2"_s.arg(*saved).arg(m_options.outputFolder));
+                 if (m_givenUp) {
+                     Q_EMIT complained(job.state == JobState::Cancelled
+                                           ? u"The job is cancelled."_s
+                                           : u"The job ended before it could be cancelled."_s);
+                 }
                  const bool cannotRun = job.failure == FailureKind::Validation;
-                 end(job.state == JobState::Completed ? ExitCode::Done
-                         : cannotRun                  ? ExitCode::WrongUsage
-                                                      : ExitCode::Failed);
+                 end(m_givenUp                              ? ExitCode::Failed
+                         : job.state == JobState::Completed ? ExitCode::Done
+                         : cannotRun                        ? ExitCode::WrongUsage
+                                                            : ExitCode::Failed);
              });
 }
 
-void WorkflowRun::giveUp(const QString &sentence)
+void WorkflowRun::sayWhereResultsStay(const Error &error)
 {
-    Q_EMIT complained(sentence);
-    if (m_job.isNull() || std::exchange(m_givenUp, true)) {
-        end(ExitCode::Failed);
+    whenDone(m_engine.resultFiles(m_job), this,
+             [this, error](const Result<QList<ResultFile>> &files) {
+                 if (!files || files->isEmpty()) {
+                     fail(error);
+                     return;
+                 }
+                 Q_EMIT resultsStay();
+                 fail(cq::fail(error.kind,
+                               u"%1 The results stay in %2."_s.arg(
+                                   error.message, QFileInfo(files->first().path).path())));
+             });
+}
+
+void WorkflowRun::giveUp(const QString &why)
+{
+    if (!m_asked || std::exchange(m_givenUp, true)) {
+        fail(cq::fail(ErrorKind::Timeout,
+                      m_asked ? u"%1 The job may still run."_s.arg(why)
+                              : u"%1 No job was submitted."_s.arg(why)));
         return;
     }
-    m_engine.cancel({m_job});
-    // The node is given a moment to hear it; the job's end comes through look() otherwise.
-    QTimer::singleShot(std::chrono::seconds(5), this, [this] { end(ExitCode::Failed); });
+    Q_EMIT complained(u"%1 Cancelling the job."_s.arg(why));
+    // Its end comes through look(). A node may take long to let go, but nobody waits for ever.
+    QTimer::singleShot(kCancelPatience, this, [this] {
+        fail(cq::fail(
+            ErrorKind::Timeout,
+            u"The node has not let go of the job after %1 s; it may still run there."_s.arg(
+                kCancelPatience.count())));
+    });
+    if (!m_job.isNull())
+        cancel();
+}
+
+void WorkflowRun::cancel()
+{
+    (void)m_engine.cancel({m_job});
 }
 
 void WorkflowRun::fail(const Error &error)
 {
-    Q_EMIT complained(error.message);
+    if (!m_ended)
+        Q_EMIT complained(error.message);
     end(ExitCode::Failed);
 }
 

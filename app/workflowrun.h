@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/commandline.h"
+#include "app/recovery.h"
 #include "core/domain/job.h"
 #include "core/domain/node.h"
 #include "core/engine/enginehandle.h"
@@ -22,12 +23,14 @@ public:
                 QObject *parent = nullptr);
 
     void start();
-    /// Cancels the job and ends soon.
-    void giveUp(const QString &sentence);
+    /// Cancels the job and ends with it, or after a minute; the second time at once. `why` is a
+    /// sentence.
+    void giveUp(const QString &why);
 
 Q_SIGNALS:
     void told(const QString &line); ///< for standard output
     void complained(const QString &line); ///< for standard error
+    void resultsStay(); ///< they could not be copied, and are in the data folder alone
     void ended(cq::ExitCode code); ///< once
 
 private:
@@ -36,12 +39,15 @@ private:
     void look();
     void tell(const JobEvent &event);
     void finish(const JobDetail &detail);
+    void sayWhereResultsStay(const Error &error);
+    void cancel();
     void fail(const Error &error);
     void end(ExitCode code);
 
     EngineHandle &m_engine;
     RunOptions m_options;
     JobRequest m_request;
+    MetDamage m_damage;
     QTimer m_timeout;
     QList<Node> m_known;
     QHash<NodeId, QString> m_nodeNames;
@@ -51,6 +57,7 @@ private:
     bool m_looking = false;
     bool m_lookAgain = false;
     bool m_finishing = false;
+    bool m_asked = false; ///< submitted, if perhaps not answered yet
     bool m_givenUp = false;
     bool m_ended = false;
 };

@@ -16,20 +16,28 @@
         <translation>Es gibt keine Sicherung. ComfyQueue kann mit einer leeren Datenbank starten.</translation>
     </message>
     <message>
-        <source>ComfyQueue can go on with the backup %1.</source>
-        <translation>ComfyQueue kann mit der Sicherung %1 weitermachen.</translation>
-    </message>
-    <message>
-        <source>%1 cannot be read. %2 The damaged file is kept beside it.</source>
-        <translation>%1 ist nicht lesbar. %2 Die beschädigte Datei bleibt daneben erhalten.</translation>
-    </message>
-    <message>
         <source>Start empty</source>
         <translation>Leer starten</translation>
     </message>
     <message>
         <source>Use the backup</source>
         <translation>Sicherung verwenden</translation>
+    </message>
+    <message>
+        <source>%1 with accounts and nodes is missing, while the one with their jobs is there.</source>
+        <translation>%1 mit Konten und Knoten fehlt, während die Datenbank mit deren Jobs da ist.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read. The damaged file is kept beside it.</source>
+        <translation>%1 ist nicht lesbar. Die beschädigte Datei bleibt daneben erhalten.</translation>
+    </message>
+    <message>
+        <source>ComfyQueue can go on with the backup %1 of %2; what came later is not in it.</source>
+        <translation>ComfyQueue kann mit der Sicherung %1 vom %2 weitermachen; was später kam, ist nicht darin.</translation>
+    </message>
+    <message>
+        <source>The database is missing</source>
+        <translation>Die Datenbank fehlt</translation>
     </message>
 </context>
 <context>
@@ -3736,6 +3744,18 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <source>Unlock…</source>
         <translation>Entsperren …</translation>
     </message>
+    <message>
+        <source>The database is damaged.</source>
+        <translation>Die Datenbank ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read everywhere; what can be read goes on.</source>
+        <translation>%1 ist nicht überall lesbar; was lesbar ist, läuft weiter.</translation>
+    </message>
+    <message>
+        <source>Recover…</source>
+        <translation>Wiederherstellen …</translation>
+    </message>
 </context>
 <context>
     <name>cq::ui::SubmitDialog</name>
@@ -4223,6 +4243,10 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     <message>
         <source>Nobody can connect</source>
         <translation>Niemand kann sich verbinden</translation>
+    </message>
+    <message>
+        <source>The database is damaged</source>
+        <translation>Die Datenbank ist beschädigt</translation>
     </message>
 </context>
 <context>

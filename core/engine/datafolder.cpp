@@ -1,8 +1,6 @@
 #include "core/engine/datafolder.h"
 
 #include "core/base/diskfile.h"
-#include "core/storage/connection.h"
-#include "core/storage/migration.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -52,38 +50,17 @@ bool isFolderInUse(const Error &error)
     return error.kind == ErrorKind::Conflict && error.details == kInUse;
 }
 
+bool areAccountsMissing(const QString &dataFolder)
+{
+    return QFileInfo(mainPath(dataFolder)).size() == 0
+        && QFileInfo(queuePath(dataFolder)).size() > 0;
+}
+
 bool mayHaveForgottenJobs(const QString &dataFolder)
 {
     const QFileInfo queue(queuePath(dataFolder));
     return queue.size() == 0
         || !queue.dir().entryList({queue.fileName() + u".damaged-*"_s}, QDir::Files).isEmpty();
-}
-
-QString damagedDatabase(const QString &dataFolder)
-{
-    for (const QString &path : {mainPath(dataFolder), queuePath(dataFolder)}) {
-        if (QFileInfo(path).size() == 0)
-            continue;
-        const auto opened = Connection::open(path, Connection::Mode::ReadOnly);
-        if (!opened) {
-            if (isDamage(opened.error()))
-                return path;
-            continue;
-        }
-        // All of the small one; the queue may be large, and says it itself when it comes to it.
-        const bool isSmall = path == mainPath(dataFolder);
-        const auto looked = (*opened)->value(isSmall ? u"PRAGMA quick_check(1)"_s
-                                                     : u"SELECT count(*) FROM sqlite_schema"_s);
-        if ((!looked && isDamage(looked.error()))
-            || (looked && isSmall && looked->toString() != "ok"_L1))
-            return path;
-    }
-    return {};
-}
-
-Result<QString> recoverDatabase(const QString &path)
-{
-    return setAsideAndRestore(path);
 }
 
 } // namespace cq

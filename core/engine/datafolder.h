@@ -19,15 +19,12 @@ Result<std::unique_ptr<QLockFile>> lockFolder(const QString &dataFolder);
 /// Whether this is the Conflict of lockFolder().
 bool isFolderInUse(const Error &error);
 
+/// Whether the database of accounts and nodes is missing or empty while the queue's is not: going
+/// on would give the jobs of those who are gone to whoever comes next.
+bool areAccountsMissing(const QString &dataFolder);
+
 /// Whether the queue's database may not know of jobs that were there before: it is missing or
 /// empty, or took the place of a damaged one. Ask before it is opened.
 bool mayHaveForgottenJobs(const QString &dataFolder);
-
-/// The database of this data folder that is damaged, or an empty string. Reads only.
-QString damagedDatabase(const QString &dataFolder);
-
-/// Puts a damaged database aside and its newest backup, if any, in its place; answers where the
-/// damaged one went. Only after a person agreed.
-Result<QString> recoverDatabase(const QString &path);
 
 } // namespace cq

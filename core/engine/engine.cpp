@@ -54,6 +54,14 @@ TimeMs startOfToday()
     return QDate::currentDate().startOfDay().toMSecsSinceEpoch();
 }
 
+/// Damage that bringing a database to its newest schema met.
+Error notedDamage(Error error, const QString &database)
+{
+    if (isDamage(error))
+        noteDamage(database);
+    return error;
+}
+
 /// Results under the names of their nodes; text that came inline is named after its file.
 QList<KeptFile> keptFiles(const QList<JobOutput> &outputs)
 {
@@ -96,15 +104,20 @@ Result<void> Engine::start()
         return prepared;
     if (mayHaveForgottenJobs(m_config.dataFolder))
         m_takenNumbers = m_files->highestJob(); // or new results would lie among old ones
-    m_mainWriter = std::make_unique<Writer>(this);
+    if (areAccountsMissing(m_config.dataFolder)) {
+        return fail(ErrorKind::Storage,
+                    u"The database %1 with accounts and nodes is missing, while the one with their "
+                    "jobs is there."_s.arg(mainPath(m_config.dataFolder)));
+    }
+    m_mainWriter = std::make_unique<Writer>(this, damageReport());
     Result<void> mainOpened = m_mainWriter->start(mainPath(m_config.dataFolder), mainSchema());
     if (!mainOpened)
-        return mainOpened;
-    m_queueWriter = std::make_unique<Writer>(this);
+        return notedDamage(mainOpened.error(), mainPath(m_config.dataFolder));
+    m_queueWriter = std::make_unique<Writer>(this, damageReport());
     Result<void> queueOpened = m_queueWriter->start(queuePath(m_config.dataFolder), queueSchema());
     if (!queueOpened)
-        return queueOpened;
-    m_reads = std::make_unique<ReadPool>(queuePath(m_config.dataFolder));
+        return notedDamage(queueOpened.error(), queuePath(m_config.dataFolder));
+    m_reads = std::make_unique<ReadPool>(queuePath(m_config.dataFolder), damageReport());
     m_queue = std::make_unique<JobQueue>(*m_queueWriter, m_clock);
     m_inputs = std::make_unique<InputDesk>(*m_files, *m_queueWriter, *m_reads, m_clock, [this] {
         return InputFetcher::Limits{m_settings->mostInputBytes(), m_settings->outboundReach()};
@@ -115,13 +128,33 @@ Result<void> Engine::start()
     return {};
 }
 
+DamageReport Engine::damageReport()
+{
+    // From threads that end before this does.
+    return [this](const QString &database) {
+        QMetaObject::invokeMethod(
+            this, [this, database] { meetDamage(database); }, Qt::QueuedConnection);
+    };
+}
+
+void Engine::meetDamage(const QString &database)
+{
+    if (m_stopped || m_damaged.contains(database))
+        return;
+    m_damaged.insert(database);
+    noteDamage(database);
+    logEvent(lcEngine(), LogLevel::Error, u"The database %1 is damaged."_s.arg(database));
+    Q_EMIT damaged(damageOf(database), m_loaded);
+}
+
 void Engine::loadState()
 {
     const auto failed = [this](const Error &error) {
         logEvent(lcEngine(), LogLevel::Error, error.message);
         m_loadFailed = true;
         m_onLoaded.clear(); // whoever waits for the state hears that it will not come
-        Q_EMIT alarm(error.message);
+        if (!isDamage(error)) // which is news of its own
+            Q_EMIT alarm(error.message);
     };
     // Settings first: they name the installation, which the nodes' client ids need.
     m_settings = std::make_unique<StoredSettings>(*m_mainWriter, m_config.given);
@@ -390,10 +423,10 @@ void Engine::watchDisk()
     const qint64 bytes = m_files->freeBytes();
     const bool isLow = bytes >= 0 && bytes < kDiskLowBytes;
     if (isLow && !m_diskLow) {
-        const QString sentence = u"The disk of %1 is nearly full: %2 MB left."_s.arg(
-            m_config.dataFolder, QString::number(bytes / (1024 * 1024)));
-        logEvent(lcEngine(), LogLevel::Warning, sentence);
-        Q_EMIT alarm(sentence);
+        // No alarm: the snapshot tells the space of now, an alarm that of the moment it was raised.
+        logEvent(lcEngine(), LogLevel::Warning,
+                 u"The disk of %1 is nearly full: %2 MB left."_s.arg(
+                     m_config.dataFolder, QString::number(bytes / (1024 * 1024))));
     }
     m_diskLow = isLow;
 }

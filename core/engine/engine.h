@@ -4,9 +4,11 @@
 #include "core/config/givensettings.h"
 #include "core/domain/account.h"
 #include "core/engine/enginehandle.h"
+#include "core/storage/connection.h"
 
 #include <QElapsedTimer>
 #include <QLockFile>
+#include <QSet>
 #include <QTimer>
 
 #include <memory>
@@ -54,7 +56,8 @@ public:
 
     /// Opens the data folder. Blocks for the opening only; waiting jobs are read afterwards, and
     /// calls made meanwhile are answered after that. Conflict: the folder is in use, or newer than
-    /// the program. Storage: damaged (see damagedDatabase()), not writable, disk full.
+    /// the program. Storage: damaged or missing (see databaseFault()), not writable, disk full.
+    /// Damage that shows later is news, see damaged().
     Result<void> start();
     /// Ends everything; running jobs stay with their nodes and are taken up at the next start.
     /// Idempotent.
@@ -117,8 +120,11 @@ Q_SIGNALS:
     void identitiesChanged(const std::shared_ptr<const cq::IdentityTable> &identities);
     void audited();
     void alarm(const QString &sentence);
+    void damaged(const cq::DatabaseFault &fault, bool isRunning);
 
 private:
+    DamageReport damageReport();
+    void meetDamage(const QString &database);
     void connectNews();
     void loadState();
     void loadNodesAndPeople(const std::function<void(const Error &)> &failed);
@@ -166,6 +172,7 @@ private:
     QTimer m_gatherTimer{this}; ///< children, so that they come along to the engine thread
     QTimer m_diskTimer{this};
     bool m_diskLow = false;
+    QSet<QString> m_damaged; ///< databases
     quint64 m_revision = 0;
     QHash<JobId, Job> m_changedJobs;
     QList<Job> m_removedJobs;

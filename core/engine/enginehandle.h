@@ -7,6 +7,7 @@
 #include "core/domain/reason.h"
 #include "core/domain/secretstorestate.h"
 #include "core/domain/settings.h"
+#include "core/engine/databasefault.h"
 
 #include <QFuture>
 #include <QHash>
@@ -144,8 +145,11 @@ Q_SIGNALS:
     void changed(const cq::EngineChanges &changes);
     /// A preview frame of a running job (JPEG or PNG bytes), at most a few per second.
     void previewFrame(cq::JobId job, const QByteArray &image);
-    /// Something an operator must know now, in one English sentence: database damaged, disk full, …
+    /// Something an operator must know now, in one English sentence: nobody can sign in, …
     void alarm(const QString &sentence);
+    /// Damage was met inside a database; once for each. isRunning: what can be read goes on. Else
+    /// the state could not be loaded, and every call answers Unavailable.
+    void damaged(const cq::DatabaseFault &fault, bool isRunning);
 };
 
 } // namespace cq

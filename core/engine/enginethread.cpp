@@ -34,6 +34,7 @@ public:
         connect(engine, &Engine::previewFrame, this, &EngineHandle::previewFrame,
                 Qt::QueuedConnection);
         connect(engine, &Engine::alarm, this, &EngineHandle::alarm, Qt::QueuedConnection);
+        connect(engine, &Engine::damaged, this, &EngineHandle::damaged, Qt::QueuedConnection);
     }
 
     void detach() { m_posting.detach(); }
@@ -309,6 +310,7 @@ Result<void> EngineThread::start()
         return {};
     qRegisterMetaType<EngineChanges>();
     qRegisterMetaType<JobId>();
+    qRegisterMetaType<DatabaseFault>();
     qRegisterMetaType<std::shared_ptr<const IdentityTable>>();
     // Not the same one again: objects that are moved to a QThread which ran before get a pointer
     // into the memory of the thread that ended (property bindings of Qt 6.4).

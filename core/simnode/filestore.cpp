@@ -1,11 +1,12 @@
 #include "core/simnode/filestore.h"
 
+#include "core/simnode/temporaryfolder.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QRandomGenerator>
 #include <QSaveFile>
-#include <QTemporaryDir>
 
 #include <algorithm>
 
@@ -49,7 +50,7 @@ Json FileRef::json() const
 FileStore::FileStore(const QString &folder)
 {
     if (folder.isEmpty()) {
-        m_temporary = std::make_unique<QTemporaryDir>();
+        m_temporary = std::make_unique<TemporaryFolder>();
         m_folder = m_temporary->path();
     } else {
         m_folder = QDir(folder).absolutePath();

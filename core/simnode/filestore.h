@@ -13,9 +13,9 @@
 #include <string>
 #include <vector>
 
-class QTemporaryDir;
-
 namespace cq::sim {
+
+class TemporaryFolder;
 
 /// Where a file of a node is, as ComfyUI names it.
 struct FileRef
@@ -76,7 +76,7 @@ private:
         int highest = 0;
     };
 
-    std::unique_ptr<QTemporaryDir> m_temporary;
+    std::unique_ptr<TemporaryFolder> m_temporary;
     QString m_folder;
     QString m_tempWord;
     QHash<QString, Count> m_counts; ///< by absolute prefix

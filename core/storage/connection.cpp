@@ -35,11 +35,6 @@ Error storageError(int code, const QString &text, const QString &path)
     }
 }
 
-Error storageError(const QSqlError &error, const QString &path)
-{
-    return storageError(error.nativeErrorCode().toInt(), error.text(), path);
-}
-
 sqlite3 *handleOf(const QSqlDatabase &database)
 {
     const QVariant handle = database.driver()->handle();
@@ -110,8 +105,20 @@ Result<std::unique_ptr<Connection>> Connection::open(const QString &path, Mode m
 
 Error Connection::lastError() const
 {
-    return storageError(sqlite3_extended_errcode(m_handle),
-                        QString::fromUtf8(sqlite3_errmsg(m_handle)), m_path);
+    return told(storageError(sqlite3_extended_errcode(m_handle),
+                             QString::fromUtf8(sqlite3_errmsg(m_handle)), m_path));
+}
+
+Error Connection::lastError(const QSqlError &error) const
+{
+    return told(storageError(error.nativeErrorCode().toInt(), error.text(), m_path));
+}
+
+Error Connection::told(Error error) const
+{
+    if (m_damageReport && isDamage(error))
+        m_damageReport(m_path);
+    return error;
 }
 
 Result<void> Connection::execute(const QString &sql, SqlValues values)
@@ -163,7 +170,7 @@ Result<QSqlQuery *> Connection::query(const QString &sql, const QVariantList &va
         query = std::make_shared<QSqlQuery>(m_database);
         query->setForwardOnly(true);
         if (!query->prepare(sql)) {
-            const Error error = storageError(query->lastError(), m_path);
+            const Error error = lastError(query->lastError());
             m_queries.remove(sql);
             return error;
         }
@@ -171,7 +178,7 @@ Result<QSqlQuery *> Connection::query(const QString &sql, const QVariantList &va
     for (qsizetype i = 0; i < values.size(); ++i)
         query->bindValue(static_cast<int>(i), values.at(i));
     if (!query->exec()) {
-        const Error error = storageError(query->lastError(), m_path);
+        const Error error = lastError(query->lastError());
         query->finish();
         return error;
     }
@@ -189,7 +196,7 @@ Result<void> Connection::each(const QString &sql, const QVariantList &values,
     const QSqlError error = (*asked)->lastError();
     (*asked)->finish();
     if (error.isValid())
-        return storageError(error, m_path);
+        return lastError(error);
     return {};
 }
 

@@ -12,11 +12,15 @@
 #include <functional>
 #include <memory>
 
+class QSqlError;
 struct sqlite3;
 
 namespace cq {
 
 class SqlStatement;
+
+/// Gets the path of a database in which damage was met.
+using DamageReport = std::function<void(const QString &path)>;
 
 /// One connection to one SQLite file, with its prepared statements. Belongs to the thread that
 /// opened it. Queries go through QtSql; what changes rows goes straight to SQLite.
@@ -52,6 +56,10 @@ public:
     /// From now on commits return before they are synced; see leaveSyncing() of gatheringvfs.h.
     Result<void> leaveSyncing();
 
+    /// Whoever wants to know that the file is damaged, each time a statement finds it so; on this
+    /// connection's thread, before the statement answers.
+    void tellDamage(DamageReport report) { m_damageReport = std::move(report); }
+
     /// The statements this connection has run, for checks of their query plans.
     QStringList statements() const { return m_queries.keys() + m_statements.keys(); }
 
@@ -60,11 +68,14 @@ private:
     Result<QSqlQuery *> query(const QString &sql, const QVariantList &values);
     Result<void> execute(const QString &sql, SqlValues values);
     Error lastError() const;
+    Error lastError(const QSqlError &error) const;
+    Error told(Error error) const;
 
     QString m_name;
     QString m_path;
     QSqlDatabase m_database;
     sqlite3 *m_handle = nullptr; ///< of m_database
+    DamageReport m_damageReport;
     QHash<QString, std::shared_ptr<QSqlQuery>> m_queries;
     QHash<QString, std::shared_ptr<SqlStatement>> m_statements;
 };

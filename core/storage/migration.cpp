@@ -113,11 +113,14 @@ Result<std::unique_ptr<Connection>> openMigrated(const QString &path, const Sche
                     u"%1 belongs to another program; choose another data folder."_s.arg(path));
     }
     if (current > newest) {
+        const QString backup = latestBackup(path);
+        const QString before = backup.isEmpty()
+            ? QString()
+            : u" A copy from before a newer one changed it is %1."_s.arg(backup);
         return fail(ErrorKind::Conflict,
                     u"%1 was written by a newer ComfyQueue (schema %2, this program knows %3). "
-                    "Update the program, or choose another data folder."_s.arg(path)
-                        .arg(current)
-                        .arg(newest));
+                    "Update the program, or choose another data folder.%4"_s.arg(
+                        path, QString::number(current), QString::number(newest), before));
     }
     if (current == newest)
         return opened;
@@ -158,16 +161,16 @@ Result<QString> setAsideAndRestore(const QString &path)
 {
     const QString stamp = QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd-HHmmss"_s);
     const QString aside = u"%1.damaged-%2"_s.arg(path, stamp);
-    if (!QFile::rename(path, aside))
-        return fail(ErrorKind::Storage, u"%1 could not be moved aside."_s.arg(path));
-    for (const QString &suffix : {u"-wal"_s, u"-shm"_s}) {
+    const bool existed = QFile::exists(path);
+    // The journals even of a file that is gone: they would be taken for those of the backup.
+    for (const QString &suffix : {u""_s, u"-wal"_s, u"-shm"_s}) {
         if (QFile::exists(path + suffix) && !QFile::rename(path + suffix, aside + suffix))
             return fail(ErrorKind::Storage, u"%1 could not be moved aside."_s.arg(path + suffix));
     }
     const QString backup = latestBackup(path);
     if (!backup.isEmpty() && !QFile::copy(backup, path))
         return fail(ErrorKind::Storage, u"The backup %1 could not be copied."_s.arg(backup));
-    return aside;
+    return existed ? aside : QString();
 }
 
 } // namespace cq

@@ -27,8 +27,8 @@ Result<std::unique_ptr<Connection>> openMigrated(const QString &path, const Sche
 QString latestBackup(const QString &path);
 
 /// Moves a damaged database aside (`<file>.damaged-<time>`, with its -wal and -shm) and puts the
-/// newest backup, if any, in its place. Answers where the damaged file went. Only call this after a
-/// person agreed.
+/// newest backup, if any, in its place. Answers where the damaged file went; empty when it was
+/// missing. Only call this after a person agreed.
 Result<QString> setAsideAndRestore(const QString &path);
 
 } // namespace cq

@@ -17,6 +17,7 @@ constexpr int kThreads = 2;
 struct ReadPool::State
 {
     QString path;
+    DamageReport damage;
     std::mutex mutex;
     std::condition_variable wake;
     std::deque<Question> questions;
@@ -39,20 +40,23 @@ struct ReadPool::State
             Error error;
             if (!connection) {
                 auto opened = Connection::open(path, Connection::Mode::ReadOnly);
-                if (opened)
+                if (opened) {
                     connection = std::move(*opened);
-                else
+                    connection->tellDamage(damage);
+                } else {
                     error = opened.error();
+                }
             }
             question(connection.get(), error);
         }
     }
 };
 
-ReadPool::ReadPool(QString path)
+ReadPool::ReadPool(QString path, DamageReport damage)
     : m_state(std::make_unique<State>())
 {
     m_state->path = std::move(path);
+    m_state->damage = std::move(damage);
     for (int i = 0; i < kThreads; ++i)
         m_state->threads.emplace_back([state = m_state.get()] { state->loop(); });
 }

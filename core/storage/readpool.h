@@ -13,8 +13,9 @@ namespace cq {
 class ReadPool
 {
 public:
-    /// Two threads: one long question does not hold up the short ones.
-    explicit ReadPool(QString path);
+    /// Two threads: one long question does not hold up the short ones. Damage that a question meets
+    /// is reported on one of them, before the question is answered.
+    explicit ReadPool(QString path, DamageReport damage = {});
     ReadPool(const ReadPool &) = delete;
     ReadPool &operator=(const ReadPool &) = delete;
     ~ReadPool(); ///< stops

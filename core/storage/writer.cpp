@@ -22,8 +22,9 @@ constexpr qint64 kHugeBytes = 64LL * 1024 * 1024;
 
 } // namespace
 
-Writer::Writer(QObject *context)
+Writer::Writer(QObject *context, DamageReport damage)
     : m_context(context)
+    , m_damage(std::move(damage))
 {}
 
 Writer::~Writer()
@@ -47,6 +48,7 @@ Result<void> Writer::start(const QString &path, const Schema &schema)
             return;
         }
         m_connection = std::move(*connection);
+        m_connection->tellDamage(m_damage);
         m_syncer = std::make_unique<LogSyncer>();
         const Result<void> prepared = prepare();
         opened.set_value(prepared);

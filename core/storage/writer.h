@@ -30,8 +30,9 @@ public:
     template <typename T> using Done = std::function<void(Result<T>)>;
     template <typename T> using Committed = std::function<void(const Result<T> &)>;
 
-    /// Answers are delivered to `context`'s thread; when it is gone they are dropped.
-    explicit Writer(QObject *context);
+    /// Answers are delivered to `context`'s thread; when it is gone they are dropped. Damage that a
+    /// command meets is reported on the writer's thread, before the command is answered.
+    explicit Writer(QObject *context, DamageReport damage = {});
     Writer(const Writer &) = delete;
     Writer &operator=(const Writer &) = delete;
     ~Writer(); ///< stops
@@ -118,6 +119,7 @@ private:
     void checkpointWhenLarge(std::size_t commands);
 
     QPointer<QObject> m_context;
+    DamageReport m_damage;
     QString m_path;
     std::unique_ptr<Connection> m_connection; ///< of the thread, as what follows
     std::unique_ptr<LogSyncer> m_syncer;

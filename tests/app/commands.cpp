@@ -2,6 +2,7 @@
 
 #include "tests/app/program.h"
 #include "tests/support/answer.h"
+#include "tests/support/brokenpage.h"
 
 #include <QDir>
 #include <QFile>
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void uselessNodesEndWithOne();
     void whatTheNodeRefusesEndsWithTwo();
     void aTimeOutCancels();
+    void resultsThatCannotBeCopiedAreKept();
     void nodesAreKeptBeforeTheFirstStart();
     void commandsWorkWhileTheProgramRuns();
     void aKnownNodeIsWaitedFor();
@@ -39,11 +41,14 @@ private Q_SLOTS:
     void everySubcommandHelps_data();
     void everySubcommandHelps();
     void simulatedNodesSayWhereTheyListen();
+    void simulatedNodesLeaveNothingBehind();
     void settingsFromOutsideAreChecked();
     void aPassphraseFileThatIsMissingEndsTheStart();
     void aFolderThatCannotBeUsedIsNamed();
     void databasesThatCannotBeUsedAreLeftAlone_data();
     void databasesThatCannotBeUsedAreLeftAlone();
+    void commandsSayWhatToDoAboutDatabases_data();
+    void commandsSayWhatToDoAboutDatabases();
     void aWorkflowOf200MegabytesIsRefused();
 
 private:
@@ -154,12 +159,55 @@ void TestCommands::whatTheNodeRefusesEndsWithTwo()
 void TestCommands::aTimeOutCancels()
 {
     m_node->setJobSeconds(120);
+    SimFault busy; // in the middle of a step: it hears of the interrupt after that
+    busy.kind = SimFaultKind::Stall;
+    busy.trigger.afterPrompts = 1;
+    busy.seconds = 9;
+    m_node->injectFault(busy);
     const Ended run =
         call({u"run"_s, workflow(u"blank-image.json"_s), u"--node"_s, m_node->url().toString(),
               u"--timeout"_s, u"2"_s, u"--output"_s, path(u"out"_s)});
     QCOMPARE(run.code, 1);
-    QVERIFY2(run.err.contains(u"2 s"_s), qPrintable(run.err));
+    const QStringList said = run.err.split(u'\n', Qt::SkipEmptyParts);
+    QCOMPARE(
+        said,
+        (QStringList{u"Not done after 2 s. Cancelling the job."_s, u"The job is cancelled."_s}));
     QVERIFY2(run.out.contains(u"cancel_requested"_s), qPrintable(run.out));
+    QVERIFY2(run.out.contains(u"job 1 cancelled"_s), qPrintable(run.out)); // it really was
+}
+
+void TestCommands::resultsThatCannotBeCopiedAreKept()
+{
+    m_node->setJobSeconds(2);
+    QVERIFY(QDir().mkpath(path(u"tmp"_s)));
+    QProcess run;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"TMPDIR"_s, path(u"tmp"_s));
+    run.setProcessEnvironment(environment);
+    run.start(QStringLiteral(CQ_PROGRAM),
+              {u"run"_s, workflow(u"blank-image.json"_s), u"--node"_s, m_node->url().toString(),
+               u"--output"_s, path(u"out"_s)});
+    QByteArray out;
+    QVERIFY(QTest::qWaitFor(
+        [&] {
+            out += run.readAllStandardOutput();
+            return out.contains("job 1 submitted");
+        },
+        kPatienceMs));
+    // The folder was fine at the start and is of no use at the end.
+    QVERIFY(QDir(path(u"out"_s)).removeRecursively());
+    QVERIFY(QFile(path(u"out"_s)).open(QIODevice::WriteOnly));
+    QVERIFY(QTest::qWaitFor([&] { return run.state() == QProcess::NotRunning; }, kPatienceMs));
+    QCOMPARE(run.exitCode(), 1);
+    const QString said = QString::fromUtf8(run.readAllStandardError());
+    const QString mark = u"The results stay in "_s;
+    QVERIFY2(said.contains(mark) && said.contains(path(u"out"_s)), qPrintable(said));
+    QString folder = said.mid(said.indexOf(mark) + mark.size()).trimmed();
+    folder.chop(1); // the full stop
+    QVERIFY2(folder.startsWith(path(u"tmp"_s)), qPrintable(folder));
+    const QStringList files = QDir(folder).entryList({u"*.png"_s}, QDir::Files);
+    QCOMPARE(files.size(), 1);
+    QVERIFY(!QImage(folder + u'/' + files.first()).isNull());
 }
 
 void TestCommands::nodesAreKeptBeforeTheFirstStart()
@@ -331,6 +379,49 @@ void TestCommands::simulatedNodesSayWhereTheyListen()
     QVERIFY(record.readAll().count('\n') >= 1);
 }
 
+void TestCommands::simulatedNodesLeaveNothingBehind()
+{
+    const QString temporary = path(u"tmp"_s);
+    QVERIFY(QDir().mkpath(temporary + u"/comfyqueue-simnode-notes"_s)); // somebody's own
+    const auto folders = [&temporary] {
+        QStringList names = QDir(temporary).entryList({u"comfyqueue-simnode-*"_s}, QDir::Dirs);
+        names.removeOne(u"comfyqueue-simnode-notes"_s);
+        return names;
+    };
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"TMPDIR"_s, temporary);
+    const auto start = [&environment] {
+        auto node = std::make_unique<Running>(
+            QStringList{u"simnode"_s, u"--listen"_s, u"127.0.0.1:0"_s}, environment);
+        const bool listens =
+            QTest::qWaitFor([&node] { return node->process().canReadLine(); }, kPatienceMs);
+        return listens ? std::move(node) : nullptr;
+    };
+    const auto living = start();
+    QVERIFY(living);
+    const QStringList first = folders();
+    QCOMPARE(first.size(), 1);
+    {
+        const auto killed = start();
+        QVERIFY(killed);
+        killed->process().kill();
+        QVERIFY(killed->process().waitForFinished());
+    }
+    QCOMPARE(folders().size(), 2); // nothing could be done about it
+    {
+        const auto next = start();
+        QVERIFY(next);
+        const QStringList now = folders();
+        QCOMPARE(now.size(), 2); // its own, and that of the one that lives
+        QVERIFY(now.contains(first.first()));
+        next->process().terminate();
+        QVERIFY(next->process().waitForFinished());
+        QCOMPARE(next->process().exitCode(), 0);
+    }
+    QCOMPARE(folders(), first);
+    QVERIFY(QFile::exists(temporary + u"/comfyqueue-simnode-notes"_s));
+}
+
 void TestCommands::aFolderThatCannotBeUsedIsNamed()
 {
     QFile file(path(u"file"_s));
@@ -369,6 +460,56 @@ void TestCommands::databasesThatCannotBeUsedAreLeftAlone()
     QVERIFY2(start.err.contains(says) && start.err.contains(u"queue.db"_s), qPrintable(start.err));
     database.seek(0);
     QCOMPARE(database.readAll(), before);
+}
+
+void TestCommands::commandsSayWhatToDoAboutDatabases_data()
+{
+    QTest::addColumn<QStringList>("command");
+    QTest::addColumn<QString>("fault");
+    const QList<std::pair<QByteArray, QStringList>> commands{
+        {"node list", {u"node"_s, u"list"_s}},
+        {"user list", {u"user"_s, u"list"_s}},
+        {"run",
+         {u"run"_s, workflow(u"blank-image.json"_s), u"--output"_s,
+          QDir::tempPath() + u"/unused"_s}},
+        {"--headless", {u"--headless"_s, u"--set"_s, u"listener.enabled=false"_s}},
+    };
+    for (const auto &[name, command] : commands) {
+        for (const auto *fault : {"damaged head", "damaged inside", "missing accounts", "newer"})
+            QTest::addRow("%s, %s", name.constData(), fault)
+                << command << QString::fromLatin1(fault);
+    }
+}
+
+void TestCommands::commandsSayWhatToDoAboutDatabases()
+{
+    QFETCH(QStringList, command);
+    QFETCH(QString, fault);
+    const QString folder = path(u"data"_s);
+    QCOMPARE(call({u"node"_s, u"list"_s, u"--data-dir"_s, folder}).code, 0); // makes it
+    const QString name = fault == "missing accounts"_L1 ? u"comfyqueue.db"_s : u"queue.db"_s;
+    const QString database = folder + u'/' + name;
+    const QString backup = database + u".v1.backup"_s;
+    QVERIFY(QFile::copy(database, backup));
+    if (fault == "damaged inside"_L1) {
+        breakPage(database, u"jobs_by_state"_s);
+    } else if (fault == "missing accounts"_L1) {
+        QVERIFY(QFile::remove(database));
+    } else {
+        const bool isNewer = fault == "newer"_L1;
+        QFile file(database);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.seek(isNewer ? 60 : 0)); // where SQLite keeps the schema version
+        const QByteArray bytes =
+            isNewer ? QByteArray("\x00\x00\x03\xe7", 4) : QByteArray(8192, '\x5a');
+        QCOMPARE(file.write(bytes), bytes.size());
+    }
+    const Ended ended = call(command + QStringList{u"--data-dir"_s, folder});
+    QCOMPARE(ended.code, 1);
+    QVERIFY2(ended.err.contains(database) && ended.err.contains(backup), qPrintable(ended.err));
+    const QString way = fault == "newer"_L1 ? u"Update the program"_s : u"with its window"_s;
+    QVERIFY2(ended.err.contains(way), qPrintable(ended.err));
+    QVERIFY(QDir(folder).entryList({u"*.damaged-*"_s}).isEmpty()); // nobody agreed
 }
 
 void TestCommands::aWorkflowOf200MegabytesIsRefused()

@@ -256,6 +256,8 @@ void TestTrayNews::aFailedJobIsToldOnTheDesktop()
     QCOMPARE(message.summary, u"Job 1 failed"_s);
     QVERIFY2(message.body.contains(u"memory"_s), qPrintable(message.body));
     QCOMPARE(m_desk->messages().size(), 1);
+    const QByteArray said = program.process().readAllStandardError();
+    QVERIFY2(!said.contains("No Icon set"), said.constData());
 }
 
 QTEST_GUILESS_MAIN(TestTrayNews)

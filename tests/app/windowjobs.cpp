@@ -11,6 +11,7 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QMenu>
 #include <QTemporaryDir>
 #include <QToolButton>
 
@@ -32,6 +33,7 @@ class TestWindowJobs : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void noKeyStandsTwiceInTheMenuOfWhatCanBeAdded();
     void aJobFromElsewhereIsARowWithItsSenderProgressAndResult();
 
 private:
@@ -39,6 +41,26 @@ private:
 
     QTemporaryDir m_folder;
 };
+
+void TestWindowJobs::noKeyStandsTwiceInTheMenuOfWhatCanBeAdded()
+{
+    EngineThread engine(EngineConfig{path(u"menu"_s), false});
+    CQ_VERIFY_OK(engine.start());
+    WindowProgram program(engine.handle(), engine.accounts(), nullptr, {});
+    const QMenu *menu = nullptr;
+    for (const QWidget *widget : QApplication::allWidgets()) {
+        if (widget->objectName() == u"addMenu"_s)
+            menu = qobject_cast<const QMenu *>(widget);
+    }
+    QVERIFY(menu != nullptr);
+    QStringList keys;
+    for (const QAction *action : menu->actions()) {
+        if (!action->shortcut().isEmpty())
+            keys << action->shortcut().toString();
+    }
+    QVERIFY(keys.size() >= 3);
+    QVERIFY2(keys.removeDuplicates() == 0, qPrintable(keys.join(u' ')));
+}
 
 void TestWindowJobs::aJobFromElsewhereIsARowWithItsSenderProgressAndResult()
 {

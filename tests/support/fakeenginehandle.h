@@ -62,6 +62,8 @@ public:
 
     void raiseAlarm(const QString &sentence) { Q_EMIT alarm(sentence); }
 
+    void raiseDamage(const QString &database) { Q_EMIT damaged(damageOf(database), true); }
+
     Node *node(NodeId id);
     Node *node(const QString &name);
 

@@ -23,6 +23,8 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace cq::ui {
 
 using namespace Qt::StringLiterals;
@@ -130,9 +132,10 @@ QWidget *SubmitDialog::buildSource()
     row->addWidget(choose);
     row->addWidget(fromClipboard);
     connect(m_source, &QLineEdit::editingFinished, this, [this] {
-        if (m_source->isModified() && !m_source->text().trimmed().isEmpty())
+        if (isTyped())
             openFile(m_source->text().trimmed());
     });
+    connect(m_source, &QLineEdit::textEdited, this, &SubmitDialog::check);
     connect(choose, &QPushButton::clicked, this, &SubmitDialog::chooseFile);
     connect(fromClipboard, &QPushButton::clicked, this, &SubmitDialog::paste);
     return box;
@@ -244,9 +247,12 @@ void SubmitDialog::readBytes(const QByteArray &bytes, const QString &title)
 void SubmitDialog::startReading(const QString &what)
 {
     ++m_reading;
+    m_isReading = true;
+    m_wasTyped = isTyped();
+    m_submitWhenRead = false;
     m_source->setText(what);
     m_source->setModified(false);
-    m_submit->setEnabled(false);
+    check();
     say(m_fault, {});
     m_hint->setText(tr("Reading…"));
     m_hint->show();
@@ -254,6 +260,7 @@ void SubmitDialog::startReading(const QString &what)
 
 void SubmitDialog::takeWorkflow(const Result<LoadedWorkflow> &answer)
 {
+    m_isReading = false;
     if (answer)
         m_workflow = *answer;
     else
@@ -372,12 +379,42 @@ void SubmitDialog::askForFile(const QString &path)
 void SubmitDialog::check()
 {
     const bool there = inputsAreThere();
-    m_submit->setEnabled(m_workflow.has_value() && there && !m_submitting);
+    const bool isReady = m_workflow.has_value() && there && !m_isReading;
+    // A click also takes what was typed; that it leaves the field does so first, and begins to
+    // read.
+    const bool takesTyped = isTyped() || (m_isReading && m_wasTyped);
+    m_submit->setEnabled((isReady || takesTyped) && !m_submitting);
+    if (!m_submitWhenRead || m_isReading || (m_workflow && !inputsAreKnown()))
+        return;
+    m_submitWhenRead = false;
+    if (isReady)
+        submit();
+}
+
+bool SubmitDialog::isTyped() const
+{
+    return m_source->isModified() && !m_source->text().trimmed().isEmpty();
+}
+
+bool SubmitDialog::inputsAreKnown() const
+{
+    return std::ranges::all_of(m_rows, [this](const InputRow &row) {
+        const QString path = row.path->text().trimmed();
+        return path.isEmpty() || m_isFile.contains(path);
+    });
 }
 
 void SubmitDialog::submit()
 {
-    if (!m_workflow || m_submitting)
+    if (m_submitting)
+        return;
+    if (isTyped())
+        openFile(m_source->text().trimmed());
+    if (m_isReading) {
+        m_submitWhenRead = true;
+        return;
+    }
+    if (!m_workflow)
         return;
     JobRequest request;
     request.title =
@@ -452,6 +489,14 @@ bool SubmitDialog::eventFilter(QObject *watched, QEvent *event)
             && !mime->text().trimmed().startsWith(u'{');
         if (!isPath && take(mime))
             return true;
+    }
+    // Enter takes a path that was typed, to be looked at; the next one submits.
+    if (watched == m_source && event->type() == QEvent::KeyPress && isTyped()) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+            openFile(m_source->text().trimmed());
+            return true;
+        }
     }
     return QDialog::eventFilter(watched, event);
 }

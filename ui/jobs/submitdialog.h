@@ -69,6 +69,8 @@ private:
     void chooseInput(qsizetype row);
     void fillNodes();
     void check();
+    bool isTyped() const; ///< a path that was not taken yet
+    bool inputsAreKnown() const; ///< the disk was asked about each
     bool inputsAreThere();
     void askForFile(const QString &path);
     void submit();
@@ -93,6 +95,9 @@ private:
     QHash<QString, bool> m_isFile; ///< paths looked at; the disk is asked on the pool
     quint64 m_reading = 0; ///< answers to an older reading are dropped
     bool m_titleTyped = false;
+    bool m_isReading = false;
+    bool m_wasTyped = false; ///< what is read, as a path
+    bool m_submitWhenRead = false;
     bool m_submitting = false;
 };
 

@@ -11,6 +11,7 @@
 #include <QComboBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QHostAddress>
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QSpinBox>
@@ -45,6 +46,20 @@ QByteArray fingerprintIn(const QString &text)
     return match.hasMatch() ? QByteArray::fromHex(match.captured().toLatin1()) : QByteArray();
 }
 
+QString suggestedNodeName(const QUrl &url, const QStringList &taken)
+{
+    if (url.host().isEmpty())
+        return {};
+    constexpr int kHttp = 80;
+    const bool isHere = QHostAddress(url.host()).isLoopback()
+        || url.host().compare(u"localhost"_s, Qt::CaseInsensitive) == 0;
+    const QString wanted = isHere ? u"node-%1"_s.arg(url.port(kHttp)) : url.host();
+    QString name = wanted;
+    for (int number = 2; taken.contains(name, Qt::CaseInsensitive); ++number)
+        name = u"%1-%2"_s.arg(wanted).arg(number);
+    return name;
+}
+
 NodeDialog::NodeDialog(EngineHandle &engine, double limit, QWidget *parent)
     : QDialog(parent)
     , m_engine(engine)
@@ -52,6 +67,10 @@ NodeDialog::NodeDialog(EngineHandle &engine, double limit, QWidget *parent)
 {
     m_config.vramThreshold = limit;
     build();
+    whenDone(m_engine.snapshot(), this, [this](const Result<EngineSnapshot> &answer) {
+        for (const Node &node : answer ? answer->nodes : QList<Node>())
+            m_taken.append(node.config.name);
+    });
 }
 
 NodeDialog::NodeDialog(EngineHandle &engine, NodeConfig config, QWidget *parent)
@@ -201,9 +220,8 @@ void NodeDialog::connectFields()
     connect(m_auth, &QComboBox::currentIndexChanged, this, &NodeDialog::forgetTest);
     connect(m_name, &QLineEdit::textEdited, this, [this] { m_named = true; });
     connect(m_url, &QLineEdit::textEdited, this, [this] {
-        // A node needs a name; its host is a good first one.
         if (m_adding && !m_named)
-            m_name->setText(normalisedNodeUrl(m_url->text()).host());
+            m_name->setText(suggestedNodeName(normalisedNodeUrl(m_url->text()), m_taken));
         check();
     });
 }

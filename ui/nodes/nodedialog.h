@@ -4,6 +4,7 @@
 #include "core/domain/node.h"
 
 #include <QDialog>
+#include <QStringList>
 
 #include <optional>
 
@@ -26,6 +27,10 @@ class TextLabel;
 /// A certificate's SHA-256 as colon-separated hexadecimal digits within a text; empty when there is
 /// none. TLS failures name the certificate that was shown this way.
 QByteArray fingerprintIn(const QString &text);
+
+/// A name that no other node has, for a server: the host it is on, or its port when that is this
+/// computer, which says nothing. Empty without a host.
+QString suggestedNodeName(const QUrl &url, const QStringList &taken);
 
 /// Adds a node, or edits one. Checks while one types, tests the connection, and keeps what was
 /// typed when saving fails. GUI thread.
@@ -62,6 +67,7 @@ private:
     EngineHandle &m_engine;
     NodeConfig m_config; ///< as it was; fields the dialog does not show stay
     bool m_adding;
+    QStringList m_taken; ///< names of the nodes there are
     QLineEdit *m_name;
     QLineEdit *m_url;
     QSpinBox *m_slots;

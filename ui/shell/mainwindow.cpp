@@ -148,6 +148,7 @@ void MainWindow::connectActions()
     connect(m_actions->checkNodes, &QAction::triggered, this, checkAll);
     connect(m_strip, &Strip::checkNodesWanted, this, checkAll);
     connect(m_strip, &Strip::linkActivated, this, &MainWindow::follow);
+    connect(m_strip, &Strip::recoveryWanted, this, &MainWindow::recoveryWanted);
     connect(m_strip, &Strip::openFolderWanted, this,
             [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_vitals.dataFolder())); });
     connect(m_actions->submit, &QAction::triggered, this, [this] { Q_EMIT submitRequested({}); });

@@ -61,6 +61,8 @@ Q_SIGNALS:
     void submitRequested(const QStringList &files);
     /// Whether there is a tray to close to; once at the start and whenever it comes or goes.
     void trayExistsChanged(bool exists);
+    /// A database is damaged, and the user wants to be asked how to go on. That ends this window.
+    void recoveryWanted();
     /// The user decided to end the program; everything was asked.
     void quitRequested();
 

@@ -67,7 +67,9 @@ Strip::Strip(Vitals &vitals, QWidget *parent)
 void Strip::refresh()
 {
     m_condition = Condition::None;
-    if (!m_vitals.alarm().isEmpty())
+    if (m_vitals.damage())
+        m_condition = Condition::Damage;
+    else if (!m_vitals.alarm().isEmpty())
         m_condition = Condition::Alarm;
     else if (m_vitals.listenerDown())
         m_condition = Condition::ListenerDown;
@@ -83,6 +85,12 @@ void Strip::refresh()
     switch (m_condition) {
     case Condition::None:
         return;
+    case Condition::Damage:
+        m_title->setText(tr("The database is damaged."));
+        m_sentence->setText(tr("%1 cannot be read everywhere; what can be read goes on.")
+                                .arg(QDir::toNativeSeparators(m_vitals.damage()->path)));
+        m_action->setText(tr("Recover…"));
+        break;
     case Condition::Alarm:
         m_title->setText(tr("ComfyQueue needs you."));
         m_sentence->setText(m_vitals.alarm());
@@ -120,7 +128,9 @@ void Strip::refresh()
 
 void Strip::act()
 {
-    if (m_condition == Condition::NodesDown)
+    if (m_condition == Condition::Damage)
+        Q_EMIT recoveryWanted();
+    else if (m_condition == Condition::NodesDown)
         Q_EMIT checkNodesWanted();
     else if (m_condition == Condition::ListenerDown)
         Q_EMIT linkActivated({.page = u"settings"_s, .section = u"network"_s});

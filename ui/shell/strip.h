@@ -18,7 +18,7 @@ class Strip : public QWidget
     Q_OBJECT
 
 public:
-    enum class Condition { None, Alarm, ListenerDown, SecretsLocked, NodesDown, DiskLow };
+    enum class Condition { None, Damage, Alarm, ListenerDown, SecretsLocked, NodesDown, DiskLow };
 
     explicit Strip(Vitals &vitals, QWidget *parent = nullptr);
 
@@ -27,6 +27,7 @@ public:
 Q_SIGNALS:
     void checkNodesWanted();
     void openFolderWanted();
+    void recoveryWanted();
     void linkActivated(const cq::ui::Link &link);
 
 protected:

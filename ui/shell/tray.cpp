@@ -16,8 +16,8 @@ using namespace std::chrono_literals;
 
 TrayState trayStateOf(const Vitals &vitals)
 {
-    if (!vitals.alarm().isEmpty() || vitals.listenerDown() || vitals.silentNodes() > 0
-        || vitals.diskLow())
+    if (vitals.damage() || !vitals.alarm().isEmpty() || vitals.listenerDown()
+        || vitals.silentNodes() > 0 || vitals.diskLow())
         return TrayState::Attention;
     if (vitals.paused())
         return TrayState::Paused;
@@ -85,8 +85,8 @@ Tray::Tray(const Vitals &vitals, const Actions &actions, QObject *parent)
     auto *poll = new QTimer(this); // trays come and go with the desktop's panel
     connect(poll, &QTimer::timeout, this, &Tray::look);
     poll->start(5s);
+    refresh(); // the icon, before it is shown
     look();
-    refresh();
 }
 
 bool Tray::exists() const
@@ -123,6 +123,8 @@ void Tray::refresh()
 void Tray::refreshProblems()
 {
     QList<std::pair<QString, Link>> problems;
+    if (m_vitals.damage())
+        problems.append({tr("The database is damaged"), {.page = u"overview"_s}});
     if (!m_vitals.alarm().isEmpty())
         problems.append({m_vitals.alarm(), {.page = u"overview"_s}});
     if (m_vitals.listenerDown())

@@ -19,6 +19,10 @@ Vitals::Vitals(EngineHandle &engine, const ListenerControl *listener, QObject *p
         m_alarm = sentence;
         Q_EMIT changed();
     });
+    connect(&engine, &EngineHandle::damaged, this, [this](const DatabaseFault &fault) {
+        m_damage = fault;
+        Q_EMIT changed();
+    });
     if (listener != nullptr) {
         m_listener = listener->status();
         connect(listener, &ListenerControl::changed, this, [this](const ListenerStatus &status) {

@@ -42,6 +42,9 @@ public:
 
     const QString &alarm() const { return m_alarm; } ///< empty = none, or dismissed
 
+    /// What was met inside a database since the start.
+    const std::optional<DatabaseFault> &damage() const { return m_damage; }
+
     /// Nothing when there is none.
     const std::optional<ListenerStatus> &listener() const { return m_listener; }
 
@@ -80,6 +83,7 @@ private:
     QString m_dataFolder;
     SecretStoreState m_secrets;
     QString m_alarm;
+    std::optional<DatabaseFault> m_damage;
     std::optional<ListenerStatus> m_listener;
 };
 

@@ -99,7 +99,7 @@ void UsersPage::buildHeader()
     m_header->addRight(m_manyButton);
     m_header->addRight(m_addButton);
     m_add->setObjectName(u"addUser"_s);
-    m_add->setShortcut(QKeySequence(u"Ctrl+N"_s));
+    m_add->setShortcut(QKeySequence(u"Ctrl+Shift+N"_s));
     m_add->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     addAction(m_add);
     m_many->setObjectName(u"addManyUsers"_s);

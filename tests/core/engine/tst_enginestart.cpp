@@ -1,7 +1,8 @@
-#include "core/engine/datafolder.h"
+#include "core/engine/databasefault.h"
 #include "core/engine/enginethread.h"
 #include "core/storage/connection.h"
 #include "tests/support/answer.h"
+#include "tests/support/brokenpage.h"
 #include "tests/support/engineworld.h"
 
 #include <QDir>
@@ -33,10 +34,18 @@ private Q_SLOTS:
     void newerDatabasesAreRefused();
     void damagedDatabasesAreFoundAndSetAside_data();
     void damagedDatabasesAreFoundAndSetAside();
+    void aDatabaseThatWasCutOffIsFound_data();
+    void aDatabaseThatWasCutOffIsFound();
+    void databasesInUseAreNotReplaced();
     void damageInsideTheSmallDatabaseIsFound();
     void numbersOfForgottenJobsAreNotGivenAgain_data();
     void numbersOfForgottenJobsAreNotGivenAgain();
-    void damageInsideIsAnAlarmAndCallsAreAnswered();
+    void damageInsideIsNewsAndCallsAreAnswered();
+    void damageMetWhileRunningIsNewsOnce();
+    void aMarkBesideASoundDatabaseDoesNoHarm();
+    void missingAccountsAreNotReplacedSilently_data();
+    void missingAccountsAreNotReplacedSilently();
+    void missingAccountsComeBackFromTheBackup();
     void callsBeforeEverythingIsLoadedAreAnswered();
     void aStopWhileLoadingIsFine();
     void settingsFromOutsideWinForOneRun();
@@ -135,7 +144,7 @@ void TestEngineStart::aMissingFolderIsMade()
     CQ_VERIFY_OK(engine.start());
     QVERIFY(QFile::exists(folder() + u"/a/b/queue.db"_s));
     QVERIFY(QFile::exists(folder() + u"/a/b/comfyqueue.db"_s));
-    QCOMPARE(damagedDatabase(folder() + u"/a/b"_s), QString());
+    QVERIFY(!databaseFault(folder() + u"/a/b"_s));
 }
 
 void TestEngineStart::aFolderInUseIsAConflict()
@@ -198,7 +207,7 @@ void TestEngineStart::newerDatabasesAreRefused()
     const auto refused = engine.start();
     CQ_VERIFY_ERROR(refused, ErrorKind::Conflict, u"newer"_s);
     QVERIFY(refused.error().message.contains(name));
-    QCOMPARE(damagedDatabase(folder()), QString()); // not damage
+    QVERIFY(!databaseFault(folder())); // not damage
 }
 
 void TestEngineStart::damagedDatabasesAreFoundAndSetAside_data()
@@ -220,12 +229,46 @@ void TestEngineStart::damagedDatabasesAreFoundAndSetAside()
     const auto refused = engine.start();
     CQ_VERIFY_ERROR(refused, ErrorKind::Storage, name);
     QVERIFY(isDamage(refused.error()));
-    QCOMPARE(damagedDatabase(folder()), path);
-    const auto aside = recoverDatabase(path);
+    const auto fault = databaseFault(folder());
+    QVERIFY(fault);
+    QCOMPARE(fault->path, path);
+    QCOMPARE(fault->kind, DatabaseFault::Kind::Damaged);
+    const auto aside = recoverDatabase(*fault);
     CQ_VERIFY_OK(aside);
     QVERIFY(QFile::exists(*aside));
-    QCOMPARE(damagedDatabase(folder()), QString());
+    QVERIFY(!databaseFault(folder()));
     CQ_VERIFY_OK(engine.start());
+    CQ_VERIFY_OK(await(engine.handle().snapshot()));
+}
+
+void TestEngineStart::aDatabaseThatWasCutOffIsFound_data()
+{
+    newerDatabasesAreRefused_data();
+}
+
+void TestEngineStart::aDatabaseThatWasCutOffIsFound()
+{
+    QFETCH(QString, name);
+    makeDatabases();
+    const QString path = folder() + u'/' + name;
+    const qint64 size = QFileInfo(path).size();
+    QVERIFY(QFile::resize(path, size / 2)); // the header names more pages
+    const auto fault = databaseFault(folder());
+    QVERIFY(fault);
+    QCOMPARE(fault->path, path);
+    EngineThread engine({folder(), false});
+    const auto refused = engine.start();
+    QVERIFY(!refused && isDamage(refused.error()));
+}
+
+void TestEngineStart::databasesInUseAreNotReplaced()
+{
+    makeDatabases();
+    EngineThread engine({folder(), false});
+    CQ_VERIFY_OK(engine.start());
+    const auto refused = recoverDatabase(damageOf(folder() + u"/queue.db"_s));
+    CQ_VERIFY_ERROR(refused, ErrorKind::Conflict, folder());
+    QVERIFY(QDir(folder()).entryList({u"*.damaged-*"_s}).isEmpty());
     CQ_VERIFY_OK(await(engine.handle().snapshot()));
 }
 
@@ -242,7 +285,9 @@ void TestEngineStart::damageInsideTheSmallDatabaseIsFound()
         const QByteArray noise(static_cast<qsizetype>(file.size() - kHead), '\x5a');
         QCOMPARE(file.write(noise), noise.size());
     }
-    QCOMPARE(damagedDatabase(folder()), path);
+    const auto fault = databaseFault(folder());
+    QVERIFY(fault);
+    QCOMPARE(fault->path, path);
 }
 
 void TestEngineStart::numbersOfForgottenJobsAreNotGivenAgain_data()
@@ -262,7 +307,7 @@ void TestEngineStart::numbersOfForgottenJobsAreNotGivenAgain()
         QVERIFY(QDir(folder()).mkpath(u"users/"_s + job));
     const QString path = folder() + u"/queue.db"_s;
     if (how == "set aside"_L1)
-        CQ_VERIFY_OK(recoverDatabase(path));
+        CQ_VERIFY_OK(recoverDatabase(damageOf(path)));
     else
         QVERIFY(QFile::remove(path));
     if (how == "empty"_L1)
@@ -287,39 +332,174 @@ void TestEngineStart::numbersOfForgottenJobsAreNotGivenAgain()
     QVERIFY(alarms.isEmpty());
 }
 
-void TestEngineStart::damageInsideIsAnAlarmAndCallsAreAnswered()
+void TestEngineStart::damageInsideIsNewsAndCallsAreAnswered()
 {
     makeDatabases();
     const QString path = folder() + u"/queue.db"_s;
-    {
-        // The header and the schema are fine; a page of the jobs is not.
-        const auto connection = Connection::open(path, Connection::Mode::ReadWrite);
-        CQ_VERIFY_OK(connection);
-        const auto page =
-            (*connection)
-                ->value(u"SELECT rootpage FROM sqlite_schema WHERE name = 'jobs_by_state'"_s);
-        CQ_VERIFY_OK(page);
-        const auto size = (*connection)->value(u"PRAGMA page_size"_s);
-        CQ_VERIFY_OK(size);
-        CQ_VERIFY_OK((*connection)->run(u"PRAGMA wal_checkpoint(TRUNCATE)"_s));
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::ReadWrite));
-        QVERIFY(file.seek((page->toLongLong() - 1) * size->toLongLong()));
-        QCOMPARE(file.write(QByteArray(size->toInt(), '\xee')), size->toInt());
-    }
+    breakPage(path, u"jobs_by_state"_s); // read at the start
+    QVERIFY(!databaseFault(folder())); // the header and the schema are fine
     EngineThread engine({folder(), false});
     QSignalSpy alarm(&engine.handle(), &EngineHandle::alarm);
-    const auto started = engine.start();
-    if (!started) { // found at once: even better
-        QVERIFY(isDamage(started.error()));
-        return;
-    }
+    QSignalSpy damaged(&engine.handle(), &EngineHandle::damaged);
+    CQ_VERIFY_OK(engine.start());
     const auto snapshot = engine.handle().snapshot();
-    QTRY_VERIFY_WITH_TIMEOUT(!alarm.isEmpty(), 30'000);
-    QVERIFY2(alarm.first().first().toString().contains(u"damaged"_s),
-             qPrintable(alarm.first().first().toString()));
+    QTRY_VERIFY_WITH_TIMEOUT(!damaged.isEmpty(), kPatienceMs);
+    QCOMPARE(damaged.first().at(0).value<DatabaseFault>().path, path);
+    QCOMPARE(damaged.first().at(1).toBool(), false); // nothing runs
     CQ_VERIFY_ERROR(await(snapshot), ErrorKind::Unavailable, u""_s);
     CQ_VERIFY_ERROR(await(engine.handle().snapshot()), ErrorKind::Unavailable, u""_s);
+    engine.stop();
+    QCOMPARE(damaged.size(), 1);
+    QCOMPARE(alarm.size(), 0); // said once
+
+    const auto fault = databaseFault(folder()); // from now on it is known without a start
+    QVERIFY(fault);
+    QCOMPARE(fault->path, path);
+    CQ_VERIFY_OK(recoverDatabase(*fault));
+    CQ_VERIFY_OK(engine.start());
+    CQ_VERIFY_OK(await(engine.handle().snapshot()));
+    QVERIFY(!databaseFault(folder()));
+}
+
+void TestEngineStart::damageMetWhileRunningIsNewsOnce()
+{
+    makeDatabases();
+    const QString path = folder() + u"/queue.db"_s;
+    breakPage(path, u"attempts_by_job"_s); // nothing at the start reads it
+    EngineThread engine({folder(), false});
+    QSignalSpy damaged(&engine.handle(), &EngineHandle::damaged);
+    CQ_VERIFY_OK(engine.start());
+    JobRequest request;
+    request.graph = colourGraph(255);
+    request.title = u"kept"_s;
+    const auto job = await(engine.handle().submit(request));
+    CQ_VERIFY_OK(job);
+    QVERIFY(damaged.isEmpty());
+    CQ_VERIFY_ERROR(await(engine.handle().detail(job->id)), ErrorKind::Storage, u"damaged"_s);
+    CQ_VERIFY_ERROR(await(engine.handle().detail(job->id)), ErrorKind::Storage, u"damaged"_s);
+    QTRY_COMPARE(damaged.size(), 1);
+    QCOMPARE(damaged.first().at(0).value<DatabaseFault>().path, path);
+    QCOMPARE(damaged.first().at(1).toBool(), true);
+    CQ_VERIFY_OK(await(engine.handle().snapshot())); // the rest works
+    engine.stop();
+    const auto fault = databaseFault(folder());
+    QVERIFY(fault);
+    QCOMPARE(fault->path, path);
+}
+
+void TestEngineStart::aMarkBesideASoundDatabaseDoesNoHarm()
+{
+    makeDatabases();
+    noteDamage(folder() + u"/queue.db"_s);
+    noteDamage(folder() + u"/comfyqueue.db"_s);
+    QVERIFY(!databaseFault(folder()));
+    QVERIFY(QDir(folder()).entryList({u"*.suspect"_s}).isEmpty()); // looked at once
+}
+
+void TestEngineStart::missingAccountsAreNotReplacedSilently_data()
+{
+    QTest::addColumn<bool>("empty");
+    QTest::newRow("missing") << false;
+    QTest::newRow("empty") << true;
+}
+
+void TestEngineStart::missingAccountsAreNotReplacedSilently()
+{
+    QFETCH(bool, empty);
+    const Actor actor{kLocalOperator, u"local"_s, u"local"_s};
+    UserId owner;
+    NodeId node;
+    {
+        EngineThread engine({folder(), false});
+        CQ_VERIFY_OK(engine.start());
+        for (const QString &name : {u"ada"_s, u"mira"_s, u"jan"_s}) {
+            const auto made = await(engine.accounts().create(
+                {name, u"a good password"_s, Role::Participant, true, {}}, actor));
+            CQ_VERIFY_OK(made);
+            owner = made->id;
+        }
+        for (const QString &name : {u"gpu-a"_s, u"gpu-b"_s}) {
+            NodeConfig config;
+            config.name = name;
+            config.url = QUrl(u"http://127.0.0.1:9/"_s + name);
+            const auto added = await(engine.handle().addNode(config, {}));
+            CQ_VERIFY_OK(added);
+            node = added->config.id;
+        }
+        JobRequest request;
+        request.graph = colourGraph(255);
+        request.owner = owner;
+        request.pinnedNode = node;
+        CQ_VERIFY_OK(await(engine.handle().submit(request)));
+    }
+    const QString path = folder() + u"/comfyqueue.db"_s;
+    QVERIFY(QFile::remove(path));
+    if (empty)
+        QVERIFY(QFile(path).open(QIODevice::WriteOnly));
+    EngineThread engine({folder(), false});
+    CQ_VERIFY_ERROR(engine.start(), ErrorKind::Storage, path);
+    QCOMPARE(QFileInfo(path).size(), 0); // not made behind anybody's back
+    const auto fault = databaseFault(folder());
+    QVERIFY(fault);
+    QCOMPARE(fault->path, path);
+    QCOMPARE(fault->kind, DatabaseFault::Kind::Missing);
+
+    CQ_VERIFY_OK(recoverDatabase(*fault));
+    QVERIFY(!databaseFault(folder()));
+    CQ_VERIFY_OK(engine.start());
+    const auto first = await(engine.accounts().create(
+        {u"new"_s, u"a good password"_s, Role::Participant, true, {}}, actor));
+    CQ_VERIFY_OK(first);
+    QCOMPARE(first->id.value, owner.value + 1); // nobody new owns the old job
+    NodeConfig config;
+    config.name = u"gpu-new"_s;
+    config.url = QUrl(u"http://127.0.0.1:9"_s);
+    const auto added = await(engine.handle().addNode(config, {}));
+    CQ_VERIFY_OK(added);
+    QCOMPARE(added->config.id.value, node.value + 1); // nor is any node taken for its node
+}
+
+void TestEngineStart::missingAccountsComeBackFromTheBackup()
+{
+    const Actor actor{kLocalOperator, u"local"_s, u"local"_s};
+    const QString path = folder() + u"/comfyqueue.db"_s;
+    const auto people = [&](EngineThread &engine) {
+        QStringList names;
+        for (const Account &account : await(engine.accounts().accounts()).value_or({}))
+            names << account.name;
+        return names;
+    };
+    const auto join = [&actor](EngineThread &engine, const QString &name) {
+        return await(engine.accounts().create(
+            {name, u"a good password"_s, Role::Participant, true, {}}, actor));
+    };
+    {
+        EngineThread engine({folder(), false});
+        CQ_VERIFY_OK(engine.start());
+        CQ_VERIFY_OK(join(engine, u"ada"_s));
+        engine.stop();
+        QVERIFY(QFile::copy(path, path + u".v3.backup"_s));
+        CQ_VERIFY_OK(engine.start());
+        const auto later = join(engine, u"mira"_s); // not in the backup
+        CQ_VERIFY_OK(later);
+        JobRequest request;
+        request.graph = colourGraph(255);
+        request.owner = later->id;
+        CQ_VERIFY_OK(await(engine.handle().submit(request)));
+    }
+    QVERIFY(QFile::remove(path));
+    const auto fault = databaseFault(folder());
+    QVERIFY(fault);
+    QCOMPARE(fault->backup, path + u".v3.backup"_s);
+    CQ_VERIFY_OK(recoverDatabase(*fault));
+    EngineThread engine({folder(), false});
+    CQ_VERIFY_OK(engine.start());
+    QCOMPARE(people(engine), QStringList{u"ada"_s});
+    const auto jan = join(engine, u"jan"_s);
+    CQ_VERIFY_OK(jan);
+    const auto job = await(engine.handle().findJob(u"1"_s));
+    CQ_VERIFY_OK(job);
+    QVERIFY(job->owner != jan->id);
 }
 
 void TestEngineStart::callsBeforeEverythingIsLoadedAreAnswered()

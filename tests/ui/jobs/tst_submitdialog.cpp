@@ -118,6 +118,93 @@ private Q_SLOTS:
         QTRY_VERIFY(dialog.isNull());
     }
 
+    void aTypedPathIsTakenByEnter()
+    {
+        const QString path = write(u"typed.json"_s, kNoFiles);
+        auto dialog = std::make_unique<SubmitDialog>(m_engine);
+        dialog->setAttribute(Qt::WA_DeleteOnClose, false);
+        const Fields fields(dialog.get());
+        const QSignalSpy submitted(dialog.get(), &SubmitDialog::submitted);
+        dialog->show();
+        auto *source = fields.find<QLineEdit>(u"submitFile");
+        QTest::keyClicks(source, path);
+        QTest::keyClick(source, Qt::Key_Return);
+        QTRY_VERIFY(fields.find<FactList>(u"submitFacts")->isVisible());
+        QCOMPARE(submitted.count(), 0); // looked at first
+        QTest::keyClick(source, Qt::Key_Return);
+        QTRY_COMPARE(submitted.count(), 1);
+    }
+
+    void aTypedPathIsTakenWhenTheFocusLeaves()
+    {
+        const QString path = write(u"typed.json"_s, kNoFiles);
+        auto dialog = std::make_unique<SubmitDialog>(m_engine);
+        dialog->setAttribute(Qt::WA_DeleteOnClose, false);
+        const Fields fields(dialog.get());
+        dialog->show();
+        dialog->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(dialog.get()));
+        auto *source = fields.find<QLineEdit>(u"submitFile");
+        source->setFocus();
+        QTest::keyClicks(source, path);
+        QTest::keyClick(source, Qt::Key_Tab);
+        QTRY_VERIFY(fields.find<FactList>(u"submitFacts")->isVisible());
+        QTRY_VERIFY(fields.go()->isEnabled());
+    }
+
+    void aTypedPathIsTakenByTheClickOnSubmit_data()
+    {
+        QTest::addColumn<bool>("active"); // then the click also takes the focus away
+        QTest::newRow("in the active window") << true;
+        QTest::newRow("in another") << false;
+    }
+
+    void aTypedPathIsTakenByTheClickOnSubmit()
+    {
+        QFETCH(bool, active);
+        const QString path = write(u"typed.json"_s, kGraph); // with a file it needs
+        write(u"cat.png"_s, "not really");
+        auto dialog = std::make_unique<SubmitDialog>(m_engine);
+        dialog->setAttribute(Qt::WA_DeleteOnClose, false);
+        const Fields fields(dialog.get());
+        const QSignalSpy submitted(dialog.get(), &SubmitDialog::submitted);
+        dialog->show();
+        if (active) {
+            dialog->activateWindow();
+            QVERIFY(QTest::qWaitForWindowActive(dialog.get()));
+        }
+        auto *source = fields.find<QLineEdit>(u"submitFile");
+        source->setFocus();
+        QTest::keyClicks(source, path);
+        QTest::mouseClick(fields.go(), Qt::LeftButton);
+        QTRY_COMPARE(submitted.count(), 1);
+        QCOMPARE(m_engine.lastRequest.graph, QByteArray(kGraph));
+        QCOMPARE(m_engine.lastRequest.inputs.size(), 1);
+    }
+
+    void aClickOnSubmitIsForgottenWhenSomethingIsMissing()
+    {
+        QTemporaryDir elsewhere;
+        QFile lonely(elsewhere.filePath(u"lonely.json"_s));
+        QVERIFY(lonely.open(QIODevice::WriteOnly));
+        lonely.write(kGraph);
+        lonely.close();
+        auto dialog = std::make_unique<SubmitDialog>(m_engine);
+        dialog->setAttribute(Qt::WA_DeleteOnClose, false);
+        const Fields fields(dialog.get());
+        const QSignalSpy submitted(dialog.get(), &SubmitDialog::submitted);
+        dialog->show();
+        QTest::keyClicks(fields.find<QLineEdit>(u"submitFile"), lonely.fileName());
+        QTest::mouseClick(fields.go(), Qt::LeftButton);
+        QTRY_VERIFY(fields.find<QLabel>(u"submitInputFault0") != nullptr);
+        QTRY_VERIFY(!fields.go()->isEnabled());
+        fields.find<QLineEdit>(u"submitInput0")->setText(write(u"cat.png"_s, "not really"));
+        QTRY_VERIFY(fields.go()->isEnabled());
+        QCOMPARE(submitted.count(), 0); // whoever chose the file decides anew
+        QTest::mouseClick(fields.go(), Qt::LeftButton);
+        QTRY_COMPARE(submitted.count(), 1);
+    }
+
     void aMissingFileIsNamedUntilItIsChosen()
     {
         QTemporaryDir elsewhere;

@@ -84,6 +84,45 @@ private Q_SLOTS:
         playBusy(m_engine);
     }
 
+    void namesAreSuggested_data()
+    {
+        QTest::addColumn<QString>("url");
+        QTest::addColumn<QStringList>("taken");
+        QTest::addColumn<QString>("name");
+        const auto row = [](const char *what, const QString &url, const QStringList &taken,
+                            const QString &name) { QTest::newRow(what) << url << taken << name; };
+        row("another computer", u"http://gpu-7.school:8188"_s, {}, u"gpu-7.school"_s);
+        row("this computer", u"http://127.0.0.1:8188"_s, {}, u"node-8188"_s);
+        row("this computer by name", u"http://localhost:8190"_s, {}, u"node-8190"_s);
+        row("this computer, IPv6", u"http://[::1]:8188"_s, {}, u"node-8188"_s);
+        row("taken", u"http://127.0.0.1:8188/a"_s, {u"Node-8188"_s}, u"node-8188-2"_s);
+        row("taken twice", u"http://gpu:1"_s, {u"gpu"_s, u"gpu-2"_s}, u"gpu-3"_s);
+        row("nothing", {}, {}, {});
+    }
+
+    void namesAreSuggested()
+    {
+        QFETCH(QString, url);
+        QFETCH(QStringList, taken);
+        QFETCH(QString, name);
+        QCOMPARE(suggestedNodeName(QUrl(url), taken), name);
+    }
+
+    void aSuggestedNameIsNoOtherNodes()
+    {
+        Node there;
+        there.config.id = NodeId{77};
+        there.config.name = u"192.168.1.5"_s;
+        m_engine.publishNode(there);
+        Stage stage(new NodeDialog(m_engine, 0.9));
+        QTRY_COMPARE(([&stage] {
+                         stage.type(u"nodeUrl", u"192.168.1.5:8189"_s);
+                         return stage.find<QLineEdit>(u"nodeName")->text();
+                     }()),
+                     u"192.168.1.5-2"_s);
+        m_engine.publishNodeGone(there.config.id);
+    }
+
     void aNewNodeIsAdded()
     {
         Stage stage(new NodeDialog(m_engine, 0.9));

@@ -5,6 +5,7 @@
 
 #include "ui/shell/mainwindow.h"
 #include "ui/widgets/theme.h"
+#include "ui/widgets/words.h"
 
 #include <QAccessible>
 #include <QDropEvent>
@@ -202,6 +203,24 @@ private Q_SLOTS:
         QTRY_VERIFY(strip->accessibleName().contains(u"disk is nearly full"_s));
     }
 
+    void theStripTellsTheSpaceThatIsFreeNow()
+    {
+        Shown shown;
+        QWidget *strip = shown.find<QWidget>(u"strip"_s);
+        const auto show = [&shown](qint64 bytes) {
+            shown.engine.state.diskFree = bytes;
+            const_cast<Vitals &>(shown.window->vitals()).refresh(); // as every half minute
+        };
+        show(700LL << 20);
+        QTRY_VERIFY2(strip->isVisible() && strip->accessibleName().contains(bytesText(700LL << 20)),
+                     qPrintable(strip->accessibleName()));
+        show(300LL << 20);
+        QTRY_VERIFY2(strip->accessibleName().contains(bytesText(300LL << 20)),
+                     qPrintable(strip->accessibleName()));
+        show(50LL << 30);
+        QTRY_VERIFY(!strip->isVisible());
+    }
+
     void aClosedStripStaysAwayUntilSomethingElseHappens()
     {
         Shown shown(playDown);
@@ -214,6 +233,21 @@ private Q_SLOTS:
         shown.engine.raiseAlarm(u"The database is damaged."_s);
         QTRY_VERIFY(strip->isVisible());
         QVERIFY(strip->accessibleName().contains(u"damaged"_s));
+    }
+
+    void damageIsSaidAndLeadsToTheRecovery()
+    {
+        Shown shown;
+        QSignalSpy wanted(shown.window.get(), &MainWindow::recoveryWanted);
+        QWidget *strip = shown.find<QWidget>(u"strip"_s);
+        QVERIFY(!strip->isVisible());
+        shown.engine.raiseDamage(u"/data/queue.db"_s);
+        QVERIFY(strip->isVisible());
+        shown.engine.raiseAlarm(u"Nobody can sign in."_s); // matters less
+        QVERIFY2(strip->accessibleName().contains(u"/data/queue.db"_s),
+                 qPrintable(strip->accessibleName()));
+        shown.click(u"stripAction"_s);
+        QCOMPARE(wanted.size(), 1);
     }
 
     void aListenerThatCannotServeIsSaidAndLeadsToItsSettings()

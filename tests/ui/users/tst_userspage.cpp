@@ -234,7 +234,7 @@ private Q_SLOTS:
         stage.activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&stage));
         stage.table()->setFocus();
-        QTest::keyClick(stage.table(), Qt::Key_N, Qt::ControlModifier);
+        QTest::keyClick(stage.table(), Qt::Key_N, Qt::ControlModifier | Qt::ShiftModifier);
         type(u"userName"_s, u"mira"_s);
         press(u"userSave"_s);
         QTRY_COMPARE(people.calls.last(), u"create mira participant"_s);
