@@ -2990,6 +2990,10 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <source>Free memory</source>
         <translation>Speicher leeren</translation>
     </message>
+    <message>
+        <source>one job failed</source>
+        <translation>ein Job ist fehlgeschlagen</translation>
+    </message>
 </context>
 <context>
     <name>cq::ui::OverviewPage</name>
