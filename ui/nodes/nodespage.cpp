@@ -20,6 +20,7 @@
 #include "ui/widgets/words.h"
 
 #include <QAction>
+#include <QDataStream>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QVBoxLayout>
@@ -219,12 +220,20 @@ void NodesPage::open(const Link &link)
 
 QByteArray NodesPage::saveLayout() const
 {
-    return m_table->saveLayout();
+    QByteArray layout;
+    QDataStream stream(&layout, QIODevice::WriteOnly);
+    stream << m_table->saveLayout() << m_chart->chosenSpan();
+    return layout;
 }
 
 void NodesPage::restoreLayout(const QByteArray &layout)
 {
-    m_table->restoreLayout(layout);
+    QByteArray table;
+    int span = 0;
+    QDataStream stream(layout);
+    stream >> table >> span;
+    m_table->restoreLayout(table);
+    m_chart->chooseSpan(span);
 }
 
 void NodesPage::addNode()

@@ -172,12 +172,12 @@ QString OverviewPage::iconName() const
 
 QByteArray OverviewPage::saveLayout() const
 {
-    return QByteArray::number(m_chart->span());
+    return m_chart->chosenSpan() > 0 ? QByteArray::number(m_chart->chosenSpan()) : QByteArray();
 }
 
 void OverviewPage::restoreLayout(const QByteArray &layout)
 {
-    m_chart->setSpan(layout.isEmpty() ? 10 : layout.toInt());
+    m_chart->chooseSpan(layout.toInt());
 }
 
 void OverviewPage::showEvent(QShowEvent *event)

@@ -2,6 +2,7 @@
 #include "tests/support/fakeenginehandle.h"
 #include "tests/support/fakestory.h"
 #include "tests/support/shouting.h"
+#include "ui/charts/vramchart.h"
 #include "ui/models/nodetablemodel.h"
 #include "ui/models/vramhistory.h"
 #include "ui/nodes/nodespage.h"
@@ -203,6 +204,27 @@ private Q_SLOTS:
             QCOMPARE(engine.watchers, 1);
         }
         QCOMPARE(engine.watchers, 0);
+    }
+
+    void columnsAndTheSpanOfTheChartAreRemembered()
+    {
+        FakeEngineHandle engine;
+        playBusy(engine);
+        Stage first(engine);
+        QTRY_COMPARE(first.table()->model()->rowCount(), 4);
+        QTRY_COMPARE(first.page->findChild<VramChart *>()->span(), 10); // ten minutes are there
+        const int column = static_cast<int>(NodeColumn::Name);
+        const int usual = first.table()->columnWidth(column);
+        first.table()->setColumnWidth(column, usual + 43);
+        QTest::mouseClick(first.find<QAbstractButton>(u"span-60"_s), Qt::LeftButton);
+        const QByteArray layout = first.page->saveLayout();
+        Stage second(engine);
+        second.page->restoreLayout(layout);
+        QCOMPARE(second.table()->columnWidth(column), usual + 43);
+        QCOMPARE(second.page->findChild<VramChart *>()->span(), 60);
+        second.page->restoreLayout({}); // as it was made
+        QCOMPARE(second.table()->columnWidth(column), usual);
+        QTRY_COMPARE(second.page->findChild<VramChart *>()->span(), 10);
     }
 
     void theInspectorSaysWhatIsWrong()

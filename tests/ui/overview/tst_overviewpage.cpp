@@ -1,6 +1,7 @@
 #include "tests/support/fakeenginehandle.h"
 #include "tests/support/fakestory.h"
 
+#include "ui/charts/vramchart.h"
 #include "ui/models/vramhistory.h"
 #include "ui/overview/figurecard.h"
 #include "ui/overview/nodetile.h"
@@ -190,6 +191,19 @@ private Q_SLOTS:
         shown.engine.answerAll();
         QTRY_VERIFY(shown.page->findChild<QWidget *>(u"skeleton"_s) == nullptr);
         QTRY_COMPARE(shown.card(u"cardWaiting"_s), u"12"_s);
+    }
+
+    void theSpanOfTheChartIsRememberedOnceItWasChosen()
+    {
+        const Shown shown(playBusy);
+        QTRY_COMPARE(shown.page->findChild<VramChart *>()->span(), 10);
+        QVERIFY(shown.page->saveLayout().isEmpty()); // not chosen: the next start looks again
+        auto *hour = shown.page->findChild<QAbstractButton *>(u"span-60"_s);
+        QTRY_VERIFY(hour->isVisible());
+        QTest::mouseClick(hour, Qt::LeftButton);
+        const Shown other(playBusy);
+        other.page->restoreLayout(shown.page->saveLayout());
+        QCOMPARE(other.page->findChild<VramChart *>()->span(), 60);
     }
 
     void nodesAreWatchedOnlyWhileItIsSeen()
