@@ -6,6 +6,7 @@
 #include "core/simnode/simnode.h"
 
 #include <QDir>
+#include <QProcess>
 #include <QRandomGenerator>
 #include <QRegularExpression>
 
@@ -189,6 +190,13 @@ void Demo::submitOne()
         request.graph = graph.toUtf8();
     }
     m_engine->submit(request);
+}
+
+Result<void> openDemo(const QString &program)
+{
+    if (!QProcess::startDetached(program, {u"--demo"_s}))
+        return fail(ErrorKind::Unavailable, u"%1 could not be started."_s.arg(program));
+    return {};
 }
 
 } // namespace cq

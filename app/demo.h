@@ -58,4 +58,8 @@ private:
     qint64 m_waiting = 0;
 };
 
+/// Starts the demo as a program of its own beside this one, with a temporary data folder, so that
+/// sample jobs and real ones never meet. program: path of ours. Unavailable when it does not start.
+Result<void> openDemo(const QString &program);
+
 } // namespace cq

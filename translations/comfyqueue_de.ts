@@ -31,6 +31,14 @@
         <source>Use the backup</source>
         <translation>Sicherung verwenden</translation>
     </message>
+    <message>
+        <source>ComfyQueue, demo</source>
+        <translation>ComfyQueue, Demo</translation>
+    </message>
+    <message>
+        <source>The demo opens in a window of its own</source>
+        <translation>Die Demo öffnet sich in einem eigenen Fenster</translation>
+    </message>
 </context>
 <context>
     <name>cq::ui::AccountDialog</name>
@@ -2569,10 +2577,6 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <translation>Noch keine Knoten</translation>
     </message>
     <message>
-        <source>Jobs wait until a ComfyUI server is added.</source>
-        <translation>Jobs warten, bis ein ComfyUI-Server hinzukommt.</translation>
-    </message>
-    <message>
         <source>Add a ComfyUI server</source>
         <translation>ComfyUI-Server hinzufügen</translation>
     </message>
@@ -2628,6 +2632,16 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     <message>
         <source>VRAM, share of each node</source>
         <translation>VRAM, Anteil je Knoten</translation>
+    </message>
+    <message>
+        <source>Jobs wait until a ComfyUI server is added.
+Simulated nodes and sample jobs open in a window of their own; nothing of them comes here.</source>
+        <translation>Jobs warten, bis ein ComfyUI-Server hinzukommt.
+Simulierte Nodes und Beispieljobs öffnen sich in einem eigenen Fenster; hierher gelangt davon nichts.</translation>
+    </message>
+    <message>
+        <source>Try with simulated nodes</source>
+        <translation>Mit simulierten Nodes ausprobieren</translation>
     </message>
 </context>
 <context>
@@ -3014,10 +3028,6 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <translation>Noch keine Knoten</translation>
     </message>
     <message>
-        <source>Jobs wait until a ComfyUI server is added.</source>
-        <translation>Jobs warten, bis ein ComfyUI-Server hinzukommt.</translation>
-    </message>
-    <message>
         <source>Add a ComfyUI server</source>
         <translation>ComfyUI-Server hinzufügen</translation>
     </message>
@@ -3039,6 +3049,16 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
             <numerusform>%n Job wartet wieder</numerusform>
             <numerusform>%n Jobs warten wieder</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Jobs wait until a ComfyUI server is added.
+Simulated nodes and sample jobs open in a window of their own; nothing of them comes here.</source>
+        <translation>Jobs warten, bis ein ComfyUI-Server hinzukommt.
+Simulierte Nodes und Beispieljobs öffnen sich in einem eigenen Fenster; hierher gelangt davon nichts.</translation>
+    </message>
+    <message>
+        <source>Try with simulated nodes</source>
+        <translation>Mit simulierten Nodes ausprobieren</translation>
     </message>
 </context>
 <context>

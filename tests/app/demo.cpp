@@ -2,7 +2,9 @@
 #include "core/engine/enginethread.h"
 #include "tests/support/answer.h"
 
+#include <QFile>
 #include <QHash>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -24,6 +26,7 @@ class TestDemo : public QObject
 
 private Q_SLOTS:
     void everySampleFitsOnEveryNodeAndOneJobOnNone();
+    void itOpensAsAProgramOfItsOwnWithoutAFolderOfOurs();
 };
 
 void TestDemo::everySampleFitsOnEveryNodeAndOneJobOnNone()
@@ -73,6 +76,25 @@ void TestDemo::everySampleFitsOnEveryNodeAndOneJobOnNone()
     const auto failed = static_cast<int>(failedOf().size());
     QVERIFY2(failed * 20 < jobs.size(), qPrintable(u"%1 of %2"_s.arg(failed).arg(jobs.size())));
     engine.stop();
+}
+
+void TestDemo::itOpensAsAProgramOfItsOwnWithoutAFolderOfOurs()
+{
+    const QTemporaryDir folder;
+    const QString program = folder.filePath(u"program"_s);
+    QFile script(program);
+    QVERIFY(script.open(QIODevice::WriteOnly));
+    script.write("#!/bin/sh\necho \"$*\" > \"$0.told\"; mv \"$0.told\" \"$0.arguments\"\n");
+    script.close();
+    QVERIFY(script.setPermissions(QFile::ReadOwner | QFile::ExeOwner));
+    CQ_VERIFY_OK(openDemo(program));
+    QFile told(program + u".arguments"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(told.exists(), kPatienceMs);
+    QVERIFY(told.open(QIODevice::ReadOnly));
+    QCOMPARE(told.readAll(), "--demo\n"); // without --data-dir it is a temporary one
+    const auto missing = openDemo(folder.filePath(u"nothing"_s));
+    QVERIFY(!missing);
+    QCOMPARE(missing.error().kind, ErrorKind::Unavailable);
 }
 
 QTEST_GUILESS_MAIN(TestDemo)

@@ -270,8 +270,12 @@ void NodesPage::showPhase()
     }
     if (m_model->rowCount() == 0) {
         m_stack->showEmpty(
-            u"nodes"_s, tr("No nodes yet"), tr("Jobs wait until a ComfyUI server is added."),
-            {{u"emptyAddNode"_s, tr("Add a ComfyUI server"), u"add"_s, [this] { addNode(); }}});
+            u"nodes"_s, tr("No nodes yet"),
+            tr("Jobs wait until a ComfyUI server is added.\nSimulated nodes and sample jobs open "
+               "in a window of their own; nothing of them comes here."),
+            {{u"emptyAddNode"_s, tr("Add a ComfyUI server"), u"add"_s, [this] { addNode(); }},
+             {u"emptyDemo"_s, tr("Try with simulated nodes"), u"play"_s,
+              [this] { Q_EMIT demoWanted(); }}});
     } else if (m_table->shownRows() == 0) {
         m_stack->showEmpty(
             u"filter"_s, tr("Nothing matches"),

@@ -230,9 +230,13 @@ void OverviewPage::refresh()
     if (facts.nodes.isEmpty() && facts.counts.total() == 0) {
         if (m_stack->state() != StateStack::State::Empty)
             m_stack->showEmpty(
-                u"nodes"_s, tr("No nodes yet"), tr("Jobs wait until a ComfyUI server is added."),
+                u"nodes"_s, tr("No nodes yet"),
+                tr("Jobs wait until a ComfyUI server is added.\nSimulated nodes and sample jobs "
+                   "open in a window of their own; nothing of them comes here."),
                 {{u"emptyAddNode"_s, tr("Add a ComfyUI server"), u"add"_s,
-                  [this] { Q_EMIT linkActivated({.page = u"nodes"_s, .section = u"add"_s}); }}});
+                  [this] { Q_EMIT linkActivated({.page = u"nodes"_s, .section = u"add"_s}); }},
+                 {u"emptyDemo"_s, tr("Try with simulated nodes"), u"play"_s,
+                  [this] { Q_EMIT demoWanted(); }}});
         return;
     }
     if (m_stack->state() != StateStack::State::Content)

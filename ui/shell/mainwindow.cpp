@@ -184,6 +184,7 @@ void MainWindow::connectActions()
     for (Page *page : m_pages) {
         connect(page, &Page::linkActivated, this, &MainWindow::follow);
         connect(page, &Page::done, m_undo, &UndoBar::say);
+        connect(page, &Page::demoWanted, this, &MainWindow::demoRequested);
     }
     auto *menu = new QShortcut(QKeySequence(Qt::Key_F10), this);
     connect(menu, &QShortcut::activated, m_toolBar, &ToolBar::openMenu);
@@ -248,6 +249,11 @@ void MainWindow::raiseToFront()
         show();
     raise();
     activateWindow();
+}
+
+void MainWindow::say(const QString &sentence)
+{
+    m_undo->say(sentence, {});
 }
 
 void MainWindow::applySettings(const Settings &settings)

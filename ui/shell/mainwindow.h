@@ -51,6 +51,9 @@ public:
     /// Close-to-tray and messages go by these. The settings page and the first snapshot bring them.
     void applySettings(const Settings &settings);
 
+    /// Shows a sentence for a while, as for what was done.
+    void say(const QString &sentence);
+
     Page *currentPage() const;
 
     const Vitals &vitals() const { return m_vitals; }
@@ -61,6 +64,8 @@ Q_SIGNALS:
     void submitRequested(const QStringList &files);
     /// Whether there is a tray to close to; once at the start and whenever it comes or goes.
     void trayExistsChanged(bool exists);
+    /// Open the demo, apart from this program.
+    void demoRequested();
     /// The user decided to end the program; everything was asked.
     void quitRequested();
 

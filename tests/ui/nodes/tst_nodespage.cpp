@@ -24,6 +24,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTest>
 
 #include <memory>
@@ -116,6 +117,9 @@ private Q_SLOTS:
         playEmpty(engine);
         Stage stage(engine);
         QTRY_VERIFY(stage.find<QPushButton>(u"emptyAddNode"_s) != nullptr);
+        const QSignalSpy demo(stage.page, &Page::demoWanted);
+        QTest::mouseClick(stage.find<QPushButton>(u"emptyDemo"_s), Qt::LeftButton);
+        QCOMPARE(demo.size(), qsizetype(1));
         QTest::mouseClick(stage.find<QPushButton>(u"emptyAddNode"_s), Qt::LeftButton);
         QTRY_VERIFY(dialogPart<QLineEdit>(u"nodeUrl"_s) != nullptr);
         QTest::keyClicks(dialogPart<QLineEdit>(u"nodeUrl"_s), u"http://gpu-z:8188"_s);

@@ -151,6 +151,10 @@ private Q_SLOTS:
         const Shown shown(playEmpty);
         const QSignalSpy links(shown.page.get(), &Page::linkActivated);
         QTRY_VERIFY(shown.page->findChild<QPushButton *>(u"emptyAddNode"_s) != nullptr);
+        const QSignalSpy demo(shown.page.get(), &Page::demoWanted);
+        QTest::mouseClick(shown.page->findChild<QPushButton *>(u"emptyDemo"_s), Qt::LeftButton);
+        QCOMPARE(demo.size(), qsizetype(1));
+        QVERIFY(links.isEmpty());
         QTest::mouseClick(shown.page->findChild<QPushButton *>(u"emptyAddNode"_s), Qt::LeftButton);
         QCOMPARE(links.size(), qsizetype(1));
         QCOMPARE(links.first().first().value<Link>(),

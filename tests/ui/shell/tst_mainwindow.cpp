@@ -103,6 +103,17 @@ private Q_SLOTS:
         QCOMPARE(shown.window->currentPage()->id(), u"jobs"_s);
     }
 
+    void anyPageMayAskForTheDemo()
+    {
+        const Shown shown;
+        const QSignalSpy demo(shown.window.get(), &MainWindow::demoRequested);
+        Q_EMIT shown.pages.at(2)->demoWanted();
+        QCOMPARE(demo.size(), qsizetype(1));
+        shown.window->say(u"The demo opens"_s);
+        QVERIFY(shown.find<QWidget>(u"undoBar"_s)->isVisible());
+        QCOMPARE(shown.find<QWidget>(u"undoBar"_s)->accessibleName(), u"The demo opens"_s);
+    }
+
     void badgesAreShownAndSpoken()
     {
         const Shown shown;
