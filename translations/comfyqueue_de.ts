@@ -1550,6 +1550,10 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <source>Filter by node</source>
         <translation>Nach Knoten filtern</translation>
     </message>
+    <message>
+        <source>Filter jobs</source>
+        <translation>Jobs filtern</translation>
+    </message>
 </context>
 <context>
     <name>cq::ui::KeyDialog</name>
@@ -2637,11 +2641,11 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <source>Jobs wait until a ComfyUI server is added.
 Simulated nodes and sample jobs open in a window of their own; nothing of them comes here.</source>
         <translation>Jobs warten, bis ein ComfyUI-Server hinzukommt.
-Simulierte Nodes und Beispieljobs öffnen sich in einem eigenen Fenster; hierher gelangt davon nichts.</translation>
+Simulierte Knoten und Beispieljobs öffnen sich in einem eigenen Fenster; hierher gelangt davon nichts.</translation>
     </message>
     <message>
         <source>Try with simulated nodes</source>
-        <translation>Mit simulierten Nodes ausprobieren</translation>
+        <translation>Mit simulierten Knoten ausprobieren</translation>
     </message>
 </context>
 <context>
@@ -3054,11 +3058,11 @@ Simulierte Nodes und Beispieljobs öffnen sich in einem eigenen Fenster; hierher
         <source>Jobs wait until a ComfyUI server is added.
 Simulated nodes and sample jobs open in a window of their own; nothing of them comes here.</source>
         <translation>Jobs warten, bis ein ComfyUI-Server hinzukommt.
-Simulierte Nodes und Beispieljobs öffnen sich in einem eigenen Fenster; hierher gelangt davon nichts.</translation>
+Simulierte Knoten und Beispieljobs öffnen sich in einem eigenen Fenster; hierher gelangt davon nichts.</translation>
     </message>
     <message>
         <source>Try with simulated nodes</source>
-        <translation>Mit simulierten Nodes ausprobieren</translation>
+        <translation>Mit simulierten Knoten ausprobieren</translation>
     </message>
 </context>
 <context>

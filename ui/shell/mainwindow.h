@@ -79,6 +79,7 @@ protected:
 private:
     void connectActions();
     void setPage(int row);
+    void enterPage(int row);
     void adapt();
     void retranslate();
     void askQuit();

@@ -1,6 +1,7 @@
 #include "core/base/clock.h"
 #include "tests/support/fakeenginehandle.h"
 #include "tests/support/fakestory.h"
+#include "tests/support/shouting.h"
 #include "ui/jobs/jobspage.h"
 #include "ui/jobs/jobtableview.h"
 #include "ui/models/jobtablemodel.h"
@@ -182,6 +183,32 @@ private Q_SLOTS:
         QTRY_COMPARE(stage.model()->rowCount(), all);
         QVERIFY(filter->text().isEmpty());
         QTRY_VERIFY(stage.table()->isVisible());
+    }
+
+    void theLanguageChangesWithoutARestart()
+    {
+        FakeEngineHandle engine;
+        playBusy(engine);
+        Stage stage(engine);
+        QTRY_VERIFY(stage.model()->rowCount() > 20);
+        auto *sidebar = stage.find<QTreeView>(u"jobSidebar"_s);
+        const QAbstractItemModel *entries = sidebar->model();
+        const QModelIndex states = entries->index(0, 0);
+        QTRY_COMPARE(entries->rowCount(entries->index(1, 0)), 4);
+        test::Shouting shouting;
+        QVERIFY(QCoreApplication::installTranslator(&shouting));
+        QTRY_COMPARE(states.data().toString(), u"STATE"_s);
+        QCOMPARE(entries->index(1, 0).data().toString(), u"NODE"_s);
+        QCOMPARE(sidebar->accessibleName(), u"FILTERS"_s);
+        QStringList names;
+        for (int row = 0; row < entries->rowCount(states); ++row)
+            names << entries->index(row, 0, states).data().toString();
+        QCOMPARE(names,
+                 (QStringList{u"ALL"_s, u"WAITING"_s, u"RUNNING"_s, u"HELD"_s, u"DONE"_s,
+                              u"FAILED"_s, u"CANCELLED"_s}));
+        QCOMPARE(stage.find<QToolButton>(u"jobNodeFilter"_s)->text(), u"ANY NODE"_s);
+        QVERIFY(stage.find<QToolButton>(u"jobStateFilter"_s)->text().startsWith(u"ALL"_s));
+        QCOMPARE(stage.find<QAction>(u"jobFind"_s)->text(), u"FILTER JOBS"_s);
     }
 
     void theSidebarFiltersByStateAndNode()
