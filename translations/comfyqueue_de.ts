@@ -1132,7 +1132,7 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     </message>
     <message>
         <source>cannot start</source>
-        <translation>kann nicht starten</translation>
+        <translation>startet nicht</translation>
     </message>
     <message>
         <source>in %1</source>
@@ -1536,7 +1536,7 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     </message>
     <message>
         <source>Filter by text or number</source>
-        <translation>Nach Text oder Nummer filtern</translation>
+        <translation>Text oder Nummer</translation>
     </message>
     <message>
         <source>Columns</source>
@@ -2928,7 +2928,7 @@ Simulierte Knoten und Beispieljobs öffnen sich in einem eigenen Fenster; hierhe
     </message>
     <message>
         <source>Longest wait</source>
-        <translation>Längste Wartezeit</translation>
+        <translation>Max. Wartezeit</translation>
     </message>
     <message>
         <source>nobody waits</source>

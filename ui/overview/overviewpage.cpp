@@ -63,7 +63,12 @@ OverviewPage::OverviewPage(EngineHandle &engine, VramHistory &history, const Clo
     , m_verdict(new TextLabel({}, Token::Text, 5, true))
     , m_sentence(new TextLabel({}, Token::Muted))
     , m_stale(new StaleBar)
-    , m_cards(new TileGrid({.minimumWidth = 120, .height = 92, .gap = 12, .mostColumns = 7}))
+    , m_cards(new TileGrid({.minimumWidth = 120,
+                            .height = FigureCard::kHeight,
+                            .gap = 12,
+                            .mostColumns = 7,
+                            .narrowBelow = FigureCard::kNarrowBelow,
+                            .narrowHeight = FigureCard::kNarrowHeight}))
     , m_chart(new VramPanel(history, clock))
     , m_problems(new ProblemList)
     , m_tiles(new TileGrid({.minimumWidth = 250,

@@ -210,6 +210,43 @@ private Q_SLOTS:
         QCOMPARE(other.page->findChild<VramChart *>()->span(), 60);
     }
 
+    void inASmallWindowNoWordIsCutOff()
+    {
+        const Shown shown(playBusy);
+        shown.page->resize(972, 540); // of 1024 × 640
+        QTRY_VERIFY(shown.page->findChild<QPushButton *>(u"remedy-stuck-2431"_s) != nullptr);
+        const auto labels = shown.page->findChild<QWidget *>(u"problemRows"_s)
+                                ->findChildren<QLabel *>(Qt::FindChildrenRecursively);
+        int words = 0;
+        for (const QLabel *label : labels) {
+            if (!label->isVisible() || label->text().isEmpty())
+                continue;
+            ++words;
+            QTRY_VERIFY2(label->height() >= label->heightForWidth(label->width()),
+                         qPrintable(label->text()));
+        }
+        QVERIFY(words >= 10);
+        // A note that needs two lines has them.
+        auto *card = shown.page->findChild<FigureCard *>(u"cardDone"_s);
+        QVERIFY(card->width() < FigureCard::kNarrowBelow);
+        Figure figure = card->figure();
+        const auto inkBelow = [card] { // of the second line of the note
+            const QImage image = card->grab(QRect(4, 79, card->width() - 8, 18)).toImage();
+            int ink = 0;
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x)
+                    ink += image.pixelColor(x, y) != color(Token::Surface) ? 1 : 0;
+            }
+            return ink;
+        };
+        figure.note = u"short"_s;
+        card->setFigure(figure);
+        QCOMPARE(inkBelow(), 0);
+        figure.note = u"much longer than one line of the card"_s;
+        card->setFigure(figure);
+        QVERIFY(inkBelow() > 50);
+    }
+
     void nodesAreWatchedOnlyWhileItIsSeen()
     {
         Shown shown(playBusy);
