@@ -257,7 +257,7 @@ private Q_SLOTS:
         auto *sidebar = stage.find<QTreeView>(u"jobSidebar"_s);
         const QModelIndex waiting = sidebar->model()->index(1, 0, sidebar->model()->index(0, 0));
         QCOMPARE(waiting.data(Qt::AccessibleTextRole).toString(), u"Waiting  13"_s);
-        QTRY_COMPARE(stage.model()->jobAt(0)->id, job.id);
+        QTRY_VERIFY(stage.model()->rowOf(job.id) >= 4); // below what runs, as it waits
     }
 
     void aClickShowsTheJobAndEscClosesIt()
@@ -293,12 +293,12 @@ private Q_SLOTS:
         QCOMPARE(cancel->text(), u"Cancel 3 jobs"_s);
         QVERIFY(!stage.find<QPushButton>(u"bulk_jobRetry"_s)->isVisible());
         QTest::mouseClick(cancel, Qt::LeftButton); // waiting jobs: no question
-        QTRY_COMPARE(engine.calls.last(), u"cancel 2428 2425 2423"_s);
+        QTRY_COMPARE(engine.calls.last(), u"cancel 2423 2425 2428"_s);
         QTRY_COMPARE(stage.sentence, u"3 jobs cancelled"_s);
         QTRY_COMPARE(engine.jobs[JobId{2425}].state, JobState::Cancelled);
         QVERIFY(stage.undo);
         stage.undo();
-        QCOMPARE(engine.calls.last(), u"retry 2428 2425 2423"_s);
+        QCOMPARE(engine.calls.last(), u"retry 2423 2425 2428"_s);
         QTRY_COMPARE(engine.jobs[JobId{2425}].state, JobState::Pending);
     }
 
