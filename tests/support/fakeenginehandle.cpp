@@ -319,7 +319,8 @@ QList<JobId> FakeEngineHandle::matching(const JobFilter &filter) const
     if (rest.states.contains(JobState::Completed) && rest.states.contains(JobState::Failed))
         rest.states.clear(); // the many are one or the other
     for (qint64 number = 1; number <= manyJobs; ++number) {
-        if ((rest.isEmpty() && !jobs.contains(JobId{number})) || matches(jobAt(JobId{number}), filter))
+        if ((rest.isEmpty() && !jobs.contains(JobId{number}))
+            || matches(jobAt(JobId{number}), filter))
             ids.append(JobId{number});
     }
     for (const auto &[id, job] : jobs) {

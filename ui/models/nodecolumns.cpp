@@ -68,7 +68,7 @@ const auto kRight = Qt::AlignRight | Qt::AlignVCenter;
 const auto kLeft = Qt::AlignLeft | Qt::AlignVCenter;
 
 const std::array<NodeColumnInfo, kNodeColumnCount> kColumns{{
-    {QT_TRANSLATE_NOOP("cq::ui::NodeTableModel", "State"), kLeft, 126,
+    {QT_TRANSLATE_NOOP("cq::ui::NodeTableModel", "State"), kLeft, 138,
      [](const Node &node) { return texts::nodeHealth(node); },
      [](const Node &node) { return QVariant(nodeTrouble(node)); }},
     {QT_TRANSLATE_NOOP("cq::ui::NodeTableModel", "Node"), kLeft, 110,
