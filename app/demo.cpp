@@ -6,6 +6,7 @@
 #include "core/simnode/simnode.h"
 
 #include <QDir>
+#include <QProcess>
 #include <QRandomGenerator>
 #include <QRegularExpression>
 
@@ -19,14 +20,16 @@ constexpr qint64 kGigabyte = 1024LL * 1024 * 1024;
 constexpr int kFirstJobs = 9;
 constexpr int kEveryMs = 2500;
 constexpr qint64 kEnoughWaiting = 12; ///< the trickle stops while so many wait
+constexpr int kFirstTooLarge = 4; ///< in the first minute, so that a failure is seen early
+constexpr int kTooLargeEvery = 100; ///< and again about every five minutes
 
-Scenario demoScenario()
+Scenario demoScenario(double hurry)
 {
     const QList<SimModel> models = defaultSimModels();
     Scenario scenario;
     SimNodeSpec node;
     node.models = models;
-    node.jobSeconds = 6;
+    node.jobSeconds = 6 / hurry;
     node.name = u"gpu-a"_s;
     node.gpu = u"NVIDIA GeForce RTX 4090"_s;
     node.vramBytes = 24 * kGigabyte;
@@ -38,25 +41,32 @@ Scenario demoScenario()
     node.speed = 0.8;
     scenario.nodes.append(node);
     node.name = u"lab-3"_s;
-    node.gpu = u"NVIDIA GeForce RTX 3060"_s;
-    node.vramBytes = 12 * kGigabyte;
+    node.gpu = u"NVIDIA GeForce RTX 4060 Ti"_s;
+    node.vramBytes = 16 * kGigabyte; // FLUX.1 needs 12.6: with 12 it would fail each time
     node.otherVramBytes = kGigabyte;
     node.speed = 0.5;
-    SimFault memory; // a small card now and then shows what a failure looks like
-    memory.kind = SimFaultKind::OutOfMemory;
-    memory.trigger.everyPrompts = 6;
-    node.faults = {memory};
     scenario.nodes.append(node);
     return scenario;
 }
 
+/// A picture of 8192 × 8192: the samplers of ComfyUI would need more than the largest card has.
+JobRequest enlarged(JobRequest request)
+{
+    static const QRegularExpression side(u"(\"(?:width|height)\"\\s*:\\s*)\\d+"_s);
+    QString graph = QString::fromUtf8(request.graph);
+    request.graph = graph.replace(side, u"\\1 8192"_s).toUtf8();
+    request.title = u"sdxl-poster-8k"_s;
+    return request;
+}
+
 } // namespace
 
-Demo::Demo(QObject *parent)
+Demo::Demo(double hurry, QObject *parent)
     : QObject(parent)
+    , m_hurry(hurry)
 {
     m_thread.setObjectName(u"demo nodes"_s);
-    m_timer.setInterval(kEveryMs);
+    m_timer.setInterval(static_cast<int>(kEveryMs / hurry));
     connect(&m_timer, &QTimer::timeout, this, [this] {
         if (m_waiting < kEnoughWaiting)
             submitOne();
@@ -99,10 +109,14 @@ Result<void> Demo::unpackWorkflows()
             return fail(ErrorKind::Storage, u"%1 could not be written."_s.arg(folder));
     }
     for (const QString &name : inside.entryList({u"*.json"_s}, QDir::Files)) {
+        if (name.startsWith("blank"_L1))
+            continue; // one flat colour looks like a fault among the results
         Result<JobRequest> request = requestFromFile(folder + u'/' + name);
         if (!request)
             return request.error();
         m_samples.append(*request);
+        if (name.startsWith("sdxl"_L1))
+            m_tooLarge = enlarged(*request);
     }
     return {};
 }
@@ -111,7 +125,7 @@ Result<void> Demo::startNodes()
 {
     m_thread.start();
     for (const SimNodeConfig &config :
-         simNodeConfigs(demoScenario(), m_folder.filePath(u"nodes"_s))) {
+         simNodeConfigs(demoScenario(m_hurry), m_folder.filePath(u"nodes"_s))) {
         auto *node = new SimNode(config);
         node->moveToThread(&m_thread);
         m_nodes.push_back(node);
@@ -162,7 +176,9 @@ void Demo::submitOne()
 {
     if (m_samples.isEmpty())
         return;
-    JobRequest request = m_samples.at(m_submitted++ % m_samples.size());
+    const bool isTooLarge = m_submitted % kTooLargeEvery == kFirstTooLarge;
+    JobRequest request = isTooLarge ? m_tooLarge : m_samples.at(m_submitted % m_samples.size());
+    ++m_submitted;
     // Another seed each time, else the nodes would answer from their cache.
     static const QRegularExpression seed(u"(\"(?:noise_)?seed\"\\s*:\\s*)\\d+"_s);
     QString graph = QString::fromUtf8(request.graph);
@@ -174,6 +190,13 @@ void Demo::submitOne()
         request.graph = graph.toUtf8();
     }
     m_engine->submit(request);
+}
+
+Result<void> openDemo(const QString &program)
+{
+    if (!QProcess::startDetached(program, {u"--demo"_s}))
+        return fail(ErrorKind::Unavailable, u"%1 could not be started."_s.arg(program));
+    return {};
 }
 
 } // namespace cq

@@ -157,7 +157,10 @@ Turn serveOnce(const ServeOptions &options, const EngineConfig &config, Demo &de
     if (!options.headless) {
         window = std::make_unique<WindowProgram>(engine.handle(), engine.accounts(), &listener,
                                                  QDir(folder).filePath(u"window.ini"_s));
-        if (!options.demo)
+        if (options.demo)
+            window->window().setWindowTitle(
+                QCoreApplication::translate("Start", "ComfyQueue, demo"));
+        else
             window->askForFirstAdmin();
         QObject::connect(&instance, &InstanceServer::raiseRequested, &window->window(),
                          &ui::MainWindow::raiseToFront);

@@ -1,5 +1,6 @@
 #include "app/windowprogram.h"
 
+#include "app/demo.h"
 #include "core/base/future.h"
 #include "core/base/log.h"
 #include "core/engine/accountshandle.h"
@@ -14,6 +15,7 @@
 #include "ui/shell/mainwindow.h"
 #include "ui/users/userspage.h"
 #include "ui/widgets/theme.h"
+#include "ui/widgets/words.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -80,6 +82,12 @@ WindowProgram::WindowProgram(EngineHandle &engine, AccountsHandle &accounts,
         stateFile);
     ui::MainWindow *window = m_window.get();
     QObject::connect(window, &ui::MainWindow::submitRequested, m_jobs, &ui::JobsPage::submit);
+    QObject::connect(window, &ui::MainWindow::demoRequested, window, [window] {
+        const Result<void> opened = openDemo(QCoreApplication::applicationFilePath());
+        window->say(
+            opened ? QCoreApplication::translate("Start", "The demo opens in a window of its own")
+                   : ui::errorText(opened.error()));
+    });
     QObject::connect(settings, &ui::SettingsPage::applied, window,
                      [this, window](const Settings &applied) {
                          m_appearance->apply(applied);

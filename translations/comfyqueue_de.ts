@@ -39,6 +39,14 @@
         <source>The database is missing</source>
         <translation>Die Datenbank fehlt</translation>
     </message>
+    <message>
+        <source>ComfyQueue, demo</source>
+        <translation>ComfyQueue, Demo</translation>
+    </message>
+    <message>
+        <source>The demo opens in a window of its own</source>
+        <translation>Die Demo öffnet sich in einem eigenen Fenster</translation>
+    </message>
 </context>
 <context>
     <name>cq::ui::AccountDialog</name>
@@ -1132,7 +1140,7 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     </message>
     <message>
         <source>cannot start</source>
-        <translation>kann nicht starten</translation>
+        <translation>startet nicht</translation>
     </message>
     <message>
         <source>in %1</source>
@@ -1536,7 +1544,7 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     </message>
     <message>
         <source>Filter by text or number</source>
-        <translation>Nach Text oder Nummer filtern</translation>
+        <translation>Text oder Nummer</translation>
     </message>
     <message>
         <source>Columns</source>
@@ -1549,6 +1557,10 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     <message>
         <source>Filter by node</source>
         <translation>Nach Knoten filtern</translation>
+    </message>
+    <message>
+        <source>Filter jobs</source>
+        <translation>Jobs filtern</translation>
     </message>
 </context>
 <context>
@@ -2577,10 +2589,6 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <translation>Noch keine Knoten</translation>
     </message>
     <message>
-        <source>Jobs wait until a ComfyUI server is added.</source>
-        <translation>Jobs warten, bis ein ComfyUI-Server hinzukommt.</translation>
-    </message>
-    <message>
         <source>Add a ComfyUI server</source>
         <translation>ComfyUI-Server hinzufügen</translation>
     </message>
@@ -2636,6 +2644,16 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     <message>
         <source>VRAM, share of each node</source>
         <translation>VRAM, Anteil je Knoten</translation>
+    </message>
+    <message>
+        <source>Jobs wait until a ComfyUI server is added.
+Simulated nodes and sample jobs open in a window of their own; nothing of them comes here.</source>
+        <translation>Jobs warten, bis ein ComfyUI-Server hinzukommt.
+Simulierte Knoten und Beispieljobs öffnen sich in einem eigenen Fenster; hierher gelangt davon nichts.</translation>
+    </message>
+    <message>
+        <source>Try with simulated nodes</source>
+        <translation>Mit simulierten Knoten ausprobieren</translation>
     </message>
 </context>
 <context>
@@ -2918,7 +2936,7 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     </message>
     <message>
         <source>Longest wait</source>
-        <translation>Längste Wartezeit</translation>
+        <translation>Max. Wartezeit</translation>
     </message>
     <message>
         <source>nobody waits</source>
@@ -2998,6 +3016,10 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <source>Free memory</source>
         <translation>Speicher leeren</translation>
     </message>
+    <message>
+        <source>one job failed</source>
+        <translation>ein Job ist fehlgeschlagen</translation>
+    </message>
 </context>
 <context>
     <name>cq::ui::OverviewPage</name>
@@ -3016,10 +3038,6 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     <message>
         <source>No nodes yet</source>
         <translation>Noch keine Knoten</translation>
-    </message>
-    <message>
-        <source>Jobs wait until a ComfyUI server is added.</source>
-        <translation>Jobs warten, bis ein ComfyUI-Server hinzukommt.</translation>
     </message>
     <message>
         <source>Add a ComfyUI server</source>
@@ -3043,6 +3061,16 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
             <numerusform>%n Job wartet wieder</numerusform>
             <numerusform>%n Jobs warten wieder</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Jobs wait until a ComfyUI server is added.
+Simulated nodes and sample jobs open in a window of their own; nothing of them comes here.</source>
+        <translation>Jobs warten, bis ein ComfyUI-Server hinzukommt.
+Simulierte Knoten und Beispieljobs öffnen sich in einem eigenen Fenster; hierher gelangt davon nichts.</translation>
+    </message>
+    <message>
+        <source>Try with simulated nodes</source>
+        <translation>Mit simulierten Knoten ausprobieren</translation>
     </message>
 </context>
 <context>
@@ -4190,6 +4218,13 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
         <comment>scope of an API key</comment>
         <translation>nur Messwerte</translation>
     </message>
+    <message numerus="yes">
+        <source>%n of this user&apos;s jobs run already, the most at the same time</source>
+        <translation>
+            <numerusform>%n Job dieser Person läuft schon, mehr nicht zugleich</numerusform>
+            <numerusform>%n Jobs dieser Person laufen schon, mehr nicht zugleich</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>cq::ui::ToolBar</name>
@@ -4765,62 +4800,6 @@ Freie Software unter der GNU GPL, Version 3 oder später.</translation>
     <message>
         <source>result not fetched</source>
         <translation>Ergebnis nicht geholt</translation>
-    </message>
-    <message>
-        <source>Starts now</source>
-        <translation>Startet jetzt</translation>
-    </message>
-    <message>
-        <source>Next on %1</source>
-        <translation>Nächster auf %1</translation>
-    </message>
-    <message>
-        <source>All nodes are busy; %1 ahead</source>
-        <translation>Alle Knoten sind belegt; %1 davor</translation>
-    </message>
-    <message>
-        <source>All nodes are busy; next in line</source>
-        <translation>Alle Knoten sind belegt; als Nächster dran</translation>
-    </message>
-    <message>
-        <source>There is no node yet</source>
-        <translation>Noch gibt es keinen Knoten</translation>
-    </message>
-    <message>
-        <source>No node answers</source>
-        <translation>Kein Knoten antwortet</translation>
-    </message>
-    <message>
-        <source>Memory is above the limit on every free node</source>
-        <translation>Auf jedem freien Knoten ist der Speicher über der Grenze</translation>
-    </message>
-    <message>
-        <source>Pinned to %1, which is busy</source>
-        <translation>Gebunden an %1, dieser ist belegt</translation>
-    </message>
-    <message>
-        <source>Pinned to %1, which does not answer</source>
-        <translation>Gebunden an %1, dieser antwortet nicht</translation>
-    </message>
-    <message>
-        <source>Pinned to %1, which is switched off</source>
-        <translation>Gebunden an %1, dieser ist ausgeschaltet</translation>
-    </message>
-    <message>
-        <source>Pinned to a node that was removed</source>
-        <translation>An entfernten Knoten gebunden</translation>
-    </message>
-    <message>
-        <source>Dispatching is paused</source>
-        <translation>Die Verteilung ist angehalten</translation>
-    </message>
-    <message>
-        <source>Held until somebody releases it</source>
-        <translation>Angehalten, bis ihn jemand freigibt</translation>
-    </message>
-    <message>
-        <source>Tried before; next try in %1 s</source>
-        <translation>Schon versucht; nächster Versuch in %1 s</translation>
     </message>
     <message>
         <source>It is not there any more.</source>

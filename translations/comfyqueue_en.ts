@@ -581,6 +581,16 @@
     </message>
 </context>
 <context>
+    <name>cq::ui::Texts</name>
+    <message numerus="yes">
+        <source>%n of this user&apos;s jobs run already, the most at the same time</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cq::ui::UserActions</name>
     <message numerus="yes">
         <source>Make new passwords for %n users?</source>

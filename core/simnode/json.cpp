@@ -1,10 +1,13 @@
 #include "core/simnode/json.h"
 
+#include "core/domain/graph.h"
+
 namespace cq::sim {
 
 std::optional<Json> parseJson(const QByteArray &bytes)
 {
-    Json value = Json::parse(bytes.begin(), bytes.end(), nullptr, false);
+    const QByteArray strict = withoutBareNan(bytes);
+    Json value = Json::parse(strict.begin(), strict.end(), nullptr, false);
     if (value.is_discarded())
         return std::nullopt;
     return value;

@@ -14,7 +14,8 @@ namespace cq::sim {
 /// decision 8).
 using Json = nlohmann::ordered_json;
 
-/// Reads strict JSON; nothing when it is none. Any thread.
+/// Reads JSON as Python does: NaN and Infinity are taken (here as null). Nothing when it is none.
+/// Any thread.
 std::optional<Json> parseJson(const QByteArray &bytes);
 
 /// Writes as Python's json.dumps does by default: ", " and ": " between things, ASCII only. Any

@@ -99,6 +99,40 @@ Condition conditionOf(const JobFilter &filter)
     return condition;
 }
 
+struct Statement
+{
+    QString sql;
+    QVariantList values;
+};
+
+/// Columns of the jobs that a filter lets through, to be ordered by id. One ordered part per state,
+/// merged: with several states in one condition the planner walks the whole table as soon as
+/// ANALYZE has seen that most jobs are alike, or sorts what an index has in order.
+Statement partsOf(const JobFilter &filter, const QString &columns, const Statement &bounds)
+{
+    QStringList parts;
+    QVariantList values;
+    const auto add = [&](const JobFilter &part, const QString &index) {
+        const Condition condition = conditionOf(part);
+        parts << u"SELECT %1 FROM jobs%2%3%4"_s.arg(columns, index, condition.sql, bounds.sql);
+        values << condition.values << bounds.values;
+    };
+    if (!filter.owner.isNull() && filter.owner != kLocalOperator) {
+        add(filter, u" INDEXED BY jobs_by_owner"_s);
+    } else if (filter.states.isEmpty() || !filter.node.isNull()) {
+        add(filter, {});
+    } else {
+        JobFilter part = filter;
+        for (const JobState state : allJobStates()) { // each once, however often it was named
+            if (!filter.states.contains(state))
+                continue;
+            part.states = {state};
+            add(part, u" INDEXED BY jobs_by_state"_s);
+        }
+    }
+    return {parts.join(u" UNION ALL "_s), values};
+}
+
 } // namespace
 
 QByteArray compressed(const QByteArray &bytes)
@@ -335,42 +369,21 @@ Result<QList<Job>> JobStore::window(const JobWindowQuery &query)
 {
     if (query.inQueueOrder)
         return queueWindow(query);
-    QStringList parts;
-    QVariantList values;
-    const auto add = [&](const JobFilter &filter, const QString &index) {
-        Condition condition = conditionOf(filter);
-        if (!query.before.isNull()) {
-            condition.sql += u" AND id < ?"_s;
-            condition.values << query.before.value;
-        }
-        if (!query.atMost.isNull()) {
-            condition.sql += u" AND id <= ?"_s;
-            condition.values << query.atMost.value;
-        }
-        parts << u"SELECT " CQ_JOB_COLUMNS " FROM jobs"_s + index + condition.sql;
-        values << condition.values;
-    };
-    const UserId owner = query.filter.owner;
-    if (!owner.isNull() && owner != kLocalOperator) {
-        add(query.filter, u" INDEXED BY jobs_by_owner"_s);
-    } else if (query.filter.states.isEmpty() || !query.filter.node.isNull()) {
-        add(query.filter, {});
-    } else {
-        // One ordered part per state, merged: with several states in one condition the planner
-        // walks the whole table as soon as ANALYZE has seen that most jobs are alike.
-        JobFilter filter = query.filter;
-        for (const JobState state : allJobStates()) { // each once, however often it was named
-            if (!query.filter.states.contains(state))
-                continue;
-            filter.states = {state};
-            add(filter, u" INDEXED BY jobs_by_state"_s);
-        }
+    Statement bounds;
+    if (!query.before.isNull()) {
+        bounds.sql += u" AND id < ?"_s;
+        bounds.values << query.before.value;
     }
-    values << query.limit << query.offset;
+    if (!query.atMost.isNull()) {
+        bounds.sql += u" AND id <= ?"_s;
+        bounds.values << query.atMost.value;
+    }
+    Statement parts = partsOf(query.filter, QStringLiteral(CQ_JOB_COLUMNS), bounds);
+    parts.values << query.limit << query.offset;
     QList<Job> jobs;
     const auto done =
-        m_connection.each(parts.join(u" UNION ALL "_s) + u" ORDER BY id DESC LIMIT ? OFFSET ?"_s,
-                          values, [&jobs](const QSqlQuery &row) { jobs.append(jobFrom(row)); });
+        m_connection.each(parts.sql + u" ORDER BY id DESC LIMIT ? OFFSET ?"_s, parts.values,
+                          [&jobs](const QSqlQuery &row) { jobs.append(jobFrom(row)); });
     if (!done)
         return done.error();
     return jobs;
@@ -406,14 +419,13 @@ Result<JobAnchors> JobStore::anchors(const JobFilter &filter, int pageSize)
 {
     JobAnchors anchors;
     anchors.pageSize = pageSize;
-    const Condition condition = conditionOf(filter);
-    const auto done =
-        m_connection.each(u"SELECT id FROM jobs"_s + condition.sql + u" ORDER BY id"_s,
-                          condition.values, [&anchors](const QSqlQuery &row) {
-                              if (anchors.count % anchors.pageSize == 0)
-                                  anchors.pageOldest.append(JobId{row.value(0).toLongLong()});
-                              ++anchors.count;
-                          });
+    const Statement parts = partsOf(filter, u"id"_s, {});
+    const auto done = m_connection.each(
+        parts.sql + u" ORDER BY id"_s, parts.values, [&anchors](const QSqlQuery &row) {
+            if (anchors.count % anchors.pageSize == 0)
+                anchors.pageOldest.append(JobId{row.value(0).toLongLong()});
+            ++anchors.count;
+        });
     if (!done)
         return done.error();
     return anchors;

@@ -5,6 +5,7 @@ if(TARGET comfyqueue)
     cq_test(${CMAKE_CURRENT_LIST_DIR}/submitcommand.cpp
         ROOMS core/simnode core/http core/certificates LABELS app TIMEOUT 300)
     cq_test(${CMAKE_CURRENT_LIST_DIR}/listening.cpp ROOMS core/http LIBS cq_app LABELS app)
+    cq_test(${CMAKE_CURRENT_LIST_DIR}/demo.cpp LIBS cq_app LABELS app)
     cq_test(${CMAKE_CURRENT_LIST_DIR}/windowjobs.cpp ROOMS core/simnode LIBS cq_app LABELS app)
     cq_test(${CMAKE_CURRENT_LIST_DIR}/traynews.cpp ROOMS core/simnode LIBS Qt6::DBus LABELS app)
     cq_test(${CMAKE_CURRENT_LIST_DIR}/recovery.cpp ROOMS core/storage LIBS cq_app LABELS app TIMEOUT 300)

@@ -16,7 +16,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
-#include <QKeyEvent>
+#include <QEvent>
 #include <QMenu>
 #include <QVBoxLayout>
 
@@ -30,18 +30,17 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 ActivityPage::ActivityPage(AccountsHandle &accounts, const Clock &clock, QWidget *parent)
-    : Page(parent)
+    : FilteredPage(u"activityFilter"_s, u"activityFind"_s, parent)
     , m_accounts(accounts)
     , m_model(new AuditTableModel(accounts, clock, this))
     , m_header(new PageHeader({}))
-    , m_filter(new FilterField(u"activityFilter"_s))
     , m_person(new QComboBox)
-    , m_find(new QAction(icon(u"search"_s), {}, this))
     , m_copy(new QAction(icon(u"copy"_s), {}, this))
     , m_chain(new ChainLine(accounts, clock))
     , m_table(new ActivityTable(*m_model))
     , m_stack(new StateStack(m_table))
 {
+    setTable(m_table);
     setObjectName(u"activityPage"_s);
     buildHeader();
     auto *column = new QVBoxLayout(this);
@@ -68,26 +67,18 @@ ActivityPage::ActivityPage(AccountsHandle &accounts, const Clock &clock, QWidget
 
 void ActivityPage::buildHeader()
 {
-    m_filter->setFixedWidth(236);
+    filterField()->setFixedWidth(236);
     m_person->setObjectName(u"activityPerson"_s);
     m_person->setFixedWidth(170);
     m_person->setMaxVisibleItems(20);
-    m_header->addLeft(m_filter);
+    m_header->addLeft(filterField());
     m_header->addLeft(m_person);
     m_filterTimer.setSingleShot(true);
     m_filterTimer.setInterval(200ms); // typing goes on
     connect(&m_filterTimer, &QTimer::timeout, this, &ActivityPage::applyFilter);
-    connect(m_filter, &QLineEdit::textChanged, &m_filterTimer, qOverload<>(&QTimer::start));
-    connect(m_filter, &QLineEdit::returnPressed, this, &ActivityPage::applyFilter);
+    connect(filterField(), &QLineEdit::textChanged, &m_filterTimer, qOverload<>(&QTimer::start));
+    connect(filterField(), &QLineEdit::returnPressed, this, &ActivityPage::applyFilter);
     connect(m_person, &QComboBox::currentIndexChanged, this, &ActivityPage::applyFilter);
-    m_find->setObjectName(u"activityFind"_s);
-    m_find->setShortcut(QKeySequence(u"Ctrl+F"_s));
-    m_find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    addAction(m_find);
-    connect(m_find, &QAction::triggered, this, [this] {
-        m_filter->setFocus(Qt::ShortcutFocusReason);
-        m_filter->selectAll();
-    });
 }
 
 QString ActivityPage::id() const
@@ -103,12 +94,6 @@ QString ActivityPage::title() const
 QString ActivityPage::iconName() const
 {
     return u"activity"_s;
-}
-
-void ActivityPage::open(const Link & /*link*/)
-{
-    m_wantsFocus = !m_table->isVisible();
-    m_table->setFocus();
 }
 
 QByteArray ActivityPage::saveLayout() const
@@ -155,19 +140,23 @@ void ActivityPage::applyFilter()
 {
     m_filterTimer.stop();
     AuditFilter filter;
-    filter.text = m_filter->text().trimmed();
+    filter.text = filterField()->text().trimmed();
     filter.person = UserId{m_person->currentData().toLongLong()};
     if (!filter.person.isNull() && filter.person != kLocalOperator)
         filter.personName = m_person->currentText();
     m_model->setFilter(filter);
 }
 
+bool ActivityPage::isFiltered() const
+{
+    return FilteredPage::isFiltered() || m_person->currentIndex() > 0;
+}
+
 void ActivityPage::clearFilter()
 {
-    m_filter->clear();
+    FilteredPage::clearFilter();
     m_person->setCurrentIndex(0);
     applyFilter();
-    m_table->setFocus();
 }
 
 void ActivityPage::showPhase()
@@ -185,17 +174,17 @@ void ActivityPage::showPhase()
     }
     if (m_model->rowCount() > 0) {
         m_stack->showContent();
-        if (std::exchange(m_wantsFocus, false))
-            m_table->setFocus();
     } else if (m_model->filter().isEmpty()) {
         m_stack->showEmpty(
             u"activity"_s, tr("Nothing has happened yet"),
             tr("Sign-ins and changes of accounts and keys are written down here, for good."));
     } else {
-        m_stack->showEmpty(
-            u"filter"_s, tr("Nothing matches"),
-            tr("There are lines, but the filter hides them all."),
-            {{u"emptyClear"_s, tr("Clear filter"), u"close"_s, [this] { clearFilter(); }}});
+        m_stack->showEmpty(u"filter"_s, tr("Nothing matches"),
+                           tr("There are lines, but the filter hides them all."),
+                           {{u"emptyClear"_s, tr("Clear filter"), u"close"_s, [this] {
+                                 clearFilter();
+                                 focusTable();
+                             }}});
     }
 }
 
@@ -234,7 +223,7 @@ void ActivityPage::copySelected()
 
 void ActivityPage::showEvent(QShowEvent *event)
 {
-    Page::showEvent(event);
+    FilteredPage::showEvent(event);
     readPeople();
     if (!std::exchange(m_opened, true))
         m_model->open();
@@ -244,26 +233,13 @@ void ActivityPage::showEvent(QShowEvent *event)
 
 void ActivityPage::hideEvent(QHideEvent *event)
 {
-    Page::hideEvent(event);
+    FilteredPage::hideEvent(event);
     m_model->watch(false);
-}
-
-void ActivityPage::keyPressEvent(QKeyEvent *event)
-{
-    if (event->key() == Qt::Key_Escape) {
-        clearFilter();
-        return;
-    }
-    if (event->key() == Qt::Key_Down && m_filter->hasFocus()) {
-        m_table->setFocus();
-        return;
-    }
-    Page::keyPressEvent(event);
 }
 
 void ActivityPage::changeEvent(QEvent *event)
 {
-    Page::changeEvent(event);
+    FilteredPage::changeEvent(event);
     if (event->type() == QEvent::LanguageChange)
         retranslate();
 }
@@ -271,12 +247,12 @@ void ActivityPage::changeEvent(QEvent *event)
 void ActivityPage::retranslate()
 {
     m_header->setTitle(title());
-    m_filter->setPlaceholderText(tr("Filter by text"));
-    m_filter->setAccessibleName(tr("Filter the audit trail by text"));
+    filterField()->setPlaceholderText(tr("Filter by text"));
+    filterField()->setAccessibleName(tr("Filter the audit trail by text"));
     m_person->setAccessibleName(tr("Filter the audit trail by person"));
     m_person->setToolTip(tr("Lines of what somebody did, or what was done to the account"));
     m_table->setAccessibleName(tr("Audit trail, newest first"));
-    m_find->setText(tr("Filter activity"));
+    findAction()->setText(tr("Filter activity"));
     m_copy->setText(tr("Copy lines"));
     fillPeople();
     showPhase();

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/domain/account.h"
-#include "ui/widgets/page.h"
+#include "ui/widgets/filteredpage.h"
 
 #include <QTimer>
 
@@ -18,13 +18,12 @@ namespace cq::ui {
 class ActivityTable;
 class AuditTableModel;
 class ChainLine;
-class FilterField;
 class PageHeader;
 class StateStack;
 
 /// The Activity page: the audit trail, newest first, and whether it is whole. For the operator at
 /// this computer, who is an administrator. GUI thread.
-class ActivityPage : public Page
+class ActivityPage : public FilteredPage
 {
     Q_OBJECT
 
@@ -34,14 +33,14 @@ public:
     QString id() const override;
     QString title() const override;
     QString iconName() const override;
-    void open(const Link &link) override;
     QByteArray saveLayout() const override;
     void restoreLayout(const QByteArray &layout) override;
 
 protected:
+    bool isFiltered() const override;
+    void clearFilter() override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
-    void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
@@ -50,7 +49,6 @@ private:
     void fillPeople();
     void choosePerson(UserId user);
     void applyFilter();
-    void clearFilter();
     void showPhase();
     void showMenu(const QPoint &at);
     void offerPerson(QMenu *menu, UserId user, const QString &name);
@@ -60,16 +58,13 @@ private:
     AccountsHandle &m_accounts;
     AuditTableModel *m_model;
     PageHeader *m_header;
-    FilterField *m_filter;
     QComboBox *m_person;
-    QAction *m_find;
     QAction *m_copy;
     ChainLine *m_chain;
     ActivityTable *m_table;
     StateStack *m_stack;
     QList<Account> m_people; ///< by name
     bool m_opened = false; ///< read for the first time when it is shown
-    bool m_wantsFocus = false; ///< the table, as soon as it is there
     QTimer m_filterTimer;
 };
 

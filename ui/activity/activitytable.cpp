@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::array kWidths{144, 124, 174, 124, 240, 124};
+constexpr std::array kWidths{144, 124, 200, 124, 214, 124};
 
 static_assert(kWidths.size() == kAuditColumnCount);
 

@@ -136,7 +136,6 @@ VramPanel::VramPanel(VramHistory &history, const Clock &clock, QWidget *parent)
         if (minutes == spans.back())
             button->setProperty("edge", u"last"_s);
         button->setCheckable(true);
-        button->setChecked(minutes == 10);
         button->setFocusPolicy(Qt::TabFocus);
         m_spans->addButton(button, minutes);
         head->addWidget(button);
@@ -152,8 +151,7 @@ VramPanel::VramPanel(VramHistory &history, const Clock &clock, QWidget *parent)
     column->addWidget(m_chart, 1);
 
     connect(m_spans, &QButtonGroup::idClicked, this, [this](int minutes) {
-        m_chart->setSpan(minutes);
-        tick();
+        chooseSpan(minutes);
         Q_EMIT spanChanged(minutes);
     });
     // A sample is drawn by the next tick; only the first answer of a node is worth an extra look.
@@ -163,6 +161,7 @@ VramPanel::VramPanel(VramHistory &history, const Clock &clock, QWidget *parent)
     });
     m_timer.setInterval(1s);
     connect(&m_timer, &QTimer::timeout, this, &VramPanel::tick);
+    showSpan(1);
     retranslate();
 }
 
@@ -178,17 +177,32 @@ void VramPanel::setValuesShown(bool shown)
     rebuild();
 }
 
-int VramPanel::span() const
+void VramPanel::chooseSpan(int minutes)
 {
-    return m_spans->checkedId();
+    m_chosen = m_spans->button(minutes) != nullptr ? minutes : 0;
+    if (m_chosen > 0)
+        showSpan(m_chosen);
+    else
+        followAge();
+    tick();
 }
 
-void VramPanel::setSpan(int minutes)
+void VramPanel::followAge()
 {
-    if (QAbstractButton *button = m_spans->button(minutes)) {
-        button->setChecked(true);
-        m_chart->setSpan(minutes);
-    }
+    const TimeMs now = m_clock.now();
+    const bool isYoung = std::ranges::all_of(m_nodes, [this, now](const Node &node) {
+        const SampleRing &ring = m_history.ring(node.config.id);
+        return ring.isEmpty() || ring.samples().front().at > now - kYoungMs;
+    });
+    showSpan(isYoung ? 1 : 10);
+}
+
+void VramPanel::showSpan(int minutes)
+{
+    if (minutes == m_chart->span())
+        return;
+    m_spans->button(minutes)->setChecked(true);
+    m_chart->setSpan(minutes);
 }
 
 void VramPanel::setNodes(const QList<Node> &nodes, const QList<Node> &all)
@@ -269,15 +283,18 @@ void VramPanel::fitLegend()
 
 void VramPanel::tick()
 {
-    if (isVisible() && !window()->isMinimized())
-        m_chart->refresh(m_clock.now());
+    if (!isVisible() || window()->isMinimized())
+        return;
+    if (m_chosen == 0)
+        followAge();
+    m_chart->refresh(m_clock.now());
 }
 
 void VramPanel::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     m_timer.start();
-    m_chart->refresh(m_clock.now());
+    tick();
 }
 
 void VramPanel::hideEvent(QHideEvent *event)

@@ -21,7 +21,8 @@ class TextLabel;
 class VramHistory;
 
 /// The chart with its head: title, a legend whose entries hide and show lines, 1 min / 10 min / 1
-/// h. Moves once a second while it can be seen. GUI thread.
+/// h. Until somebody chooses it shows what there is: the last minute while nothing is older than
+/// kYoungMs, else ten. Moves once a second while it can be seen. GUI thread.
 class VramPanel : public QWidget
 {
     Q_OBJECT
@@ -36,10 +37,16 @@ public:
     void setTitle(const QString &title);
     /// Used memory behind each name in the legend.
     void setValuesShown(bool shown);
-    int span() const;
-    void setSpan(int minutes);
+
+    /// What somebody chose, in minutes; 0 = nothing yet.
+    int chosenSpan() const { return m_chosen; }
+
+    /// 1, 10 or 60 as if somebody had chosen it; anything else: as if nobody had.
+    void chooseSpan(int minutes);
 
     const VramChart &chart() const { return *m_chart; }
+
+    static constexpr TimeMs kYoungMs = 5LL * 60 * 1000;
 
 Q_SIGNALS:
     void spanChanged(int minutes);
@@ -57,6 +64,8 @@ private:
     void retranslate();
     void rebuild();
     void tick();
+    void followAge();
+    void showSpan(int minutes);
     void fitLegend();
 
     VramHistory &m_history;
@@ -69,6 +78,7 @@ private:
     QList<Node> m_all;
     QList<LegendEntry *> m_entries;
     QSet<NodeId> m_hidden;
+    int m_chosen = 0;
     bool m_values = true;
     bool m_titleGiven = false;
     QTimer m_timer;

@@ -7,6 +7,7 @@
 #include "ui/widgets/paint.h"
 #include "ui/widgets/words.h"
 
+#include <QEvent>
 #include <QLocale>
 #include <QMenu>
 #include <QPainter>
@@ -106,30 +107,20 @@ private:
     }
 };
 
-QStandardItem *section(const QString &text)
+QStandardItem *section()
 {
-    auto *item = new QStandardItem(text);
+    auto *item = new QStandardItem;
     item->setData(true, SectionRole);
     item->setEditable(false);
-    item->setAccessibleText(text);
     return item;
 }
 
-QStandardItem *stateEntry(const QString &text, const QString &iconName, Token token,
-                          const QList<JobState> &states)
+QStandardItem *stateEntry(const QList<JobState> &states)
 {
-    auto *item = new QStandardItem(text);
+    auto *item = new QStandardItem;
     item->setEditable(false);
-    item->setData(iconName, IconRole);
-    item->setData(static_cast<int>(token), TokenRole);
     item->setData(QVariant::fromValue(states), StatesRole);
     return item;
-}
-
-QStandardItem *stateEntry(JobState state, const QList<JobState> &states)
-{
-    const Look look = lookOf(state);
-    return stateEntry(look.text, look.iconName, look.token, states);
 }
 
 QList<JobState> statesOf(const QStandardItem *item)
@@ -163,10 +154,10 @@ JobSidebar::JobSidebar(EngineHandle &engine, QWidget *parent)
     : QTreeView(parent)
     , m_engine(engine)
     , m_model(new QStandardItemModel(this))
-    , m_states(section(tr("State")))
-    , m_nodes(section(tr("Node")))
+    , m_states(section())
+    , m_nodes(section())
 {
-    nameIt(this, u"jobSidebar"_s, tr("Filters"));
+    setObjectName(u"jobSidebar"_s);
     setFixedWidth(size::kSidebar);
     setModel(m_model);
     setItemDelegate(new SidebarDelegate(this));
@@ -180,14 +171,18 @@ JobSidebar::JobSidebar(EngineHandle &engine, QWidget *parent)
     setFrameShape(NoFrame);
     setStyleSheet(u"QTreeView { background: transparent; padding: 8px 8px; }"_s);
 
-    m_states->appendRow(stateEntry(tr("All"), u"jobs"_s, Token::Text, {}));
-    m_states->appendRow(stateEntry(JobState::Pending, {JobState::Pending}));
-    m_states->appendRow(stateEntry(JobState::Running,
-                                   {JobState::Assigned, JobState::Running, JobState::Collecting}));
-    m_states->appendRow(stateEntry(JobState::Held, {JobState::Held}));
-    m_states->appendRow(stateEntry(JobState::Completed, {JobState::Completed}));
-    m_states->appendRow(stateEntry(JobState::Failed, {JobState::Failed}));
-    m_states->appendRow(stateEntry(JobState::Cancelled, {JobState::Cancelled}));
+    const QList<QList<JobState>> entries{
+        {}, // all
+        {JobState::Pending},
+        {JobState::Assigned, JobState::Running, JobState::Collecting},
+        {JobState::Held},
+        {JobState::Completed},
+        {JobState::Failed},
+        {JobState::Cancelled},
+    };
+    for (const QList<JobState> &states : entries)
+        m_states->appendRow(stateEntry(states));
+    retranslate();
     m_model->appendRow(m_states);
     m_model->appendRow(m_nodes);
     expandAll();
@@ -243,6 +238,27 @@ void JobSidebar::showChoice()
     for (int row = 0; row < m_nodes->rowCount(); ++row) {
         QStandardItem *item = m_nodes->child(row);
         item->setData(nodeOf(item) == m_chosenNode, ChosenRole);
+    }
+    Q_EMIT refreshed();
+}
+
+void JobSidebar::retranslate()
+{
+    setAccessibleName(tr("Filters"));
+    m_states->setText(tr("State"));
+    m_nodes->setText(tr("Node"));
+    for (QStandardItem *section : {m_states, m_nodes})
+        section->setAccessibleText(section->text());
+    for (int row = 0; row < m_states->rowCount(); ++row) {
+        QStandardItem *item = m_states->child(row);
+        const QList<JobState> states = statesOf(item);
+        Look look{tr("All"), u"jobs"_s, Token::Text};
+        if (!states.isEmpty())
+            look = lookOf(states.contains(JobState::Running) ? JobState::Running : states.first());
+        item->setText(look.text);
+        item->setAccessibleText(withCount(item));
+        item->setData(look.iconName, IconRole);
+        item->setData(static_cast<int>(look.token), TokenRole);
     }
     Q_EMIT refreshed();
 }
@@ -366,6 +382,13 @@ void JobSidebar::showEvent(QShowEvent *event)
 {
     QTreeView::showEvent(event);
     askNodeCounts();
+}
+
+void JobSidebar::changeEvent(QEvent *event)
+{
+    QTreeView::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
 }
 
 void JobSidebar::drawBranches(QPainter * /*painter*/, const QRect & /*rect*/,

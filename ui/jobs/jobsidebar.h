@@ -44,6 +44,7 @@ Q_SIGNALS:
 
 protected:
     void showEvent(QShowEvent *event) override;
+    void changeEvent(QEvent *event) override;
     void drawBranches(QPainter *painter, const QRect &rect,
                       const QModelIndex &index) const override;
 
@@ -54,6 +55,7 @@ private:
     void askNodeCounts();
     void activate(const QModelIndex &index);
     void showChoice();
+    void retranslate();
     QStandardItem *nodeItem(NodeId node) const;
 
     EngineHandle &m_engine;

@@ -18,8 +18,8 @@
 #include "ui/widgets/statestack.h"
 
 #include <QAction>
+#include <QEvent>
 #include <QHeaderView>
-#include <QKeyEvent>
 #include <QLocale>
 #include <QMenu>
 #include <QVBoxLayout>
@@ -59,13 +59,12 @@ QToolButton *menuButton(const QString &name)
 } // namespace
 
 JobsPage::JobsPage(EngineHandle &engine, const Clock &clock, QWidget *parent)
-    : Page(parent)
+    : FilteredPage(u"jobFilter"_s, u"jobFind"_s, parent)
     , m_engine(engine)
     , m_clock(clock)
     , m_model(new JobTableModel(engine, clock, this))
     , m_freshness(new Freshness(engine, clock, this))
     , m_header(new PageHeader({}))
-    , m_filter(new FilterField(u"jobFilter"_s))
     , m_stateButton(menuButton(u"jobStateFilter"_s))
     , m_nodeButton(menuButton(u"jobNodeFilter"_s))
     , m_columns(menuButton(u"jobColumns"_s))
@@ -77,6 +76,7 @@ JobsPage::JobsPage(EngineHandle &engine, const Clock &clock, QWidget *parent)
     , m_bulk(new BulkBar(*m_actions))
     , m_inspector(new JobInspector(engine, *m_model, *m_actions, clock))
 {
+    setTable(m_table);
     setObjectName(u"jobsPage"_s);
     buildHeader();
     auto *middle = new QVBoxLayout;
@@ -115,8 +115,8 @@ void JobsPage::setUserNames(const QHash<UserId, QString> &names)
 
 void JobsPage::buildHeader()
 {
-    m_filter->setFixedWidth(236);
-    m_header->addLeft(m_filter);
+    filterField()->setFixedWidth(236);
+    m_header->addLeft(filterField());
     m_header->addLeft(m_stateButton);
     m_header->addLeft(m_nodeButton);
     m_header->addRight(m_columns);
@@ -124,17 +124,8 @@ void JobsPage::buildHeader()
     m_filterTimer.setSingleShot(true);
     m_filterTimer.setInterval(200ms); // typing goes on
     connect(&m_filterTimer, &QTimer::timeout, this, &JobsPage::applyFilter);
-    connect(m_filter, &QLineEdit::textChanged, &m_filterTimer, qOverload<>(&QTimer::start));
-    connect(m_filter, &QLineEdit::returnPressed, this, &JobsPage::applyFilter);
-    auto *find = new QAction(icon(u"search"_s), {}, this);
-    find->setObjectName(u"jobFind"_s);
-    find->setShortcut(QKeySequence(u"Ctrl+F"_s));
-    find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    addAction(find);
-    connect(find, &QAction::triggered, this, [this] {
-        m_filter->setFocus(Qt::ShortcutFocusReason);
-        m_filter->selectAll();
-    });
+    connect(filterField(), &QLineEdit::textChanged, &m_filterTimer, qOverload<>(&QTimer::start));
+    connect(filterField(), &QLineEdit::returnPressed, this, &JobsPage::applyFilter);
     const auto prepare = [this](QToolButton *button, void (JobSidebar::*fill)(QMenu *)) {
         connect(button->menu(), &QMenu::aboutToShow, this, [this, button, fill] {
             button->menu()->clear();
@@ -222,11 +213,11 @@ QWidget *JobsPage::inspector()
 void JobsPage::open(const Link &link)
 {
     if (!link.states.isEmpty() || !link.text.isEmpty() || !link.job.isNull()) {
-        m_filter->setText(link.text);
+        filterField()->setText(link.text);
         m_sidebar->choose(link.states, link.node);
         applyFilter();
     }
-    m_table->setFocus();
+    focusTable();
     if (link.job.isNull())
         return;
     m_inspector->show(link.job);
@@ -263,16 +254,20 @@ void JobsPage::applyFilter()
 {
     m_filterTimer.stop();
     JobFilter filter = m_sidebar->filter();
-    filter.text = m_filter->text().trimmed();
+    filter.text = filterField()->text().trimmed();
     m_model->setFilter(filter);
+}
+
+bool JobsPage::isFiltered() const
+{
+    return FilteredPage::isFiltered() || !m_sidebar->filter().isEmpty();
 }
 
 void JobsPage::clearFilter()
 {
-    m_filter->clear();
+    FilteredPage::clearFilter();
     m_sidebar->choose({}, {});
     applyFilter();
-    m_table->setFocus();
 }
 
 void JobsPage::showPhase()
@@ -301,10 +296,12 @@ void JobsPage::showPhase()
             u"jobs"_s, tr("No jobs yet"), tr("Submit a workflow, and it runs here."),
             {{u"emptySubmit"_s, tr("Submit a workflow"), u"submit"_s, [this] { submit(); }}});
     } else {
-        m_stack->showEmpty(
-            u"filter"_s, tr("Nothing matches"),
-            tr("There are jobs, but the filter hides them all."),
-            {{u"emptyClear"_s, tr("Clear filter"), u"close"_s, [this] { clearFilter(); }}});
+        m_stack->showEmpty(u"filter"_s, tr("Nothing matches"),
+                           tr("There are jobs, but the filter hides them all."),
+                           {{u"emptyClear"_s, tr("Clear filter"), u"close"_s, [this] {
+                                 clearFilter();
+                                 focusTable();
+                             }}});
     }
     showSelection();
 }
@@ -371,31 +368,13 @@ void JobsPage::arrange()
 
 void JobsPage::resizeEvent(QResizeEvent *event)
 {
-    Page::resizeEvent(event);
+    FilteredPage::resizeEvent(event);
     arrange();
-}
-
-void JobsPage::keyPressEvent(QKeyEvent *event)
-{
-    if (event->key() == Qt::Key_Escape) {
-        if (!m_filter->text().isEmpty() || !m_sidebar->filter().isEmpty()) {
-            clearFilter();
-            return;
-        }
-        Q_EMIT inspectorWanted(false);
-        m_table->setFocus();
-        return;
-    }
-    if (event->key() == Qt::Key_Down && m_filter->hasFocus()) {
-        m_table->setFocus();
-        return;
-    }
-    Page::keyPressEvent(event);
 }
 
 void JobsPage::changeEvent(QEvent *event)
 {
-    Page::changeEvent(event);
+    FilteredPage::changeEvent(event);
     if (event->type() == QEvent::LanguageChange)
         retranslate();
 }
@@ -403,8 +382,9 @@ void JobsPage::changeEvent(QEvent *event)
 void JobsPage::retranslate()
 {
     m_header->setTitle(title());
-    m_filter->setPlaceholderText(tr("Filter by text or number"));
-    m_filter->setAccessibleName(m_filter->placeholderText());
+    filterField()->setPlaceholderText(tr("Filter by text or number"));
+    filterField()->setAccessibleName(filterField()->placeholderText());
+    findAction()->setText(tr("Filter jobs"));
     m_columns->setText(tr("Columns"));
     m_stateButton->setAccessibleName(tr("Filter by state"));
     m_nodeButton->setAccessibleName(tr("Filter by node"));

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/domain/job.h"
-#include "ui/widgets/page.h"
+#include "ui/widgets/filteredpage.h"
 
 #include <QPointer>
 #include <QTimer>
@@ -16,7 +16,6 @@ class EngineHandle;
 namespace cq::ui {
 
 class BulkBar;
-class FilterField;
 class Freshness;
 class JobActions;
 class JobInspector;
@@ -29,7 +28,7 @@ class StateStack;
 
 /// The Jobs page: filters, the table of all jobs, what can be done with the selected ones, and
 /// their inspector. GUI thread.
-class JobsPage : public Page
+class JobsPage : public FilteredPage
 {
     Q_OBJECT
 
@@ -53,15 +52,15 @@ public:
     void submit(const QStringList &files = {});
 
 protected:
+    bool isFiltered() const override;
+    void clearFilter() override;
     void resizeEvent(QResizeEvent *event) override;
-    void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
     void buildHeader();
     void connectTable();
     void applyFilter();
-    void clearFilter();
     void showPhase();
     void showSelection();
     void selectWhenHere(JobId job);
@@ -76,7 +75,6 @@ private:
     JobTableModel *m_model;
     Freshness *m_freshness;
     PageHeader *m_header;
-    FilterField *m_filter;
     QToolButton *m_stateButton;
     QToolButton *m_nodeButton;
     QToolButton *m_columns;

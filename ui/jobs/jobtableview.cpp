@@ -73,6 +73,7 @@ JobTableView::JobTableView(JobTableModel &model, QWidget *parent)
     connect(&model, &QAbstractItemModel::modelReset, this, soon);
     connect(&model, &QAbstractItemModel::rowsInserted, this, soon);
     connect(&model, &QAbstractItemModel::rowsRemoved, this, soon);
+    connect(&model, &QAbstractItemModel::rowsMoved, this, soon);
     connect(&model, &JobTableModel::severalUsersChanged, this, &JobTableView::arrangeColumns);
 }
 

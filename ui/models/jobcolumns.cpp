@@ -222,7 +222,7 @@ const auto kLeft = Qt::AlignLeft | Qt::AlignVCenter;
 const std::array<JobColumnInfo, kJobColumnCount> kColumns{{
     {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "Pos"), kRight, 44, posText, muted, nullptr},
     {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "Job"), kRight, 56, jobText, plain, jobTip},
-    {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "State"), kLeft, 106, stateText, stateSeverity,
+    {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "State"), kLeft, 122, stateText, stateSeverity,
      nullptr},
     {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "User"), kLeft, 110, userText, plain, nullptr},
     {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "Workflow"), kLeft, 150, workflowText, plain,
@@ -235,7 +235,7 @@ const std::array<JobColumnInfo, kJobColumnCount> kColumns{{
      progressSeverity, progressText},
     {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "Submitted"), kLeft, 104, submittedText, muted,
      submittedTip},
-    {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "Tries"), kRight, 72, triesText, triesSeverity,
+    {QT_TRANSLATE_NOOP("cq::ui::JobTableModel", "Tries"), kRight, 84, triesText, triesSeverity,
      nullptr},
 }};
 

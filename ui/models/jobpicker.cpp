@@ -28,7 +28,7 @@ JobPicker::JobPicker(EngineHandle &engine, const JobTableModel &model, QObject *
 void JobPicker::pick(const QList<JobPages::Rows> &rows, const Then &then)
 {
     Walk walk;
-    walk.filter = m_model.filter();
+    walk.filter = m_model.pageFilter(); // what is not here is in the pages
     walk.then = then;
     const JobPages &pages = m_model.pages();
     for (const JobPages::Rows range : rows) {
@@ -41,9 +41,10 @@ void JobPicker::pick(const QList<JobPages::Rows> &rows, const Then &then)
         }
         if (row > range.last)
             continue;
-        const int page = pages.pageOfRow(row);
+        const int pageRow = row - m_model.firstPageRow();
+        const int page = pages.pageOfRow(pageRow);
         walk.left.append(
-            {pages.before(page), row - pages.rowsOf(page).first, range.last - row + 1});
+            {pages.before(page), pageRow - pages.rowsOf(page).first, range.last - row + 1});
     }
     readOn(std::move(walk));
 }

@@ -56,7 +56,23 @@ JobTableModel::JobTableModel(EngineHandle &engine, const Clock &clock, QObject *
 
 int JobTableModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : m_pages.rowCount();
+    return parent.isValid() ? 0 : m_live.size() + m_pages.rowCount();
+}
+
+const Job *JobTableModel::jobAt(int row) const
+{
+    if (row >= 0 && row < m_live.size())
+        return &m_live.at(row);
+    return m_pages.jobAt(row - m_live.size());
+}
+
+int JobTableModel::rowOf(JobId job) const
+{
+    const int live = m_live.rowOf(job);
+    if (live >= 0)
+        return live;
+    const int row = m_pages.rowOf(job);
+    return row < 0 ? -1 : m_live.size() + row;
 }
 
 int JobTableModel::columnCount(const QModelIndex &parent) const
@@ -111,13 +127,14 @@ QVariant JobTableModel::data(const QModelIndex &index, int role) const
     const JobColumnInfo &column = jobColumns()[static_cast<std::size_t>(index.column())];
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(column.alignment);
-    const Job *job = m_pages.jobAt(index.row());
+    const Job *job = jobAt(index.row());
     if (job == nullptr) {
         if (role == Qt::AccessibleTextRole) // a screen reader may walk a million rows: never fetch
                                             // for it
             return tr("not loaded");
         if (role == Qt::DisplayRole) {
-            const_cast<JobPageReader &>(m_reader).want(m_pages.pageOfRow(index.row()));
+            const_cast<JobPageReader &>(m_reader).want(
+                m_pages.pageOfRow(index.row() - m_live.size()));
             return u"…"_s;
         }
         return role == IdRole ? QVariant(qint64{0}) : QVariant();
@@ -170,26 +187,63 @@ void JobTableModel::load()
     const quint64 load = ++m_load;
     m_loading = true;
     m_counted.reset();
-    const JobFilter filter = m_nextFilter;
     if (m_phase == Phase::Failed || rowCount() == 0)
         setPhase(Phase::Loading);
-    JobWindowQuery newest;
-    newest.filter = filter;
-    newest.limit = kFirstRows;
-    whenDone(m_engine.window(newest), this, [this, load, filter](const Result<QList<Job>> &answer) {
+    Start start{.filter = m_nextFilter, .pageFilter = m_nextFilter, .live = {}};
+    JobWindowQuery live;
+    live.filter = start.filter;
+    live.filter.states = LiveJobs::statesOf(start.filter, true);
+    live.limit = LiveJobs::kMost + 1;
+    if (live.filter.states.isEmpty()) {
+        takeLive(QList<Job>{}, start);
+        return;
+    }
+    whenDone(m_engine.window(live), this, [this, load, start](const Result<QList<Job>> &answer) {
         if (load == m_load)
-            takeFirst(answer, filter);
-    });
-    whenDone(m_engine.counts(filter), this, [this, load](const Result<JobCounts> &answer) {
-        if (load != m_load || !answer)
-            return;
-        m_counted = answer->total();
-        if (!m_loading && !m_pages.isAnchored())
-            setRestRows(m_pages.restRows() + static_cast<int>(*m_counted) - rowCount());
+            takeLive(answer, start);
     });
 }
 
-void JobTableModel::takeFirst(const Result<QList<Job>> &answer, const JobFilter &filter)
+void JobTableModel::takeLive(const Result<QList<Job>> &answer, Start start)
+{
+    if (!answer) {
+        m_loading = false;
+        setPhase(Phase::Failed, answer.error());
+        return;
+    }
+    start.liveFirst = answer->size() <= LiveJobs::kMost;
+    if (start.liveFirst) {
+        start.live = *answer;
+        start.pageFilter.states = LiveJobs::statesOf(start.filter, false);
+    }
+    askFirst(start);
+}
+
+void JobTableModel::askFirst(const Start &start)
+{
+    if (start.pageFilter.states.isEmpty() && start.liveFirst) { // nothing that is over is wanted
+        takeFirst(QList<Job>{}, start);
+        return;
+    }
+    JobWindowQuery newest;
+    newest.filter = start.pageFilter;
+    newest.limit = kFirstRows;
+    const quint64 load = m_load;
+    whenDone(m_engine.window(newest), this, [this, load, start](const Result<QList<Job>> &answer) {
+        if (load == m_load)
+            takeFirst(answer, start);
+    });
+    whenDone(
+        m_engine.counts(start.pageFilter), this, [this, load](const Result<JobCounts> &answer) {
+            if (load != m_load || !answer)
+                return;
+            m_counted = answer->total();
+            if (!m_loading && !m_pages.isAnchored())
+                setRestRows(m_pages.restRows() + static_cast<int>(*m_counted) - m_pages.rowCount());
+        });
+}
+
+void JobTableModel::takeFirst(const Result<QList<Job>> &answer, const Start &start)
 {
     m_loading = false;
     if (!answer) {
@@ -198,28 +252,43 @@ void JobTableModel::takeFirst(const Result<QList<Job>> &answer, const JobFilter 
     }
     const bool complete = answer->size() < kFirstRows;
     beginResetModel();
-    m_filter = filter;
+    m_filter = start.filter;
+    m_pageFilter = start.pageFilter;
+    m_liveFirst = start.liveFirst;
     m_new.clear();
+    m_newLive.clear();
     m_touched.clear();
     QList<Job> jobs;
+    QSet<JobId> over;
     for (const Job &job : *answer) {
         const Job &latest = m_news.latest(job);
-        if (!m_news.isRemoved(job.id) && matches(latest))
+        if (!m_news.isRemoved(job.id) && belongsToPages(latest)) {
             jobs.append(latest);
+            over.insert(job.id);
+        }
     }
+    QList<Job> live;
+    for (const Job &job : start.live) {
+        const Job &latest = m_news.latest(job);
+        // The second answer is the later one: what was over then is not live.
+        if (!m_news.isRemoved(job.id) && matches(latest) && LiveJobs::isLive(latest.state)
+            && !over.contains(job.id))
+            live.append(latest);
+    }
+    m_live.start(live);
     m_pages.start(jobs, complete);
-    m_reader.restart(m_filter);
+    m_reader.restart(m_pageFilter);
     if (!complete && m_counted)
         m_pages.setRestRows(std::max(static_cast<int>(*m_counted) - m_pages.rowCount(), 0));
     endResetModel();
-    for (const Job &job : jobs)
+    for (const Job &job : live + jobs)
         noteOwner(job);
     m_news.replay();
     m_flushTimer.start();
     setPhase(Phase::Ready);
     if (complete)
         return;
-    whenDone(m_engine.anchors(filter), this,
+    whenDone(m_engine.anchors(m_pageFilter), this,
              [this, load = m_load](const Result<JobAnchors> &anchors) {
                  if (load != m_load)
                      return;
@@ -232,12 +301,12 @@ void JobTableModel::takeFirst(const Result<QList<Job>> &answer, const JobFilter 
 
 void JobTableModel::takeAnchors(const JobAnchors &anchors)
 {
-    setRestRows(m_pages.rowsAnchored(anchors) - (rowCount() - m_pages.restRows()));
-    m_reader.restart(m_filter);
+    setRestRows(m_pages.rowsAnchored(anchors) - (m_pages.rowCount() - m_pages.restRows()));
+    m_reader.restart(m_pageFilter);
     // The cells that said "…" until now, and a few at the edge that are cut off, are fetched when
     // they are painted again.
     const JobPages::Rows forgotten = m_pages.anchor(anchors);
-    emitRows({forgotten.first, rowCount() - 1});
+    emitRows({m_live.size() + forgotten.first, rowCount() - 1});
 }
 
 void JobTableModel::setRestRows(int rows)
@@ -262,12 +331,20 @@ void JobTableModel::takePage(int page, QList<Job> jobs)
         return;
     for (Job &job : jobs)
         job = m_news.latest(job);
-    jobs.removeIf([this](const Job &job) { return m_news.isRemoved(job.id) || !matches(job); });
+    jobs.removeIf(
+        [this](const Job &job) { return m_news.isRemoved(job.id) || !belongsToPages(job); });
+    QList<JobId> over; // still live here, as the news of their end is on its way
+    for (const Job &job : jobs) {
+        if (m_live.rowOf(job.id) >= 0)
+            over.append(job.id);
+    }
+    dropJobs(over);
     setPageRows(page, static_cast<int>(jobs.size()));
     m_pages.fill(page, jobs);
     m_touched.remove(page);
     m_pages.forgetOldPages();
-    emitRows(m_pages.rowsOf(page));
+    const JobPages::Rows rows = m_pages.rowsOf(page);
+    emitRows({m_live.size() + rows.first, m_live.size() + rows.last});
     for (const Job &job : jobs)
         noteOwner(job);
     if (m_phase == Phase::Failed)
@@ -278,7 +355,7 @@ void JobTableModel::takePage(int page, QList<Job> jobs)
 void JobTableModel::setPageRows(int page, int rows)
 {
     const int difference = rows - m_pages.page(page).rows;
-    const int end = m_pages.rowsOf(page).last + 1;
+    const int end = m_live.size() + m_pages.rowsOf(page).last + 1;
     if (difference > 0) {
         beginInsertRows({}, end, end + difference - 1);
         m_pages.setPageRows(page, rows);
@@ -308,7 +385,7 @@ void JobTableModel::refreshVisible()
     const int last = std::min(m_visible.last, rowCount() - 1);
     QList<JobId> waiting;
     for (int row = m_visible.first; row <= last; ++row) {
-        const Job *job = m_pages.jobAt(row);
+        const Job *job = jobAt(row);
         if (job != nullptr && job->state == JobState::Pending)
             waiting.append(job->id);
     }
@@ -328,6 +405,11 @@ bool JobTableModel::matches(const Job &job) const
     return m_filter.text.isEmpty() || job.title.contains(m_filter.text, Qt::CaseInsensitive)
         || job.message.contains(m_filter.text, Qt::CaseInsensitive)
         || QString::number(job.id.value) == m_filter.text;
+}
+
+bool JobTableModel::belongsToPages(const Job &job) const
+{
+    return matches(job) && !(m_liveFirst && LiveJobs::isLive(job.state));
 }
 
 void JobTableModel::noteOwner(const Job &job)

@@ -6,6 +6,7 @@
 #include "ui/models/jobnews.h"
 #include "ui/models/jobpagereader.h"
 #include "ui/models/jobpages.h"
+#include "ui/models/livejobs.h"
 #include "ui/models/waitreasons.h"
 
 #include <QAbstractTableModel>
@@ -25,10 +26,12 @@ struct Node;
 
 namespace cq::ui {
 
-/// The job table on windows of rows: newest first, as long as the database, a few pages of it here.
-/// Rows that are not here show "…" and are fetched when a view paints them. News changes rows in
-/// place; new jobs come in at the top at most twice a second. Nothing but another filter resets the
-/// model. GUI thread.
+/// The job table: what runs, what waits in the order of the queue, what is held, then what is over,
+/// newest first, on windows of rows: as long as the database, a few pages of it here. Rows that are
+/// not here show "…" and are fetched when a view paints them. With more than LiveJobs::kMost jobs
+/// that are not over all rows are such windows, newest first. News changes and moves rows; new
+/// ones come in at most twice a second. Nothing resets the model but another filter, and
+/// the number of jobs that are not over when it passes that limit. GUI thread.
 class JobTableModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -63,13 +66,18 @@ public:
     /// Why it failed.
     const Error &error() const { return m_error; }
 
+    /// The rows from firstPageRow() on, newest first, of the jobs that pageFilter() lets through.
     const JobPages &pages() const { return m_pages; }
 
+    const JobFilter &pageFilter() const { return m_pageFilter; }
+
+    int firstPageRow() const { return m_live.size(); }
+
     /// Null while the row is not here.
-    const Job *jobAt(int row) const { return m_pages.jobAt(row); }
+    const Job *jobAt(int row) const;
 
     /// -1 when it is not here.
-    int rowOf(JobId job) const { return m_pages.rowOf(job); }
+    int rowOf(JobId job) const;
 
     const JobProgress *progressOf(JobId job) const { return m_news.progressOf(job); }
 
@@ -98,8 +106,19 @@ Q_SIGNALS:
 private:
     JobRow rowFor(const Job &job) const;
 
+    /// What a load has asked for, and the answers so far.
+    struct Start
+    {
+        JobFilter filter;
+        JobFilter pageFilter;
+        bool liveFirst = false;
+        QList<Job> live;
+    };
+
     void load();
-    void takeFirst(const Result<QList<Job>> &answer, const JobFilter &filter);
+    void takeLive(const Result<QList<Job>> &answer, Start start);
+    void askFirst(const Start &start);
+    void takeFirst(const Result<QList<Job>> &answer, const Start &start);
     void takeAnchors(const JobAnchors &anchors);
     void setRestRows(int rows);
     void takePage(int page, QList<Job> jobs);
@@ -109,11 +128,19 @@ private:
     void takeNodes(const QList<Node> &nodes);
     void flush();
     void applyProgress();
-    void applyRemoved(QList<int> *rowsToGo);
-    void applyChanged(QList<int> *rowsToGo);
-    void applyJob(const Job &job, QList<int> *rowsToGo);
-    void dropRows(QList<int> rows);
+    void applyRemoved(QList<JobId> *toGo);
+    void applyChanged(QList<JobId> *toGo);
+    void applyJob(const Job &job, QList<JobId> *toGo);
+    void applyLive(const Job &job, QList<JobId> *toGo);
+    bool moveWithinLive(int from, const Job &job);
+    bool moveToPages(int from, const Job &job);
+    bool moveToLive(const Job &job);
+    bool mayMove();
+    void dropJobs(const QList<JobId> &jobs);
+    void insertLive();
     void insertNew();
+    void checkLiveCount();
+    bool belongsToPages(const Job &job) const;
 
     void touch(JobId job);
     void recount();
@@ -129,6 +156,9 @@ private:
     const Clock &m_clock;
     JobFilter m_filter; ///< of the rows shown
     JobFilter m_nextFilter; ///< of the rows asked for
+    bool m_liveFirst = false; ///< what is not over is in m_live, and not in m_pages
+    LiveJobs m_live;
+    JobFilter m_pageFilter;
     JobPages m_pages;
     JobPageReader m_reader;
     WaitReasons m_reasons;
@@ -136,11 +166,14 @@ private:
     Error m_error;
     quint64 m_load = 0; ///< answers to an older load are dropped
     bool m_loading = false; ///< the first rows are on their way
-    std::optional<qint64> m_counted; ///< rows by counts(), until the pages are cut
+    std::optional<qint64> m_counted; ///< rows of the pages by counts(), until they are cut
 
     quint64 m_revision = 0;
     JobNews m_news;
-    QMap<JobId, Job> m_new; ///< newer than the first row, oldest first
+    QMap<JobId, Job> m_new; ///< to come into the pages, oldest first
+    QHash<JobId, Job> m_newLive; ///< to come among what is not over
+    int m_moves = 0; ///< of rows, in this flush
+    qint64 m_liveCount = -1; ///< over all jobs, by the latest news; -1 = not known
     QSet<int> m_touched; ///< pages that are not here and may have gained or lost rows
     QHash<NodeId, QString> m_nodes;
     QHash<UserId, QString> m_users;

@@ -15,6 +15,11 @@ void JobTableModel::takeChanges(const EngineChanges &changes)
     m_revision = changes.revision;
     if (!changes.nodes.isEmpty())
         takeNodes(changes.nodes);
+    if (changes.counts.total() > 0) {
+        m_liveCount = 0;
+        for (const JobState state : allJobStates())
+            m_liveCount += LiveJobs::isLive(state) ? changes.counts[state] : 0;
+    }
     m_news.add(changes);
     if (!m_news.isEmpty() && !m_flushTimer.isActive())
         m_flushTimer.start();
@@ -41,58 +46,72 @@ void JobTableModel::flush()
 {
     if (m_phase == Phase::Loading)
         return; // what is not taken yet is newer than the answer that ends this
-    QList<int> rowsToGo;
-    applyRemoved(&rowsToGo);
-    applyChanged(&rowsToGo);
-    dropRows(std::move(rowsToGo));
+    QList<JobId> toGo;
+    m_moves = 0;
+    applyRemoved(&toGo);
+    applyChanged(&toGo);
+    dropJobs(toGo);
     applyProgress();
-    if (!m_new.isEmpty() && !m_insertTimer.isActive())
+    if (!(m_new.isEmpty() && m_newLive.isEmpty()) && !m_insertTimer.isActive())
         insertNew();
     if (!m_loading && m_reader.isIdle())
         m_news.forgetApplied();
     if (!m_touched.isEmpty() && !m_recountTimer.isActive())
         m_recountTimer.start();
+    checkLiveCount();
 }
 
-void JobTableModel::applyRemoved(QList<int> *rowsToGo)
+void JobTableModel::checkLiveCount()
+{
+    const bool tooMany = m_liveFirst && m_live.size() > 2 * LiveJobs::kMost;
+    const bool fewAgain = !m_liveFirst && m_liveCount >= 0 && m_liveCount <= LiveJobs::kMost / 2;
+    if (!m_loading && m_phase == Phase::Ready && (tooMany || fewAgain))
+        load();
+}
+
+void JobTableModel::applyRemoved(QList<JobId> *toGo)
 {
     for (const JobId job : m_news.takeRemoved()) {
-        const int row = rowOf(job);
-        if (row >= 0)
-            rowsToGo->append(row);
-        else if (m_new.remove(job) == 0)
+        if (rowOf(job) >= 0)
+            toGo->append(job);
+        else if (!m_new.remove(job) && !m_newLive.remove(job))
             touch(job);
     }
 }
 
-void JobTableModel::applyChanged(QList<int> *rowsToGo)
+void JobTableModel::applyChanged(QList<JobId> *toGo)
 {
     const QHash<JobId, Job> changed = m_news.takeChanged();
     QList<JobId> updated;
     for (const Job &job : changed) {
         noteOwner(job);
-        applyJob(job, rowsToGo);
+        if (m_liveFirst
+            && (LiveJobs::isLive(job.state) || m_live.rowOf(job.id) >= 0
+                || m_newLive.contains(job.id)))
+            applyLive(job, toGo);
+        else
+            applyJob(job, toGo);
         if (rowOf(job.id) >= 0)
             updated.append(job.id);
     }
     emitJobs(updated);
 }
 
-void JobTableModel::applyJob(const Job &job, QList<int> *rowsToGo)
+void JobTableModel::applyJob(const Job &job, QList<JobId> *toGo)
 {
-    const bool wanted = matches(job);
-    const int row = rowOf(job.id);
+    const bool wanted = belongsToPages(job);
+    const int row = m_pages.rowOf(job.id);
     if (row >= 0 && wanted) {
         m_pages.update(row, job);
     } else if (row >= 0) {
-        rowsToGo->append(row);
+        toGo->append(job.id);
     } else if (job.id > m_pages.newest()) {
         if (wanted)
             m_new.insert(job.id, job);
         else
             m_new.remove(job.id);
     } else if (m_pages.pageOfId(job.id) >= 0 && !m_pages.page(m_pages.pageOfId(job.id)).known) {
-        if (!m_filter.isEmpty())
+        if (!m_pageFilter.isEmpty())
             touch(job.id);
     } else if (wanted) {
         // Back in the filter, or older news overtaken: put it where it belongs, after the rows to
@@ -101,25 +120,146 @@ void JobTableModel::applyJob(const Job &job, QList<int> *rowsToGo)
     }
 }
 
-void JobTableModel::dropRows(QList<int> rows)
+/// A job that is not over, or was not until now.
+void JobTableModel::applyLive(const Job &job, QList<JobId> *toGo)
 {
+    const int from = m_live.rowOf(job.id);
+    const bool wanted = matches(job);
+    m_new.remove(job.id);
+    m_newLive.remove(job.id);
+    if (wanted && LiveJobs::isLive(job.state)) {
+        if (from >= 0 ? moveWithinLive(from, job) : moveToLive(job))
+            return;
+        if (from >= 0 || m_pages.rowOf(job.id) >= 0)
+            toGo->append(job.id);
+        else
+            touch(job.id); // it may have been over, where nothing is known
+        m_newLive.insert(job.id, job);
+        return;
+    }
+    if (from < 0) { // not shown; but it may have been over
+        applyJob(job, toGo);
+        return;
+    }
+    if (wanted && moveToPages(from, job))
+        return;
+    toGo->append(job.id);
+    if (wanted)
+        applyJob(job, toGo);
+}
+
+/// Each move costs the view a look at every row: few jobs keep their selection, many are quick.
+bool JobTableModel::mayMove()
+{
+    constexpr int kMost = 16;
+    return ++m_moves <= kMost;
+}
+
+bool JobTableModel::moveWithinLive(int from, const Job &job)
+{
+    // Between its neighbours it stays where it is.
+    const bool afterOneAbove = from == 0 || LiveJobs::isBefore(m_live.at(from - 1), job);
+    const bool beforeOneBelow =
+        from + 1 == m_live.size() || LiveJobs::isBefore(job, m_live.at(from + 1));
+    if (afterOneAbove && beforeOneBelow) {
+        m_live.update(from, job);
+        return true;
+    }
+    if (!mayMove())
+        return false;
+    const int to = m_live.placeOf(job); // counted with the old row
+    beginMoveRows({}, from, from, {}, to);
+    m_live.remove(from, from);
+    m_live.insert(to > from ? to - 1 : to, {job});
+    endMoveRows();
+    return true;
+}
+
+bool JobTableModel::moveToPages(int from, const Job &job)
+{
+    const bool isNewest = job.id > m_pages.newest();
+    const int to = isNewest ? 0 : m_pages.insertionRow(job.id);
+    if (to < 0 || !mayMove())
+        return false;
+    const int target = m_live.size() + to;
+    const bool moves = target != from + 1; // else only the border moves
+    if (moves)
+        beginMoveRows({}, from, from, {}, target);
+    m_live.remove(from, from);
+    if (isNewest)
+        m_pages.prepend({job});
+    else
+        m_pages.insert(job);
+    if (moves)
+        endMoveRows();
+    return true;
+}
+
+bool JobTableModel::moveToLive(const Job &job)
+{
+    const int row = m_pages.rowOf(job.id);
+    if (row < 0 || !mayMove())
+        return false;
+    const int from = m_live.size() + row;
+    const int to = m_live.placeOf(job);
+    const bool moves = to != from;
+    if (moves)
+        beginMoveRows({}, from, from, {}, to);
+    m_pages.remove({row, row});
+    m_live.insert(to, {job});
+    if (moves)
+        endMoveRows();
+    return true;
+}
+
+void JobTableModel::dropJobs(const QList<JobId> &jobs)
+{
+    QList<int> rows;
+    for (const JobId job : jobs) {
+        const int row = rowOf(job);
+        if (row >= 0)
+            rows.append(row);
+    }
     std::ranges::sort(rows, std::greater<>());
+    const int border = m_live.size();
     for (qsizetype at = 0; at < rows.size();) {
         qsizetype end = at + 1;
-        while (end < rows.size() && rows.at(end) == rows.at(end - 1) - 1)
+        while (end < rows.size() && rows.at(end) == rows.at(end - 1) - 1
+               && rows.at(end - 1) != border)
             ++end;
         const JobPages::Rows run{rows.at(end - 1), rows.at(at)};
         beginRemoveRows({}, run.first, run.last);
-        m_pages.remove(run);
+        if (run.first < border)
+            m_live.remove(run.first, run.last);
+        else
+            m_pages.remove({run.first - border, run.last - border});
         endRemoveRows();
+        at = end;
+    }
+}
+
+void JobTableModel::insertLive()
+{
+    QList<Job> jobs = std::exchange(m_newLive, {}).values();
+    std::ranges::sort(jobs, LiveJobs::isBefore);
+    for (qsizetype at = 0; at < jobs.size();) {
+        const int row = m_live.placeOf(jobs.at(at));
+        qsizetype end = at + 1;
+        while (end < jobs.size() && m_live.placeOf(jobs.at(end)) == row)
+            ++end;
+        const int count = static_cast<int>(end - at);
+        beginInsertRows({}, row, row + count - 1);
+        m_live.insert(row, jobs.mid(at, count));
+        endInsertRows();
         at = end;
     }
 }
 
 void JobTableModel::insertNew()
 {
-    if (m_phase == Phase::Loading || m_new.isEmpty())
+    if (m_phase == Phase::Loading || (m_new.isEmpty() && m_newLive.isEmpty()))
         return;
+    insertLive();
     QList<Job> newest;
     for (const Job &job : std::exchange(m_new, {})) {
         if (job.id > m_pages.newest()) {
@@ -129,12 +269,13 @@ void JobTableModel::insertNew()
         const int row = m_pages.insertionRow(job.id);
         if (row < 0 || rowOf(job.id) >= 0)
             continue;
-        beginInsertRows({}, row, row);
+        beginInsertRows({}, m_live.size() + row, m_live.size() + row);
         m_pages.insert(job);
         endInsertRows();
     }
     if (!newest.isEmpty()) {
-        beginInsertRows({}, 0, static_cast<int>(newest.size()) - 1);
+        const int first = m_live.size();
+        beginInsertRows({}, first, first + static_cast<int>(newest.size()) - 1);
         m_pages.prepend(newest);
         endInsertRows();
         m_pages.forgetOldPages();
@@ -162,10 +303,10 @@ void JobTableModel::touch(JobId job)
 
 void JobTableModel::recount()
 {
-    whenDone(m_engine.counts(m_filter), this,
+    whenDone(m_engine.counts(m_pageFilter), this,
              [this, load = m_load](const Result<JobCounts> &answer) {
                  if (load == m_load && !m_loading && answer)
-                     spread(answer->total() - rowCount() - m_new.size());
+                     spread(answer->total() - m_pages.rowCount() - m_new.size());
              });
 }
 

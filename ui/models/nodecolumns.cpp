@@ -68,7 +68,7 @@ const auto kRight = Qt::AlignRight | Qt::AlignVCenter;
 const auto kLeft = Qt::AlignLeft | Qt::AlignVCenter;
 
 const std::array<NodeColumnInfo, kNodeColumnCount> kColumns{{
-    {QT_TRANSLATE_NOOP("cq::ui::NodeTableModel", "State"), kLeft, 118,
+    {QT_TRANSLATE_NOOP("cq::ui::NodeTableModel", "State"), kLeft, 138,
      [](const Node &node) { return texts::nodeHealth(node); },
      [](const Node &node) { return QVariant(nodeTrouble(node)); }},
     {QT_TRANSLATE_NOOP("cq::ui::NodeTableModel", "Node"), kLeft, 110,
@@ -77,7 +77,7 @@ const std::array<NodeColumnInfo, kNodeColumnCount> kColumns{{
     {QT_TRANSLATE_NOOP("cq::ui::NodeTableModel", "GPU"), kLeft, 100,
      [](const Node &node) { return node.status.gpu; },
      [](const Node &node) { return QVariant(node.status.gpu); }},
-    {QT_TRANSLATE_NOOP("cq::ui::NodeTableModel", "VRAM"), kLeft, 180, vramText,
+    {QT_TRANSLATE_NOOP("cq::ui::NodeTableModel", "VRAM"), kLeft, 196, vramText,
      [](const Node &node) { return QVariant(node.status.vram.usedShare()); }},
     {QT_TRANSLATE_NOOP("cq::ui::NodeTableModel", "Last 10 min"), kLeft, 166, historyText,
      [](const Node &node) { return QVariant(node.status.vram.usedShare()); }},

@@ -20,7 +20,8 @@
 #include "ui/widgets/words.h"
 
 #include <QAction>
-#include <QKeyEvent>
+#include <QDataStream>
+#include <QEvent>
 #include <QMenu>
 #include <QVBoxLayout>
 
@@ -45,23 +46,22 @@ bool answers(const Node &node)
 
 NodesPage::NodesPage(EngineHandle &engine, VramHistory &history, const Clock &clock,
                      QWidget *parent)
-    : Page(parent)
+    : FilteredPage(u"nodeFilter"_s, u"nodeFind"_s, parent)
     , m_engine(engine)
     , m_clock(clock)
     , m_model(new NodeTableModel(engine, this))
     , m_freshness(new Freshness(engine, clock, this))
     , m_header(new PageHeader({}))
-    , m_filter(new FilterField(u"nodeFilter"_s))
     , m_checkAll(makeButton(u"nodesCheckAll"_s, {}, u"refresh"_s))
     , m_addButton(makeButton(u"nodesAdd"_s, {}, u"add"_s))
     , m_add(new QAction(icon(u"nodes"_s), {}, this))
-    , m_find(new QAction(icon(u"search"_s), {}, this))
     , m_table(new NodeTableView(*m_model, history, clock))
     , m_chart(new VramPanel(history, clock))
     , m_actions(new NodeActions(engine, m_table, this))
     , m_stale(new StaleBar)
     , m_inspector(new NodeInspector(*m_model, *m_actions, clock))
 {
+    setTable(m_table);
     setObjectName(u"nodesPage"_s);
     buildHeader();
     auto *content = new QWidget;
@@ -107,22 +107,14 @@ NodesPage::~NodesPage()
 
 void NodesPage::buildHeader()
 {
-    m_filter->setFixedWidth(200);
-    m_header->addLeft(m_filter);
+    filterField()->setFixedWidth(200);
+    m_header->addLeft(filterField());
     m_header->addRight(m_checkAll);
     m_header->addRight(m_addButton);
     m_add->setObjectName(u"addNode"_s);
     m_add->setShortcut(QKeySequence(u"Ctrl+N"_s));
     m_add->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     addAction(m_add);
-    m_find->setObjectName(u"nodeFind"_s);
-    m_find->setShortcut(QKeySequence(u"Ctrl+F"_s));
-    m_find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    addAction(m_find);
-    connect(m_find, &QAction::triggered, this, [this] {
-        m_filter->setFocus(Qt::ShortcutFocusReason);
-        m_filter->selectAll();
-    });
 }
 
 void NodesPage::connectAll()
@@ -135,7 +127,7 @@ void NodesPage::connectAll()
                 Q_EMIT done(errorText(answer.error()), {});
         });
     });
-    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
+    connect(filterField(), &QLineEdit::textChanged, this, [this](const QString &text) {
         m_table->setFilterText(text);
         showPhase();
     });
@@ -208,10 +200,10 @@ QList<QAction *> NodesPage::addActions() const
 
 void NodesPage::open(const Link &link)
 {
-    m_table->setFocus();
+    focusTable();
     if (link.node.isNull())
         return;
-    m_filter->clear();
+    filterField()->clear();
     m_table->select(link.node);
     m_inspector->show(link.node);
     Q_EMIT inspectorWanted(true);
@@ -219,12 +211,20 @@ void NodesPage::open(const Link &link)
 
 QByteArray NodesPage::saveLayout() const
 {
-    return m_table->saveLayout();
+    QByteArray layout;
+    QDataStream stream(&layout, QIODevice::WriteOnly);
+    stream << m_table->saveLayout() << m_chart->chosenSpan();
+    return layout;
 }
 
 void NodesPage::restoreLayout(const QByteArray &layout)
 {
-    m_table->restoreLayout(layout);
+    QByteArray table;
+    int span = 0;
+    QDataStream stream(layout);
+    stream >> table >> span;
+    m_table->restoreLayout(table);
+    m_chart->chooseSpan(span);
 }
 
 void NodesPage::addNode()
@@ -261,13 +261,19 @@ void NodesPage::showPhase()
     }
     if (m_model->rowCount() == 0) {
         m_stack->showEmpty(
-            u"nodes"_s, tr("No nodes yet"), tr("Jobs wait until a ComfyUI server is added."),
-            {{u"emptyAddNode"_s, tr("Add a ComfyUI server"), u"add"_s, [this] { addNode(); }}});
+            u"nodes"_s, tr("No nodes yet"),
+            tr("Jobs wait until a ComfyUI server is added.\nSimulated nodes and sample jobs open "
+               "in a window of their own; nothing of them comes here."),
+            {{u"emptyAddNode"_s, tr("Add a ComfyUI server"), u"add"_s, [this] { addNode(); }},
+             {u"emptyDemo"_s, tr("Try with simulated nodes"), u"play"_s,
+              [this] { Q_EMIT demoWanted(); }}});
     } else if (m_table->shownRows() == 0) {
-        m_stack->showEmpty(
-            u"filter"_s, tr("Nothing matches"),
-            tr("There are nodes, but the filter hides them all."),
-            {{u"emptyClear"_s, tr("Clear filter"), u"close"_s, [this] { m_filter->clear(); }}});
+        m_stack->showEmpty(u"filter"_s, tr("Nothing matches"),
+                           tr("There are nodes, but the filter hides them all."),
+                           {{u"emptyClear"_s, tr("Clear filter"), u"close"_s, [this] {
+                                 clearFilter();
+                                 focusTable();
+                             }}});
     } else {
         m_stack->showContent();
     }
@@ -371,12 +377,12 @@ void NodesPage::arrange()
     const int most =
         std::max((height() - size::kPageHeader) / 2, size::kTableHeader + 2 * size::kRowNodes);
     m_table->setFixedHeight(std::min(m_table->wantedHeight(), most));
-    m_filter->setFixedWidth(width() < kNarrowBelow ? 140 : 200);
+    filterField()->setFixedWidth(width() < kNarrowBelow ? 140 : 200);
 }
 
 void NodesPage::showEvent(QShowEvent *event)
 {
-    Page::showEvent(event);
+    FilteredPage::showEvent(event);
     if (!m_watching)
         m_engine.watchNodes(true);
     m_watching = true;
@@ -386,7 +392,7 @@ void NodesPage::showEvent(QShowEvent *event)
 
 void NodesPage::hideEvent(QHideEvent *event)
 {
-    Page::hideEvent(event);
+    FilteredPage::hideEvent(event);
     if (m_watching)
         m_engine.watchNodes(false);
     m_watching = false;
@@ -395,30 +401,13 @@ void NodesPage::hideEvent(QHideEvent *event)
 
 void NodesPage::resizeEvent(QResizeEvent *event)
 {
-    Page::resizeEvent(event);
+    FilteredPage::resizeEvent(event);
     arrange();
-}
-
-void NodesPage::keyPressEvent(QKeyEvent *event)
-{
-    if (event->key() == Qt::Key_Escape) {
-        if (!m_filter->text().isEmpty())
-            m_filter->clear();
-        else
-            Q_EMIT inspectorWanted(false);
-        m_table->setFocus();
-        return;
-    }
-    if (event->key() == Qt::Key_Down && m_filter->hasFocus()) {
-        m_table->setFocus();
-        return;
-    }
-    Page::keyPressEvent(event);
 }
 
 void NodesPage::changeEvent(QEvent *event)
 {
-    Page::changeEvent(event);
+    FilteredPage::changeEvent(event);
     if (event->type() == QEvent::LanguageChange)
         retranslate();
 }
@@ -426,14 +415,14 @@ void NodesPage::changeEvent(QEvent *event)
 void NodesPage::retranslate()
 {
     m_header->setTitle(title());
-    m_filter->setPlaceholderText(tr("Filter"));
-    m_filter->setAccessibleName(tr("Filter nodes by name, card or address"));
+    filterField()->setPlaceholderText(tr("Filter"));
+    filterField()->setAccessibleName(tr("Filter nodes by name, card or address"));
     m_checkAll->setText(tr("Check all"));
     m_addButton->setText(tr("Add node"));
     m_add->setText(tr("Node…"));
     m_chart->setTitle(tr("VRAM, share of each node"));
     m_chart->setValuesShown(false);
-    m_find->setText(tr("Filter nodes"));
+    findAction()->setText(tr("Filter nodes"));
     m_actions->retranslate();
     refresh();
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/domain/node.h"
-#include "ui/widgets/page.h"
+#include "ui/widgets/filteredpage.h"
 
 #include <QPointer>
 #include <QTimer>
@@ -15,7 +15,6 @@ class EngineHandle;
 
 namespace cq::ui {
 
-class FilterField;
 class Freshness;
 class NodeActions;
 class NodeInspector;
@@ -29,7 +28,7 @@ class VramPanel;
 
 /// The Nodes page: the table with trouble first, memory over time below it, and the inspector with
 /// the remedies. While it is visible the engine asks the nodes every second. GUI thread.
-class NodesPage : public Page
+class NodesPage : public FilteredPage
 {
     Q_OBJECT
 
@@ -52,7 +51,6 @@ protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
-    void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
@@ -76,11 +74,9 @@ private:
     NodeTableModel *m_model;
     Freshness *m_freshness;
     PageHeader *m_header;
-    FilterField *m_filter;
     QPushButton *m_checkAll;
     QPushButton *m_addButton;
     QAction *m_add;
-    QAction *m_find;
     NodeTableView *m_table;
     VramPanel *m_chart;
     NodeActions *m_actions;

@@ -33,7 +33,8 @@ void FigureCard::paintEvent(QPaintEvent * /*event*/)
     paintCard(painter, card, underMouse() ? Token::Muted : Token::Border);
     if (hasFocus())
         paintFocusRing(painter, card, size::kCardRadius);
-    const double pad = width() < 150 ? 10 : 15;
+    const bool isNarrow = width() < kNarrowBelow;
+    const double pad = isNarrow ? 9 : 15;
     const double wide = card.width() - 2 * pad;
     paintText(painter, QRectF(pad, 10, wide, 18), m_figure.title, fontOf(-1), color(Token::Muted));
     const double used = paintText(painter, QRectF(pad, 28, wide, 36), m_figure.value,
@@ -41,7 +42,12 @@ void FigureCard::paintEvent(QPaintEvent * /*event*/)
     if (!m_figure.iconName.isEmpty() && used + 32 <= wide)
         paintIcon(painter, QRectF(pad + used + 9, 36, 20, 20), m_figure.iconName,
                   color(m_figure.token), 20);
-    paintText(painter, QRectF(pad, 61, wide, 18), m_figure.note, fontOf(-1), color(Token::Muted));
+    if (isNarrow)
+        paintLines(painter, QRectF(pad, 62, wide, 36), m_figure.note, fontOf(-1),
+                   color(Token::Muted));
+    else
+        paintText(painter, QRectF(pad, 61, wide, 18), m_figure.note, fontOf(-1),
+                  color(Token::Muted));
 }
 
 bool FigureCard::event(QEvent *event)

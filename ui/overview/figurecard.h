@@ -14,11 +14,15 @@ class FigureCard : public QAbstractButton
 public:
     explicit FigureCard(QWidget *parent = nullptr);
 
+    static constexpr int kHeight = 92;
+    static constexpr int kNarrowBelow = 150; ///< the note takes two lines
+    static constexpr int kNarrowHeight = 108;
+
     void setFigure(const Figure &figure);
 
     const Figure &figure() const { return m_figure; }
 
-    QSize sizeHint() const override { return {160, 92}; }
+    QSize sizeHint() const override { return {160, kHeight}; }
 
 Q_SIGNALS:
     void linkActivated(const cq::ui::Link &link);

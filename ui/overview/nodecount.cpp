@@ -24,4 +24,10 @@ NodeCount countNodes(const QList<Node> &nodes)
     return count;
 }
 
+bool isHeldUpByMemory(const Node &node, qint64 waiting)
+{
+    return waiting > 0 && node.config.enabled && node.status.health == NodeHealth::Online
+        && node.status.overThreshold && node.status.running == 0;
+}
+
 } // namespace cq::ui

@@ -18,4 +18,7 @@ struct NodeCount
 
 NodeCount countNodes(const QList<Node> &nodes);
 
+/// Answers and does nothing, since its memory is above its limit, while jobs wait.
+bool isHeldUpByMemory(const Node &node, qint64 waiting);
+
 } // namespace cq::ui

@@ -63,7 +63,12 @@ OverviewPage::OverviewPage(EngineHandle &engine, VramHistory &history, const Clo
     , m_verdict(new TextLabel({}, Token::Text, 5, true))
     , m_sentence(new TextLabel({}, Token::Muted))
     , m_stale(new StaleBar)
-    , m_cards(new TileGrid({.minimumWidth = 120, .height = 92, .gap = 12, .mostColumns = 7}))
+    , m_cards(new TileGrid({.minimumWidth = 120,
+                            .height = FigureCard::kHeight,
+                            .gap = 12,
+                            .mostColumns = 7,
+                            .narrowBelow = FigureCard::kNarrowBelow,
+                            .narrowHeight = FigureCard::kNarrowHeight}))
     , m_chart(new VramPanel(history, clock))
     , m_problems(new ProblemList)
     , m_tiles(new TileGrid({.minimumWidth = 250,
@@ -172,12 +177,12 @@ QString OverviewPage::iconName() const
 
 QByteArray OverviewPage::saveLayout() const
 {
-    return QByteArray::number(m_chart->span());
+    return m_chart->chosenSpan() > 0 ? QByteArray::number(m_chart->chosenSpan()) : QByteArray();
 }
 
 void OverviewPage::restoreLayout(const QByteArray &layout)
 {
-    m_chart->setSpan(layout.isEmpty() ? 10 : layout.toInt());
+    m_chart->chooseSpan(layout.toInt());
 }
 
 void OverviewPage::showEvent(QShowEvent *event)
@@ -230,9 +235,13 @@ void OverviewPage::refresh()
     if (facts.nodes.isEmpty() && facts.counts.total() == 0) {
         if (m_stack->state() != StateStack::State::Empty)
             m_stack->showEmpty(
-                u"nodes"_s, tr("No nodes yet"), tr("Jobs wait until a ComfyUI server is added."),
+                u"nodes"_s, tr("No nodes yet"),
+                tr("Jobs wait until a ComfyUI server is added.\nSimulated nodes and sample jobs "
+                   "open in a window of their own; nothing of them comes here."),
                 {{u"emptyAddNode"_s, tr("Add a ComfyUI server"), u"add"_s,
-                  [this] { Q_EMIT linkActivated({.page = u"nodes"_s, .section = u"add"_s}); }}});
+                  [this] { Q_EMIT linkActivated({.page = u"nodes"_s, .section = u"add"_s}); }},
+                 {u"emptyDemo"_s, tr("Try with simulated nodes"), u"play"_s,
+                  [this] { Q_EMIT demoWanted(); }}});
         return;
     }
     if (m_stack->state() != StateStack::State::Content)

@@ -32,10 +32,10 @@ public:
         , m_sentence(new TextLabel({}, Token::Muted, -1))
         , m_button(makeButton({}, {}))
     {
-        setFixedHeight(kRowHeight);
+        setMinimumHeight(kRowHeight); // more when the words take more lines
         setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-        m_title->setElided(true);
-        m_sentence->setElided(true);
+        m_title->setWordWrap(true);
+        m_sentence->setWordWrap(true);
         m_button->setProperty("small", true);
         auto *words = new QVBoxLayout;
         words->setSpacing(1);
@@ -44,7 +44,7 @@ public:
         words->addWidget(m_sentence);
         words->addStretch();
         auto *row = new QHBoxLayout(this);
-        row->setContentsMargins(16, 0, 15, 1);
+        row->setContentsMargins(16, 7, 15, 8);
         row->setSpacing(13);
         row->addWidget(m_icon);
         row->addLayout(words, 1);

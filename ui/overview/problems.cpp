@@ -156,8 +156,7 @@ QList<Problem> problemsOf(const Facts &facts)
     problems += failuresOf(facts);
     for (const Node &node : facts.nodes) {
         const NodeStatus &status = node.status;
-        if (!node.config.enabled || status.health != NodeHealth::Online || !status.overThreshold
-            || status.running > 0 || waiting == 0)
+        if (!isHeldUpByMemory(node, waiting))
             continue;
         Problem problem;
         problem.key = u"memory-%1"_s.arg(node.config.id.value);

@@ -4,6 +4,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace cq::ui {
 
 using namespace Qt::StringLiterals;
@@ -14,6 +16,29 @@ class Text
 {
     Q_DECLARE_TR_FUNCTIONS(cq::ui::Overview)
 };
+
+/// The worst of what problemsOf() lists, in words; empty when it lists nothing.
+QString needOf(const Facts &facts, const NodeCount &nodes)
+{
+    const int troubled = nodes.silent
+        + static_cast<int>(std::ranges::count_if(facts.nodes, [&facts](const Node &node) {
+                             return isHeldUpByMemory(node, facts.counts.waiting());
+                         }));
+    if (troubled > 0)
+        return troubled == 1 ? Text::tr("one node needs you")
+                             : Text::tr("%n nodes need you", nullptr, troubled);
+    if (!facts.stuck.isEmpty()) {
+        const auto stuck = static_cast<int>(facts.stuck.size());
+        return stuck == 1 ? Text::tr("one job needs you")
+                          : Text::tr("%n jobs need you", nullptr, stuck);
+    }
+    if (facts.figures.latestFailed.isEmpty())
+        return {};
+    // The list names the latest only.
+    const auto failed = static_cast<int>(
+        std::max(facts.figures.failedLastHour, qint64{facts.figures.latestFailed.size()}));
+    return failed == 1 ? Text::tr("one job failed") : Text::tr("%n jobs failed", nullptr, failed);
+}
 
 } // namespace
 
@@ -37,19 +62,7 @@ Verdict verdictOf(const Facts &facts)
             sentence =
                 Text::tr("%n jobs finish; %1", nullptr, static_cast<int>(running)).arg(waits);
         verdict = {u"held"_s, Token::Warning, Text::tr("Dispatch is paused"), sentence};
-    } else if (nodes.silent > 0) {
-        const QString need = nodes.silent == 1
-            ? Text::tr("one node needs you")
-            : Text::tr("%n nodes need you", nullptr, nodes.silent);
-        verdict = {u"warning"_s,
-                   Token::Warning,
-                   running > 0 ? Text::tr("Running, %1", "%1 = one node needs you").arg(need)
-                               : Text::tr("Idle, %1", "%1 = one node needs you").arg(need),
-                   {}};
-    } else if (!facts.stuck.isEmpty()) {
-        const auto stuck = static_cast<int>(facts.stuck.size());
-        const QString need = stuck == 1 ? Text::tr("one job needs you")
-                                        : Text::tr("%n jobs need you", nullptr, stuck);
+    } else if (const QString need = needOf(facts, nodes); !need.isEmpty()) {
         verdict = {u"warning"_s,
                    Token::Warning,
                    running > 0 ? Text::tr("Running, %1", "%1 = one node needs you").arg(need)

@@ -18,6 +18,7 @@
 #include "ui/widgets/words.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QCloseEvent>
 #include <QDesktopServices>
 #include <QDragEnterEvent>
@@ -59,6 +60,25 @@ QSize usualSize(const QWidget &window)
     constexpr QSize kFrame(16, 48); // what usual window managers put around
     const QScreen *screen = window.screen();
     return screen ? kDrawn.boundedTo(screen->availableSize() - kFrame) : kDrawn;
+}
+
+bool hasFocusInside(const QWidget *widget)
+{
+    const QWidget *focus = QApplication::focusWidget();
+    return focus == widget || widget->isAncestorOf(focus);
+}
+
+/// The first of a page that takes the keyboard; null = nothing does.
+QWidget *firstToFocus(QWidget *page)
+{
+    QWidget *widget = page;
+    do {
+        if ((widget == page || page->isAncestorOf(widget)) && widget->isVisible()
+            && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus) != 0)
+            return widget;
+        widget = widget->nextInFocusChain();
+    } while (widget != page);
+    return nullptr;
 }
 
 } // namespace
@@ -117,7 +137,8 @@ void MainWindow::connectActions()
 {
     addActions(m_actions->all());
     for (int row = 0; row < m_actions->pages.size(); ++row)
-        connect(m_actions->pages.at(row), &QAction::triggered, this, [this, row] { setPage(row); });
+        connect(m_actions->pages.at(row), &QAction::triggered, this,
+                [this, row] { enterPage(row); });
     // The state comes back by the engine's news; what was clicked is only a wish.
     connect(m_actions->pause, &QAction::triggered, this, [this](bool paused) {
         whenDone(m_engine.setPaused(paused), this, [this](const Result<void> &answer) {
@@ -185,6 +206,7 @@ void MainWindow::connectActions()
     for (Page *page : m_pages) {
         connect(page, &Page::linkActivated, this, &MainWindow::follow);
         connect(page, &Page::done, m_undo, &UndoBar::say);
+        connect(page, &Page::demoWanted, this, &MainWindow::demoRequested);
     }
     auto *menu = new QShortcut(QKeySequence(Qt::Key_F10), this);
     connect(menu, &QShortcut::activated, m_toolBar, &ToolBar::openMenu);
@@ -226,6 +248,15 @@ void MainWindow::setPage(int row)
     m_saveTimer.start();
 }
 
+void MainWindow::enterPage(int row)
+{
+    setPage(row);
+    Page *page = m_pages.at(row);
+    page->open({.page = page->id()});
+    if (QWidget *inside = firstToFocus(page); inside != nullptr && !hasFocusInside(page))
+        inside->setFocus(Qt::ShortcutFocusReason);
+}
+
 void MainWindow::follow(const Link &link)
 {
     for (int row = 0; row < m_pages.size(); ++row) {
@@ -249,6 +280,11 @@ void MainWindow::raiseToFront()
         show();
     raise();
     activateWindow();
+}
+
+void MainWindow::say(const QString &sentence)
+{
+    m_undo->say(sentence, {});
 }
 
 void MainWindow::applySettings(const Settings &settings)

@@ -51,6 +51,9 @@ public:
     /// Close-to-tray and messages go by these. The settings page and the first snapshot bring them.
     void applySettings(const Settings &settings);
 
+    /// Shows a sentence for a while, as for what was done.
+    void say(const QString &sentence);
+
     Page *currentPage() const;
 
     const Vitals &vitals() const { return m_vitals; }
@@ -63,6 +66,8 @@ Q_SIGNALS:
     void trayExistsChanged(bool exists);
     /// A database is damaged, and the user wants to be asked how to go on. That ends this window.
     void recoveryWanted();
+    /// Open the demo, apart from this program.
+    void demoRequested();
     /// The user decided to end the program; everything was asked.
     void quitRequested();
 
@@ -76,6 +81,7 @@ protected:
 private:
     void connectActions();
     void setPage(int row);
+    void enterPage(int row);
     void adapt();
     void retranslate();
     void askQuit();

@@ -22,9 +22,9 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QEvent>
 #include <QHeaderView>
 #include <QHostAddress>
-#include <QKeyEvent>
 #include <QMenu>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -51,23 +51,22 @@ bool isForOthers(const ListenerStatus &status)
 
 UsersPage::UsersPage(EngineHandle &engine, AccountsHandle &accounts,
                      const ListenerControl *listener, const Clock &clock, QWidget *parent)
-    : Page(parent)
+    : FilteredPage(u"userFilter"_s, u"userFind"_s, parent)
     , m_accounts(accounts)
     , m_listener(listener)
     , m_clock(clock)
     , m_model(new AccountTableModel(accounts, engine, clock, this))
     , m_header(new PageHeader({}))
-    , m_filter(new FilterField(u"userFilter"_s))
     , m_manyButton(makeButton(u"usersMany"_s, {}, u"users"_s))
     , m_addButton(makeButton(u"usersAdd"_s, {}, u"add"_s, ButtonKind::Primary))
     , m_add(new QAction(icon(u"users"_s), {}, this))
     , m_many(new QAction(icon(u"users"_s), {}, this))
-    , m_find(new QAction(icon(u"search"_s), {}, this))
     , m_warning(new NoteCard(u"noAdmin"_s))
     , m_table(new UserTableView(*m_model))
     , m_actions(new UserActions(accounts, m_table, this))
     , m_inspector(new UserInspector(accounts, *m_model, *m_actions, clock))
 {
+    setTable(m_table);
     setObjectName(u"usersPage"_s);
     buildHeader();
     auto *content = new QWidget;
@@ -94,8 +93,8 @@ UsersPage::~UsersPage() = default;
 
 void UsersPage::buildHeader()
 {
-    m_filter->setFixedWidth(200);
-    m_header->addLeft(m_filter);
+    filterField()->setFixedWidth(200);
+    m_header->addLeft(filterField());
     m_header->addRight(m_manyButton);
     m_header->addRight(m_addButton);
     m_add->setObjectName(u"addUser"_s);
@@ -104,14 +103,6 @@ void UsersPage::buildHeader()
     addAction(m_add);
     m_many->setObjectName(u"addManyUsers"_s);
     addAction(m_many);
-    m_find->setObjectName(u"userFind"_s);
-    m_find->setShortcut(QKeySequence(u"Ctrl+F"_s));
-    m_find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    addAction(m_find);
-    connect(m_find, &QAction::triggered, this, [this] {
-        m_filter->setFocus(Qt::ShortcutFocusReason);
-        m_filter->selectAll();
-    });
 }
 
 void UsersPage::connectAll()
@@ -120,7 +111,7 @@ void UsersPage::connectAll()
     connect(m_many, &QAction::triggered, this, &UsersPage::addMany);
     connect(m_addButton, &QPushButton::clicked, m_add, &QAction::trigger);
     connect(m_manyButton, &QPushButton::clicked, m_many, &QAction::trigger);
-    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
+    connect(filterField(), &QLineEdit::textChanged, this, [this](const QString &text) {
         m_table->setFilterText(text);
         showPhase();
     });
@@ -188,11 +179,6 @@ QWidget *UsersPage::inspector()
 QList<QAction *> UsersPage::addActions() const
 {
     return {m_add, m_many};
-}
-
-void UsersPage::open(const Link & /*link*/)
-{
-    m_table->setFocus();
 }
 
 QByteArray UsersPage::saveLayout() const
@@ -304,10 +290,12 @@ void UsersPage::showPhase()
             {{u"emptyAddUser"_s, tr("Add administrator"), u"add"_s, [this] { addUser(); }},
              {u"emptyAddMany"_s, tr("Add many…"), u"users"_s, [this] { addMany(); }}});
     } else if (m_table->shownRows() == 0) {
-        m_stack->showEmpty(
-            u"filter"_s, tr("Nothing matches"),
-            tr("There are users, but the filter hides them all."),
-            {{u"emptyClear"_s, tr("Clear filter"), u"close"_s, [this] { m_filter->clear(); }}});
+        m_stack->showEmpty(u"filter"_s, tr("Nothing matches"),
+                           tr("There are users, but the filter hides them all."),
+                           {{u"emptyClear"_s, tr("Clear filter"), u"close"_s, [this] {
+                                 clearFilter();
+                                 focusTable();
+                             }}});
     } else {
         m_stack->showContent();
     }
@@ -375,7 +363,7 @@ void UsersPage::showMenu(const QPoint &at)
 
 void UsersPage::showEvent(QShowEvent *event)
 {
-    Page::showEvent(event);
+    FilteredPage::showEvent(event);
     m_model->watchUse(true);
     m_again.start();
     // After the page stands: a dialog is not to come up inside it.
@@ -384,31 +372,14 @@ void UsersPage::showEvent(QShowEvent *event)
 
 void UsersPage::hideEvent(QHideEvent *event)
 {
-    Page::hideEvent(event);
+    FilteredPage::hideEvent(event);
     m_model->watchUse(false);
     m_again.stop();
 }
 
-void UsersPage::keyPressEvent(QKeyEvent *event)
-{
-    if (event->key() == Qt::Key_Escape) {
-        if (!m_filter->text().isEmpty())
-            m_filter->clear();
-        else
-            Q_EMIT inspectorWanted(false);
-        m_table->setFocus();
-        return;
-    }
-    if (event->key() == Qt::Key_Down && m_filter->hasFocus()) {
-        m_table->setFocus();
-        return;
-    }
-    Page::keyPressEvent(event);
-}
-
 void UsersPage::changeEvent(QEvent *event)
 {
-    Page::changeEvent(event);
+    FilteredPage::changeEvent(event);
     if (event->type() == QEvent::LanguageChange)
         retranslate();
 }
@@ -416,13 +387,13 @@ void UsersPage::changeEvent(QEvent *event)
 void UsersPage::retranslate()
 {
     m_header->setTitle(tr("Users"));
-    m_filter->setPlaceholderText(tr("Filter"));
-    m_filter->setAccessibleName(tr("Filter users by name, role or state"));
+    filterField()->setPlaceholderText(tr("Filter"));
+    filterField()->setAccessibleName(tr("Filter users by name, role or state"));
     m_addButton->setText(tr("Add user"));
     m_manyButton->setText(tr("Add many…"));
     m_add->setText(tr("User…"));
     m_many->setText(tr("Many users…"));
-    m_find->setText(tr("Filter users"));
+    findAction()->setText(tr("Filter users"));
     m_table->setAccessibleName(tr("Users"));
     m_actions->retranslate();
     refresh();

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/domain/accountchange.h"
-#include "ui/widgets/page.h"
+#include "ui/widgets/filteredpage.h"
 
 #include <QPointer>
 #include <QTimer>
@@ -18,7 +18,6 @@ class ListenerControl;
 namespace cq::ui {
 
 class AccountTableModel;
-class FilterField;
 class NoteCard;
 class PageHeader;
 class StateStack;
@@ -27,7 +26,7 @@ class UserInspector;
 class UserTableView;
 
 /// The Users page: who may sign in, and the inspector with what can be done about each. GUI thread.
-class UsersPage : public Page
+class UsersPage : public FilteredPage
 {
     Q_OBJECT
 
@@ -46,14 +45,12 @@ public:
     QString iconName() const override;
     QWidget *inspector() override;
     QList<QAction *> addActions() const override;
-    void open(const Link &link) override;
     QByteArray saveLayout() const override;
     void restoreLayout(const QByteArray &layout) override;
 
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
-    void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
@@ -80,12 +77,10 @@ private:
     const Clock &m_clock;
     AccountTableModel *m_model;
     PageHeader *m_header;
-    FilterField *m_filter;
     QPushButton *m_manyButton;
     QPushButton *m_addButton;
     QAction *m_add;
     QAction *m_many;
-    QAction *m_find;
     NoteCard *m_warning; ///< there are people, but no administrator
     UserTableView *m_table;
     UserActions *m_actions;

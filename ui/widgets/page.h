@@ -80,6 +80,9 @@ Q_SIGNALS:
     void badgeChanged();
     /// Go there; answered by the shell.
     void linkActivated(const cq::ui::Link &link);
+    /// Let the user try the program with simulated nodes, apart from what is here; answered by the
+    /// shell.
+    void demoWanted();
     /// Show or hide the inspector beside this page (selection made, Esc pressed).
     void inspectorWanted(bool visible);
     /// Something reversible was done: the shell shows the sentence for 8 s, with "Undo" when undo

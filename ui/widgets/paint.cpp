@@ -143,6 +143,28 @@ double paintText(QPainter &painter, const QRectF &rect, const QString &text, con
     return width;
 }
 
+void paintLines(QPainter &painter, const QRectF &rect, const QString &text, const QFont &font,
+                const QColor &ink)
+{
+    const QFontMetricsF metrics(font);
+    const int most = std::max(1, static_cast<int>(rect.height() / metrics.height()));
+    QTextLayout layout(text, font);
+    layout.beginLayout();
+    for (int row = 0; row < most; ++row) {
+        QTextLine line = layout.createLine();
+        if (!line.isValid())
+            break;
+        line.setLineWidth(rect.width());
+        const QRectF place(rect.left(), rect.top() + row * metrics.height(), rect.width(),
+                           metrics.height());
+        const int from = line.textStart();
+        const bool isLast = row + 1 == most;
+        paintText(painter, place, isLast ? text.mid(from) : text.mid(from, line.textLength()), font,
+                  ink);
+    }
+    layout.endLayout();
+}
+
 void paintRow(QPainter &painter, const QStyleOptionViewItem &option)
 {
     // The view has filled its ground with the surface.

@@ -29,6 +29,10 @@ double paintBadge(QPainter &painter, const QRectF &rect, const QString &text, To
 double paintText(QPainter &painter, const QRectF &rect, const QString &text, const QFont &font,
                  const QColor &ink, Qt::Alignment align = Qt::AlignLeft | Qt::AlignVCenter);
 
+/// Text from the top of rect in as many lines as fit, broken between words; the last is elided.
+void paintLines(QPainter &painter, const QRectF &rect, const QString &text, const QFont &font,
+                const QColor &ink);
+
 /// Background of a table row for a delegate: tint when selected, hover, and the 1 px line below.
 void paintRow(QPainter &painter, const QStyleOptionViewItem &option);
 

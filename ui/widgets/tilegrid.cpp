@@ -56,13 +56,14 @@ void TileGrid::arrange()
     if (rows > 1)
         columns = (count + rows - 1) / rows;
     const double wide = (width() - m.gap * (columns - 1.0)) / columns;
+    const int high = wide < m.narrowBelow ? m.narrowHeight : m.height;
     for (int i = 0; i < count; ++i) {
         const int column = i % columns;
         const int left = qRound(column * (wide + m.gap));
         const int right = qRound(column * (wide + m.gap) + wide);
-        m_tiles.at(i)->setGeometry(left, i / columns * (m.height + m.gap), right - left, m.height);
+        m_tiles.at(i)->setGeometry(left, i / columns * (high + m.gap), right - left, high);
     }
-    setFixedHeight(rows == 0 ? 0 : rows * (m.height + m.gap) - m.gap);
+    setFixedHeight(rows == 0 ? 0 : rows * (high + m.gap) - m.gap);
 }
 
 } // namespace cq::ui

@@ -18,6 +18,8 @@ public:
         int gap = 12;
         int mostColumns = 8;
         int leastColumns = 1; ///< a single tile does not fill the row when this is more
+        int narrowBelow = 0; ///< tiles narrower than this are
+        int narrowHeight = 0; ///< so high: what does not fit beside goes below
     };
 
     explicit TileGrid(const Measure &measure, QWidget *parent = nullptr);

@@ -90,6 +90,7 @@ private Q_SLOTS:
     void newServerWantsUuids();
     void unknownClassIsRefusedLikeAMissingOne();
     void apiAliasAnswersTheSame();
+    void whatPythonReadsIsRead();
 
     void modelsTakeMemoryAndMakeRoom();
     void modelThatNeverFitsRunsOutOfMemory();
@@ -401,6 +402,20 @@ void tst_SimNode::unknownClassIsRefusedLikeAMissingOne()
     QCOMPARE(answer.json()["error"]["message"].get<std::string>(),
              std::string("Cannot execute because node ImageScale does not exist."));
     QCOMPARE(node.received(), 0);
+}
+
+void tst_SimNode::whatPythonReadsIsRead()
+{
+    SimNode node(config());
+    QVERIFY(node.start());
+    SimClient client(node.url());
+    QByteArray body = QByteArray::fromStdString(Json{{"prompt", blank(7)}}.dump());
+    body.replace("\"class_type\":\"EmptyImage\"",
+                 "\"class_type\":\"EmptyImage\",\"is_changed\":[NaN]");
+    QVERIFY(body.contains("NaN"));
+    QCOMPARE(client.send("POST", u"/prompt"_s, body).status, 200);
+    body.replace("NaN", "nan");
+    QCOMPARE(client.send("POST", u"/prompt"_s, body).status, 500); // as the recordings show
 }
 
 void tst_SimNode::apiAliasAnswersTheSame()

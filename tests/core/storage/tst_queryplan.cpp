@@ -73,6 +73,7 @@ private Q_SLOTS:
     void initTestCase();
     void hotQuestionsGoByAnIndex_data();
     void hotQuestionsGoByAnIndex();
+    void manyStatesAreMergedNotSorted();
     void manyStatesStillGiveTheNewest();
 
 private:
@@ -172,6 +173,10 @@ void TestQueryPlan::hotQuestionsGoByAnIndex_data()
         QVERIFY(
             JobStore(c).anchors({.states = {Failed}, .node = {}, .owner = {}, .text = {}}, 256));
     }) << u"COVERING INDEX jobs_by_state (state=?)"_s;
+    QTest::newRow("anchors of what is over") << Ask([](Connection &c) {
+        QVERIFY(JobStore(c).anchors(
+            {.states = {Completed, Failed, Cancelled}, .node = {}, .owner = {}, .text = {}}, 256));
+    }) << u"COVERING INDEX jobs_by_state (state=?)"_s;
     QTest::newRow("the open attempts")
         << Ask([](Connection &c) { QVERIFY(AttemptStore(c).allOpen()); })
         << u"INDEX attempts_one_open"_s;
@@ -214,6 +219,18 @@ void TestQueryPlan::hotQuestionsGoByAnIndex()
             QVERIFY2(!walksTheTable, text.constData());
         }
     }
+}
+
+void TestQueryPlan::manyStatesAreMergedNotSorted()
+{
+    const Ask ask = [](Connection &connection) {
+        JobFilter filter;
+        filter.states = {JobState::Completed, JobState::Failed, JobState::Cancelled};
+        QVERIFY(JobStore(connection).anchors(filter, 256));
+    };
+    const QByteArray plan = plansOf(m_done->path(), ask).join(u'\n').toUtf8();
+    QVERIFY2(plan.contains("MERGE"), plan.constData());
+    QVERIFY2(!plan.contains("TEMP B-TREE"), plan.constData()); // a million rows would take a second
 }
 
 void TestQueryPlan::manyStatesStillGiveTheNewest()

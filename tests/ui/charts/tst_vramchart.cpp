@@ -1,6 +1,7 @@
 #include "tests/support/fakeenginehandle.h"
 #include "tests/support/fakestory.h"
 
+#include "core/base/clock.h"
 #include "ui/charts/vrampanel.h"
 #include "ui/models/vramhistory.h"
 #include "ui/widgets/theme.h"
@@ -184,6 +185,40 @@ private Q_SLOTS:
         QTest::keyClick(panel.findChild<QAbstractButton *>(u"span-1"_s), Qt::Key_Space);
         QCOMPARE(panel.chart().span(), 1);
         QCOMPARE(changed.size(), qsizetype(2));
+    }
+
+    void untilSomebodyChoosesItShowsWhatThereIs()
+    {
+        FakeEngineHandle engine;
+        engine.state.nodes.clear();
+        Node node;
+        node.config.id = NodeId{1};
+        node.config.name = u"gpu-a"_s;
+        node.status.health = NodeHealth::Online;
+        const FakeClock clock(1'000'000'000);
+        engine.history[NodeId{1}] = {{clock.now() - 20'000, used(0.25)}};
+        VramHistory history(engine);
+        VramPanel panel(history, clock);
+        panel.resize(900, 360);
+        panel.show();
+        panel.setNodes({node});
+        QTRY_COMPARE(linesOf(panel.chart()).size(), qsizetype(1));
+        QCOMPARE(panel.chart().span(), 1); // twenty seconds of ten minutes are no line
+        QCOMPARE(panel.chosenSpan(), 0);
+        QVERIFY(panel.findChild<QAbstractButton *>(u"span-1"_s)->isChecked());
+
+        engine.history[NodeId{2}] = {{clock.now() - VramPanel::kYoungMs - 1, used(0.5)}};
+        node.config.id = NodeId{2};
+        panel.setNodes({node});
+        QTRY_COMPARE(panel.chart().span(), 10);
+        QVERIFY(panel.findChild<QAbstractButton *>(u"span-10"_s)->isChecked());
+
+        QTest::mouseClick(panel.findChild<QAbstractButton *>(u"span-1"_s), Qt::LeftButton);
+        panel.setNodes({node}); // looks at its age again, and leaves the choice alone
+        QCOMPARE(panel.chart().span(), 1);
+        QCOMPARE(panel.chosenSpan(), 1);
+        panel.chooseSpan(0); // the first layout again
+        QCOMPARE(panel.chart().span(), 10);
     }
 
     void aNodeKeepsItsColourWhenAnotherComes()

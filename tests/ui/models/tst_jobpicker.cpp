@@ -34,8 +34,8 @@ private Q_SLOTS:
             jobs = *picked;
         });
         QCOMPARE(jobs.size(), 3);
-        QCOMPARE(jobs.at(0).id, JobId{2432});
-        QCOMPARE(jobs.at(1).id, JobId{2431});
+        QCOMPARE(jobs.at(0).id, JobId{2412});
+        QCOMPARE(jobs.at(1).id, JobId{2417});
         QCOMPARE(jobs.at(2).id, model.jobAt(5)->id);
     }
 
@@ -61,6 +61,34 @@ private Q_SLOTS:
         QCOMPARE(jobs->at(9'900).id, JobId{5'000});
         QCOMPARE(jobs->at(9'901).id, JobId{4'999});
         QCOMPARE(jobs->at(9'900).state, JobState::Failed); // every 50th of the story
+    }
+
+    void belowLiveJobsRowsAreReadByKeyToo()
+    {
+        FakeEngineHandle engine;
+        playMany(engine, 5'000);
+        for (qint64 id = 5'001; id <= 5'003; ++id) {
+            Job job;
+            job.id = JobId{id};
+            job.state = JobState::Pending;
+            engine.jobs[job.id] = job;
+        }
+        JobTableModel model(engine, m_clock);
+        model.open();
+        QTRY_VERIFY(model.rowCount() == 5'003 && model.pages().isAnchored());
+        JobPicker picker(engine, model);
+        std::optional<QList<PickedJob>> jobs;
+        picker.pick({{2, 2'002}, {4'000, 4'001}}, [&jobs](const Result<QList<PickedJob>> &picked) {
+            QVERIFY(picked.has_value());
+            jobs = *picked;
+        });
+        QTRY_VERIFY(jobs.has_value());
+        QCOMPARE(jobs->size(), 2'003);
+        QCOMPARE(jobs->at(0).id, JobId{5'003}); // the last that waits
+        for (int row = 3; row <= 2'002; ++row)
+            QCOMPARE(jobs->at(row - 2).id, JobId{5'003 - row});
+        QCOMPARE(jobs->at(2'001).id, JobId{1'003});
+        QCOMPARE(jobs->at(2'002).id, JobId{1'002});
     }
 
     void aFailureIsPassedOn()

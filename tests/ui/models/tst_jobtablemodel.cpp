@@ -30,6 +30,35 @@ Job waiting(qint64 id, const QString &title = u"portrait"_s)
     return job;
 }
 
+Job over(qint64 id, JobState state = JobState::Completed)
+{
+    Job job = waiting(id);
+    job.state = state;
+    return job;
+}
+
+Job inState(const FakeEngineHandle &engine, qint64 id, JobState state)
+{
+    Job job = engine.jobs.at(JobId{id});
+    job.state = state;
+    return job;
+}
+
+/// The numbers of all rows that are here, 0 for others.
+QList<qint64> numbersOf(const JobTableModel &model)
+{
+    QList<qint64> numbers;
+    for (int row = 0; row < model.rowCount(); ++row)
+        numbers << (model.jobAt(row) != nullptr ? model.jobAt(row)->id.value : 0);
+    return numbers;
+}
+
+void fillOver(FakeEngineHandle &engine, int count)
+{
+    for (int id = 1; id <= count; ++id)
+        engine.jobs[JobId{id}] = over(id);
+}
+
 void fill(FakeEngineHandle &engine, int count)
 {
     for (int id = 1; id <= count; ++id)
@@ -60,7 +89,7 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 0);
     }
 
-    void theNewestJobStandsOnTop()
+    void whatRunsStandsOnTopThenTheQueueThenWhatIsOver()
     {
         FakeEngineHandle engine;
         playBusy(engine);
@@ -69,8 +98,14 @@ private Q_SLOTS:
                                         QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.open();
         QTRY_COMPARE(model.rowCount(), static_cast<int>(engine.jobs.size()));
-        QCOMPARE(text(model, 0, JobColumn::Job), u"2432"_s);
-        QCOMPARE(text(model, 0, JobColumn::State), u"Waiting"_s);
+        // As in the story: four run, twelve wait, one is held; then newest first.
+        QCOMPARE(numbersOf(model).first(4), (QList<qint64>{2412, 2417, 2418, 2419}));
+        QCOMPARE(numbersOf(model).mid(4, 12),
+                 (QList<qint64>{2420, 2421, 2423, 2424, 2425, 2426, 2427, 2428, 2429, 2430, 2431,
+                                2432}));
+        QCOMPARE(numbersOf(model).mid(16, 4), (QList<qint64>{2422, 2416, 2415, 2414}));
+        for (int row = 18; row < model.rowCount(); ++row)
+            QVERIFY(model.jobAt(row)->id < model.jobAt(row - 1)->id);
         const int failed = model.rowOf(JobId{2414});
         QCOMPARE(text(model, failed, JobColumn::State), u"Failed"_s);
         QCOMPARE(text(model, failed, JobColumn::Node), u"gpu-a"_s);
@@ -140,7 +175,7 @@ private Q_SLOTS:
     void pagesAreReadWithTheModelTesterWatching()
     {
         FakeEngineHandle engine;
-        fill(engine, 1000);
+        fillOver(engine, 1000);
         JobTableModel model(engine, m_clock);
         QAbstractItemModelTester tester(&model,
                                         QAbstractItemModelTester::FailureReportingMode::QtTest);
@@ -149,13 +184,13 @@ private Q_SLOTS:
         for (int row = 0; row < 1000; row += 100) {
             QTRY_COMPARE(text(model, row, JobColumn::Job), QString::number(1000 - row));
         }
-        engine.publishJob(waiting(1001));
+        engine.publishJob(over(1001));
         QTRY_COMPARE(model.rowCount(), 1001);
         QCOMPARE(text(model, 0, JobColumn::Job), u"1001"_s);
         QCOMPARE(text(model, 901, JobColumn::Job), u"100"_s);
     }
 
-    void newsChangesARowInPlace()
+    void newsMovesARowAndKeepsItSelected()
     {
         FakeEngineHandle engine;
         playBusy(engine);
@@ -165,7 +200,7 @@ private Q_SLOTS:
         model.open();
         QTRY_VERIFY(model.rowCount() > 0);
         const QPersistentModelIndex kept = model.index(model.rowOf(JobId{2421}), 0);
-        const int row = kept.row();
+        QCOMPARE(kept.row(), 5); // second of those who wait
         Job job = engine.jobs[JobId{2421}];
         job.state = JobState::Running;
         job.node = NodeId{1};
@@ -173,15 +208,137 @@ private Q_SLOTS:
         QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
         QSignalSpy removed(&model, &QAbstractItemModel::rowsRemoved);
         engine.publishJob(job, JobProgress{job.id, u"3"_s, u"KSampler"_s, 5, 20, 0.25});
-        QTRY_COMPARE(text(model, row, JobColumn::State), u"Running"_s);
+        QTRY_COMPARE(kept.row(), 4); // last of those that run
+        const int row = kept.row();
+        QCOMPARE(kept.data(JobTableModel::IdRole).toLongLong(), 2421);
+        QCOMPARE(text(model, row, JobColumn::State), u"Running"_s);
         QCOMPARE(text(model, row, JobColumn::Node), u"gpu-a"_s);
         QCOMPARE(text(model, row, JobColumn::Progress), u"KSampler 5 of 20"_s);
         // 4 s for a quarter: about 12 s to go.
         QVERIFY2(text(model, row, JobColumn::Timing).startsWith(u"ends in 1"_s),
                  qPrintable(text(model, row, JobColumn::Timing)));
-        QCOMPARE(kept.row(), row);
         QCOMPARE(resets.count(), 0);
         QCOMPARE(removed.count(), 0);
+    }
+
+    void aJobThatEndsGoesBelowAndOneThatIsRetriedComesBack()
+    {
+        FakeEngineHandle engine;
+        playBusy(engine);
+        JobTableModel model(engine, m_clock);
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.open();
+        QTRY_VERIFY(model.rowCount() > 20);
+        const int all = model.rowCount();
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        QSignalSpy removed(&model, &QAbstractItemModel::rowsRemoved);
+        const QPersistentModelIndex newer = model.index(model.rowOf(JobId{2419}), 0);
+        const QPersistentModelIndex older = model.index(model.rowOf(JobId{2412}), 0);
+        engine.publishJob(inState(engine, 2419, JobState::Completed)); // newest of what is over
+        engine.publishJob(inState(engine, 2412, JobState::Completed)); // among older ones
+        QTRY_COMPARE(numbersOf(model).first(3), (QList<qint64>{2417, 2418, 2420}));
+        QCOMPARE(newer.row(), 15); // below two that run, twelve that wait and the one that is held
+        QCOMPARE(newer.data(JobTableModel::IdRole).toLongLong(), 2419);
+        QCOMPARE(older.data(JobTableModel::IdRole).toLongLong(), 2412);
+        QCOMPARE(model.jobAt(older.row() - 1)->id, JobId{2413});
+        QCOMPARE(model.jobAt(older.row() + 1)->id, JobId{2411});
+        QCOMPARE(text(model, older.row(), JobColumn::State), u"Done"_s);
+
+        Job again = inState(engine, 2414, JobState::Pending);
+        again.order = 9999;
+        const QPersistentModelIndex retried = model.index(model.rowOf(again.id), 0);
+        engine.publishJob(again);
+        QTRY_COMPARE(retried.row(), 14); // the last of those who wait, before the one that is held
+        QCOMPARE(retried.data(JobTableModel::IdRole).toLongLong(), 2414);
+        again.order = -1; // to the top of the queue
+        engine.publishJob(again);
+        QTRY_COMPARE(retried.row(), 2);
+        QCOMPARE(model.rowCount(), all);
+        QCOMPARE(removed.count(), 0);
+        QCOMPARE(resets.count(), 0);
+    }
+
+    void theLastThatIsLiveStaysInItsRowWhenItEnds()
+    {
+        FakeEngineHandle engine;
+        fillOver(engine, 3);
+        engine.jobs[JobId{4}] = waiting(4);
+        JobTableModel model(engine, m_clock);
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.open();
+        QTRY_COMPARE(numbersOf(model), (QList<qint64>{4, 3, 2, 1}));
+        engine.publishJob(over(4, JobState::Cancelled));
+        QTRY_COMPARE(text(model, 0, JobColumn::State), u"Cancelled"_s);
+        QCOMPARE(model.firstPageRow(), 0);
+        engine.publishJob(waiting(4));
+        QTRY_COMPARE(text(model, 0, JobColumn::State), u"Waiting"_s);
+        QCOMPARE(model.firstPageRow(), 1);
+        QCOMPARE(numbersOf(model), (QList<qint64>{4, 3, 2, 1}));
+    }
+
+    void manyThatEndAtOnceAreInTheirPlaces()
+    {
+        FakeEngineHandle engine;
+        fill(engine, 200);
+        JobTableModel model(engine, m_clock);
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.open();
+        QTRY_COMPARE(model.rowCount(), 200);
+        EngineChanges changes;
+        for (int id = 1; id <= 100; ++id) {
+            engine.jobs[JobId{id}] = over(id);
+            changes.jobs.append(over(id));
+        }
+        engine.publish(changes);
+        QList<qint64> wanted;
+        for (qint64 id = 101; id <= 200; ++id)
+            wanted << id;
+        for (qint64 id = 100; id >= 1; --id)
+            wanted << id;
+        QTRY_COMPARE(numbersOf(model), wanted);
+    }
+
+    void anEndThatTheSecondAnswerKnowsIsShownOnce()
+    {
+        FakeEngineHandle engine;
+        fill(engine, 3);
+        JobTableModel model(engine, m_clock);
+        engine.silent = true;
+        model.open();
+        engine.answerAll(); // all three wait
+        engine.jobs[JobId{2}] = over(2); // before it is asked what is over; its news comes later
+        QTRY_COMPARE(model.phase(), JobTableModel::Phase::Ready);
+        QCOMPARE(numbersOf(model), (QList<qint64>{1, 3, 2}));
+    }
+
+    void withTooManyLiveJobsTheTableIsNewestFirst()
+    {
+        FakeEngineHandle engine;
+        fill(engine, ui::LiveJobs::kMost + 1);
+        engine.jobs[JobId{7}] = over(7);
+        JobTableModel model(engine, m_clock);
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.open();
+        QTRY_COMPARE(model.rowCount(), ui::LiveJobs::kMost + 1);
+        QCOMPARE(text(model, 0, JobColumn::Job), u"1"_s); // a thousand are not too many
+        engine.jobs[JobId{7}] = waiting(7);
+        model.open();
+        QTRY_COMPARE(model.firstPageRow(), 0);
+        QCOMPARE(text(model, 0, JobColumn::Job), QString::number(ui::LiveJobs::kMost + 1));
+        // When half of them are over, what waits is on top again.
+        EngineChanges changes;
+        for (int id = 1; id <= ui::LiveJobs::kMost / 2 + 1; ++id) {
+            engine.jobs[JobId{id}] = over(id);
+            changes.jobs.append(over(id));
+        }
+        engine.publishJob(over(1));
+        engine.publish(changes);
+        QTRY_COMPARE(model.firstPageRow(), ui::LiveJobs::kMost / 2);
+        QCOMPARE(text(model, 0, JobColumn::Job), QString::number(ui::LiveJobs::kMost / 2 + 2));
     }
 
     void newRowsComeInBatches()
@@ -206,7 +363,7 @@ private Q_SLOTS:
         QVERIFY2(inserted.count() <= 2 + timer.elapsed() / 500, "more than two inserts a second");
         QCOMPARE(selected.data(JobTableModel::IdRole).toLongLong(), 3);
         for (int row = 0; row < 1005; ++row)
-            QCOMPARE(model.jobAt(row)->id, JobId{1005 - row});
+            QCOMPARE(model.jobAt(row)->id, JobId{row + 1});
     }
 
     void anotherFilterShowsOtherRows()
@@ -247,8 +404,8 @@ private Q_SLOTS:
         engine.publishJob(job);
         QTRY_COMPARE(model.rowCount(), 12);
         const int row = model.rowOf(job.id);
-        QCOMPARE(model.jobAt(row - 1)->id, JobId{2428});
-        QCOMPARE(model.jobAt(row + 1)->id, JobId{2426});
+        QCOMPARE(model.jobAt(row - 1)->id, JobId{2426});
+        QCOMPARE(model.jobAt(row + 1)->id, JobId{2428});
     }
 
     void removedJobsLeaveTheTable()
@@ -321,7 +478,8 @@ private Q_SLOTS:
         engine.publish(changes);
         engine.answerAll();
         QTRY_COMPARE(model.rowCount(), 3);
-        QCOMPARE(text(model, 1, JobColumn::State), u"Failed"_s);
+        QCOMPARE(numbersOf(model), (QList<qint64>{1, 3, 2}));
+        QCOMPARE(text(model, 2, JobColumn::State), u"Failed"_s);
     }
 
     void newsOfANewJobDuringLoadingIsNotLost()
@@ -340,7 +498,7 @@ private Q_SLOTS:
         engine.publish(changes);
         engine.answerAll();
         QTRY_COMPARE(model.rowCount(), 4);
-        QCOMPARE(text(model, 0, JobColumn::Job), u"4"_s);
+        QCOMPARE(text(model, 3, JobColumn::Job), u"4"_s);
     }
 
     void onlyVisibleWaitingRowsAreExplained()
@@ -352,13 +510,13 @@ private Q_SLOTS:
         QTRY_VERIFY(model.rowCount() > 20);
         const int pinned = model.rowOf(JobId{2431});
         QCOMPARE(text(model, pinned, JobColumn::Progress), QString());
-        model.setVisibleRows(0, 5);
+        model.setVisibleRows(pinned - 5, pinned);
         QTRY_COMPARE(text(model, pinned, JobColumn::Progress),
                      u"Pinned to lab-7, which does not answer"_s);
         QCOMPARE(text(model, pinned, JobColumn::Timing), u"cannot start"_s);
         QCOMPARE(text(model, pinned, JobColumn::Node), u"lab-7"_s);
         QVERIFY(model.reasonOf(JobId{2420}) == nullptr);
-        QVERIFY(model.rowOf(JobId{2420}) > 5);
+        QVERIFY(model.rowOf(JobId{2420}) < pinned - 5);
     }
 
     void otherUsersAreNoticed()

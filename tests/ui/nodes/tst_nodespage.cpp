@@ -2,6 +2,7 @@
 #include "tests/support/fakeenginehandle.h"
 #include "tests/support/fakestory.h"
 #include "tests/support/shouting.h"
+#include "ui/charts/vramchart.h"
 #include "ui/models/nodetablemodel.h"
 #include "ui/models/vramhistory.h"
 #include "ui/nodes/nodespage.h"
@@ -23,6 +24,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTest>
 
 #include <memory>
@@ -115,6 +117,9 @@ private Q_SLOTS:
         playEmpty(engine);
         Stage stage(engine);
         QTRY_VERIFY(stage.find<QPushButton>(u"emptyAddNode"_s) != nullptr);
+        const QSignalSpy demo(stage.page, &Page::demoWanted);
+        QTest::mouseClick(stage.find<QPushButton>(u"emptyDemo"_s), Qt::LeftButton);
+        QCOMPARE(demo.size(), qsizetype(1));
         QTest::mouseClick(stage.find<QPushButton>(u"emptyAddNode"_s), Qt::LeftButton);
         QTRY_VERIFY(dialogPart<QLineEdit>(u"nodeUrl"_s) != nullptr);
         QTest::keyClicks(dialogPart<QLineEdit>(u"nodeUrl"_s), u"http://gpu-z:8188"_s);
@@ -203,6 +208,27 @@ private Q_SLOTS:
             QCOMPARE(engine.watchers, 1);
         }
         QCOMPARE(engine.watchers, 0);
+    }
+
+    void columnsAndTheSpanOfTheChartAreRemembered()
+    {
+        FakeEngineHandle engine;
+        playBusy(engine);
+        Stage first(engine);
+        QTRY_COMPARE(first.table()->model()->rowCount(), 4);
+        QTRY_COMPARE(first.page->findChild<VramChart *>()->span(), 10); // ten minutes are there
+        const int column = static_cast<int>(NodeColumn::Name);
+        const int usual = first.table()->columnWidth(column);
+        first.table()->setColumnWidth(column, usual + 43);
+        QTest::mouseClick(first.find<QAbstractButton>(u"span-60"_s), Qt::LeftButton);
+        const QByteArray layout = first.page->saveLayout();
+        Stage second(engine);
+        second.page->restoreLayout(layout);
+        QCOMPARE(second.table()->columnWidth(column), usual + 43);
+        QCOMPARE(second.page->findChild<VramChart *>()->span(), 60);
+        second.page->restoreLayout({}); // as it was made
+        QCOMPARE(second.table()->columnWidth(column), usual);
+        QTRY_COMPARE(second.page->findChild<VramChart *>()->span(), 10);
     }
 
     void theInspectorSaysWhatIsWrong()

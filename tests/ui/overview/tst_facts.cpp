@@ -33,6 +33,13 @@ Node offline(qint64 id, const QString &name)
     return node;
 }
 
+Node overfull(qint64 id, const QString &name)
+{
+    Node node = online(id, name);
+    node.status.overThreshold = true;
+    return node;
+}
+
 Facts factsWith(const QList<Node> &nodes, qint64 waiting = 0, qint64 running = 0)
 {
     Facts facts;
@@ -115,6 +122,26 @@ private Q_SLOTS:
         stuck.stuck = {StuckJob{}};
         QTest::newRow("a job cannot start")
             << stuck << u"Running, one job needs you"_s << u"one job on one node; 1 waiting"_s;
+        Facts failed = factsWith({a}, 0, 1);
+        failed.figures.latestFailed = {failedJob(9, 1, FailureKind::OutOfMemory)};
+        failed.figures.failedLastHour = 1;
+        QTest::newRow("a job failed")
+            << failed << u"Running, one job failed"_s << u"one job on one node; nothing waits"_s;
+        failed.figures.failedLastHour = 12; // more than the list names
+        failed.counts[JobState::Running] = 0;
+        failed.nodes = {online(1, u"a"_s)};
+        QTest::newRow("many failed")
+            << failed << u"Idle, 12 jobs failed"_s << u"nothing runs; nothing waits"_s;
+        Facts full = factsWith({a, overfull(2, u"b"_s)}, 1, 1);
+        QTest::newRow("a node takes no work for its memory")
+            << full << u"Running, one node needs you"_s << u"one job on one node; 1 waiting"_s;
+        full.nodes.append(down);
+        QTest::newRow("one node silent, one without memory")
+            << full << u"Running, 2 nodes need you"_s << u"one job on one node; 1 waiting"_s;
+        full.nodes = {a, overfull(2, u"b"_s)};
+        full.counts[JobState::Pending] = 0;
+        QTest::newRow("a full node nobody waits for")
+            << full << u"Everything runs"_s << u"one job on one node; nothing waits"_s;
     }
 
     void theVerdictNamesTheWorstFirst()
@@ -124,6 +151,8 @@ private Q_SLOTS:
         QTEST(verdict.title, "title");
         QTEST(verdict.sentence, "sentence");
         QVERIFY(!verdict.iconName.isEmpty());
+        // Green beside a list of problems is a lie, and so is the other way round.
+        QCOMPARE(verdict.token == Token::Done, problemsOf(facts).isEmpty());
     }
 
     void aSilentNodeIsAProblemAndADisabledOneIsNot()

@@ -1,6 +1,7 @@
 #include "tests/support/fakeenginehandle.h"
 #include "tests/support/fakestory.h"
 
+#include "ui/charts/vramchart.h"
 #include "ui/models/vramhistory.h"
 #include "ui/overview/figurecard.h"
 #include "ui/overview/nodetile.h"
@@ -150,6 +151,10 @@ private Q_SLOTS:
         const Shown shown(playEmpty);
         const QSignalSpy links(shown.page.get(), &Page::linkActivated);
         QTRY_VERIFY(shown.page->findChild<QPushButton *>(u"emptyAddNode"_s) != nullptr);
+        const QSignalSpy demo(shown.page.get(), &Page::demoWanted);
+        QTest::mouseClick(shown.page->findChild<QPushButton *>(u"emptyDemo"_s), Qt::LeftButton);
+        QCOMPARE(demo.size(), qsizetype(1));
+        QVERIFY(links.isEmpty());
         QTest::mouseClick(shown.page->findChild<QPushButton *>(u"emptyAddNode"_s), Qt::LeftButton);
         QCOMPARE(links.size(), qsizetype(1));
         QCOMPARE(links.first().first().value<Link>(),
@@ -190,6 +195,56 @@ private Q_SLOTS:
         shown.engine.answerAll();
         QTRY_VERIFY(shown.page->findChild<QWidget *>(u"skeleton"_s) == nullptr);
         QTRY_COMPARE(shown.card(u"cardWaiting"_s), u"12"_s);
+    }
+
+    void theSpanOfTheChartIsRememberedOnceItWasChosen()
+    {
+        const Shown shown(playBusy);
+        QTRY_COMPARE(shown.page->findChild<VramChart *>()->span(), 10);
+        QVERIFY(shown.page->saveLayout().isEmpty()); // not chosen: the next start looks again
+        auto *hour = shown.page->findChild<QAbstractButton *>(u"span-60"_s);
+        QTRY_VERIFY(hour->isVisible());
+        QTest::mouseClick(hour, Qt::LeftButton);
+        const Shown other(playBusy);
+        other.page->restoreLayout(shown.page->saveLayout());
+        QCOMPARE(other.page->findChild<VramChart *>()->span(), 60);
+    }
+
+    void inASmallWindowNoWordIsCutOff()
+    {
+        const Shown shown(playBusy);
+        shown.page->resize(972, 540); // of 1024 × 640
+        QTRY_VERIFY(shown.page->findChild<QPushButton *>(u"remedy-stuck-2431"_s) != nullptr);
+        const auto labels = shown.page->findChild<QWidget *>(u"problemRows"_s)
+                                ->findChildren<QLabel *>(Qt::FindChildrenRecursively);
+        int words = 0;
+        for (const QLabel *label : labels) {
+            if (!label->isVisible() || label->text().isEmpty())
+                continue;
+            ++words;
+            QTRY_VERIFY2(label->height() >= label->heightForWidth(label->width()),
+                         qPrintable(label->text()));
+        }
+        QVERIFY(words >= 10);
+        // A note that needs two lines has them.
+        auto *card = shown.page->findChild<FigureCard *>(u"cardDone"_s);
+        QVERIFY(card->width() < FigureCard::kNarrowBelow);
+        Figure figure = card->figure();
+        const auto inkBelow = [card] { // of the second line of the note
+            const QImage image = card->grab(QRect(4, 79, card->width() - 8, 18)).toImage();
+            int ink = 0;
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x)
+                    ink += image.pixelColor(x, y) != color(Token::Surface) ? 1 : 0;
+            }
+            return ink;
+        };
+        figure.note = u"short"_s;
+        card->setFigure(figure);
+        QCOMPARE(inkBelow(), 0);
+        figure.note = u"much longer than one line of the card"_s;
+        card->setFigure(figure);
+        QVERIFY(inkBelow() > 50);
     }
 
     void nodesAreWatchedOnlyWhileItIsSeen()

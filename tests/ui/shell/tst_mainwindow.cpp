@@ -92,16 +92,29 @@ private Q_SLOTS:
         QCOMPARE(shown.window->currentPage()->id(), u"overview"_s);
         shown.key(Qt::Key_2);
         QCOMPARE(shown.window->currentPage()->id(), u"jobs"_s);
+        QCOMPARE(QApplication::focusWidget(), shown.pages.at(1)); // the keyboard goes along
         shown.key(Qt::Key_4);
         QCOMPARE(shown.window->currentPage()->id(), u"settings"_s);
+        QCOMPARE(QApplication::focusWidget(), shown.pages.at(3));
         auto *list = shown.find<QListView>(u"navigationList"_s);
         QCOMPARE(list->currentIndex().row(), 3);
         const QRect third = list->visualRect(list->model()->index(2, 0));
         QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, third.center());
         QCOMPARE(shown.window->currentPage()->id(), u"nodes"_s);
-        list->setFocus();
+        QCOMPARE(QApplication::focusWidget(), list); // who clicks there may go on with the arrows
         QTest::keyClick(list, Qt::Key_Up);
         QCOMPARE(shown.window->currentPage()->id(), u"jobs"_s);
+    }
+
+    void anyPageMayAskForTheDemo()
+    {
+        const Shown shown;
+        const QSignalSpy demo(shown.window.get(), &MainWindow::demoRequested);
+        Q_EMIT shown.pages.at(2)->demoWanted();
+        QCOMPARE(demo.size(), qsizetype(1));
+        shown.window->say(u"The demo opens"_s);
+        QVERIFY(shown.find<QWidget>(u"undoBar"_s)->isVisible());
+        QCOMPARE(shown.find<QWidget>(u"undoBar"_s)->accessibleName(), u"The demo opens"_s);
     }
 
     void badgesAreShownAndSpoken()

@@ -48,6 +48,24 @@ private Q_SLOTS:
         QCOMPARE(grid.tiles().last()->geometry().right() <= grid.width(), true);
     }
 
+    void narrowTilesAreHigher()
+    {
+        TileGrid grid({.minimumWidth = 100,
+                       .height = 92,
+                       .gap = 10,
+                       .narrowBelow = 150,
+                       .narrowHeight = 110});
+        grid.add(new QWidget);
+        grid.add(new QWidget);
+        grid.show();
+        grid.resize(310, 100); // 150 each
+        QCOMPARE(grid.height(), 92);
+        QCOMPARE(grid.tiles().last()->height(), 92);
+        grid.resize(308, 100);
+        QCOMPARE(grid.height(), 110);
+        QCOMPARE(grid.tiles().last()->height(), 110);
+    }
+
     void aSingleTileDoesNotFillTheRow()
     {
         TileGrid grid({.minimumWidth = 200, .height = 100, .gap = 10, .leastColumns = 3});
