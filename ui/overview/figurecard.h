@@ -15,7 +15,7 @@ public:
     explicit FigureCard(QWidget *parent = nullptr);
 
     static constexpr int kHeight = 92;
-    static constexpr int kNarrowBelow = 150; ///< the note takes two lines
+    static constexpr int kNarrowBelow = 180; ///< the note takes two lines
     static constexpr int kNarrowHeight = 108;
 
     void setFigure(const Figure &figure);
