@@ -133,6 +133,7 @@ Turn serveOnce(const ServeOptions &options, const EngineConfig &config, Demo &de
     QObject::connect(&termination, &Termination::requested, qApp, end);
 
     std::optional<DatabaseFault> damage;
+    bool isLoaded = true;
     const auto recoverFrom = [&turn, &damage] {
         turn.fault = damage;
         QCoreApplication::exit(0);
@@ -141,6 +142,7 @@ Turn serveOnce(const ServeOptions &options, const EngineConfig &config, Demo &de
                      [&](const DatabaseFault &fault, bool isRunning) {
                          if (!damage)
                              damage = fault;
+                         isLoaded = isRunning;
                          if (!options.headless) {
                              if (!isRunning) // else the window says it
                                  recoverFrom();
@@ -172,7 +174,7 @@ Turn serveOnce(const ServeOptions &options, const EngineConfig &config, Demo &de
     QObject::connect(&listener, &ListenerService::serving, qApp,
                      [](const QString &url) { printLine(u"listening on %1"_s.arg(url)); });
     whenDone(listener.start(), &context, [&](const Result<void> &started) {
-        if (started || damage) // which was said
+        if (started || (damage && !isLoaded)) // which was said
             return;
         const QString sentence = faultSentence(started.error(), listener.status());
         if (options.listens && options.headless) {

@@ -185,7 +185,13 @@ bool askRecovery(const DatabaseFault &fault)
                     isMissing ? QCoreApplication::translate("Start", "The database is missing")
                               : QCoreApplication::translate("Start", "The database is damaged"));
     box.setObjectName(u"recoveryQuestion"_s);
-    box.setInformativeText(u"%1 %2"_s.arg(sentence.arg(QDir::toNativeSeparators(fault.path)), way));
+    QString text = u"%1 %2"_s.arg(sentence.arg(QDir::toNativeSeparators(fault.path)), way);
+    if (hasBackup && QFileInfo(fault.path).fileName() == "queue.db"_L1)
+        text +=
+            u' '
+            + QCoreApplication::translate(
+                "Start", "Dispatching begins paused: jobs that waited then may be done by now.");
+    box.setInformativeText(text);
     QPushButton *go =
         box.addButton(hasBackup ? QCoreApplication::translate("Start", "Use the backup")
                                 : QCoreApplication::translate("Start", "Start empty"),

@@ -47,6 +47,10 @@
         <source>The demo opens in a window of its own</source>
         <translation>Die Demo öffnet sich in einem eigenen Fenster</translation>
     </message>
+    <message>
+        <source>Dispatching begins paused: jobs that waited then may be done by now.</source>
+        <translation>Die Verteilung beginnt angehalten: Jobs, die damals warteten, können längst fertig sein.</translation>
+    </message>
 </context>
 <context>
     <name>cq::ui::AccountDialog</name>

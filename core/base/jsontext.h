@@ -47,7 +47,8 @@ private:
     QByteArray m_text;
 };
 
-/// A text as a JSON string with its quotes, UTF-8; what is not Unicode becomes U+FFFD.
+/// A text as a JSON string with its quotes, UTF-8; what is not Unicode becomes a
+/// question mark.
 QByteArray encodedJsonString(const QString &text);
 
 /// JSON texts as one JSON array.

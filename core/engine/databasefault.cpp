@@ -4,6 +4,7 @@
 #include "core/engine/datafolder.h"
 #include "core/storage/connection.h"
 #include "core/storage/migration.h"
+#include "core/storage/nodestore.h"
 #include "core/storage/references.h"
 
 #include <QDir>
@@ -57,6 +58,17 @@ Result<void> keepNumbers(const QString &folder)
     return reserveNumbers(**opened, numbersInUse(folder));
 }
 
+/// Jobs that waited when the backup was made may be done long since: a person decides first.
+Result<void> pauseDispatch(const QString &folder, const QString &backup)
+{
+    if (backup.isEmpty() || QFileInfo(mainPath(folder)).size() == 0)
+        return {};
+    const auto opened = openMigrated(mainPath(folder), mainSchema());
+    if (!opened)
+        return opened.error();
+    return SettingStore(**opened).set({{u"dispatch.paused"_s, u"true"_s}});
+}
+
 } // namespace
 
 std::optional<DatabaseFault> databaseFault(const QString &dataFolder)
@@ -97,14 +109,19 @@ Result<QString> recoverDatabase(const DatabaseFault &fault)
     const auto lock = lockFolder(folder); // somebody may have agreed in another window meanwhile
     if (!lock)
         return lock.error();
+    const bool isMain = fault.path == mainPath(folder);
+    QFile mark(recoveryMark(folder));
+    if (isMain && !mark.open(QIODevice::WriteOnly))
+        return fail(ErrorKind::Storage, u"%1 cannot be written."_s.arg(mark.fileName()));
     auto aside = setAsideAndRestore(fault.path);
     if (!aside)
         return aside;
     QFile::remove(markOf(fault.path));
-    if (fault.path == mainPath(folder)) {
-        if (const Result<void> kept = keepNumbers(folder); !kept)
-            return kept.error();
-    }
+    const Result<void> done = isMain ? keepNumbers(folder) : pauseDispatch(folder, fault.backup);
+    if (!done)
+        return done.error();
+    if (isMain)
+        mark.remove();
     return aside;
 }
 

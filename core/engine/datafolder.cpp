@@ -50,10 +50,16 @@ bool isFolderInUse(const Error &error)
     return error.kind == ErrorKind::Conflict && error.details == kInUse;
 }
 
+QString recoveryMark(const QString &dataFolder)
+{
+    return mainPath(dataFolder) + u".recovering"_s;
+}
+
 bool areAccountsMissing(const QString &dataFolder)
 {
-    return QFileInfo(mainPath(dataFolder)).size() == 0
-        && QFileInfo(queuePath(dataFolder)).size() > 0;
+    return QFile::exists(recoveryMark(dataFolder))
+        || (QFileInfo(mainPath(dataFolder)).size() == 0
+            && QFileInfo(queuePath(dataFolder)).size() > 0);
 }
 
 bool mayHaveForgottenJobs(const QString &dataFolder)

@@ -23,6 +23,10 @@ bool isFolderInUse(const Error &error);
 /// on would give the jobs of those who are gone to whoever comes next.
 bool areAccountsMissing(const QString &dataFolder);
 
+/// A file that is there while the database of accounts and nodes is being replaced: what stands in
+/// its place then is not whole, and counts as missing.
+QString recoveryMark(const QString &dataFolder);
+
 /// Whether the queue's database may not know of jobs that were there before: it is missing or
 /// empty, or took the place of a damaged one. Ask before it is opened.
 bool mayHaveForgottenJobs(const QString &dataFolder);

@@ -144,7 +144,16 @@ void Engine::meetDamage(const QString &database)
     m_damaged.insert(database);
     noteDamage(database);
     logEvent(lcEngine(), LogLevel::Error, u"The database %1 is damaged."_s.arg(database));
-    Q_EMIT damaged(damageOf(database), m_loaded);
+    if (m_loaded || m_loadFailed)
+        Q_EMIT damaged(damageOf(database), m_loaded);
+    else // whether it goes on all the same is not known yet
+        m_metWhileLoading.append(database);
+}
+
+void Engine::tellDamageMetWhileLoading()
+{
+    for (const QString &database : std::exchange(m_metWhileLoading, {}))
+        Q_EMIT damaged(damageOf(database), m_loaded);
 }
 
 void Engine::loadState()
@@ -155,6 +164,7 @@ void Engine::loadState()
         m_onLoaded.clear(); // whoever waits for the state hears that it will not come
         if (!isDamage(error)) // which is news of its own
             Q_EMIT alarm(error.message);
+        tellDamageMetWhileLoading();
     };
     // Settings first: they name the installation, which the nodes' client ids need.
     m_settings = std::make_unique<StoredSettings>(*m_mainWriter, m_config.given);
@@ -273,6 +283,7 @@ void Engine::loadQueue(const std::function<void(const Error &)> &failed)
             const QList<std::function<void()>> waiting = std::exchange(m_onLoaded, {});
             for (const auto &call : waiting)
                 call();
+            tellDamageMetWhileLoading();
             gatherSoon();
         });
 }

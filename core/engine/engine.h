@@ -125,6 +125,7 @@ Q_SIGNALS:
 private:
     DamageReport damageReport();
     void meetDamage(const QString &database);
+    void tellDamageMetWhileLoading();
     void connectNews();
     void loadState();
     void loadNodesAndPeople(const std::function<void(const Error &)> &failed);
@@ -173,6 +174,7 @@ private:
     QTimer m_diskTimer{this};
     bool m_diskLow = false;
     QSet<QString> m_damaged; ///< databases
+    QStringList m_metWhileLoading; ///< the same, not told yet
     quint64 m_revision = 0;
     QHash<JobId, Job> m_changedJobs;
     QList<Job> m_removedJobs;

@@ -21,7 +21,7 @@ namespace {
 constexpr qint64 kReadBuffer = 64 * 1024;
 constexpr qint64 kBodyProgress = 1024;
 constexpr int kLingerMs = 2'000;
-constexpr qint64 kLingerBytes = 256 * 1024;
+constexpr qint64 kLingerBytes = 64LL * 1024 * 1024; // what clients send before they listen
 constexpr int kMaxBlankBytes =
     8; ///< RFC 9112, 2.2: some empty lines before a request are to be forgiven
 

@@ -3,6 +3,7 @@
 #include "core/base/future.h"
 #include "core/queue/jobtransactions.h"
 #include "core/storage/attemptstore.h"
+#include "core/storage/connection.h"
 #include "core/storage/outputstore.h"
 #include "core/storage/submissionkeystore.h"
 #include "core/storage/webhookstore.h"
@@ -233,11 +234,12 @@ QFuture<Result<ClaimedJob>> JobQueue::claim(JobId job, NodeId node)
     attempt.createdAt = m_clock.now();
     const auto work = [attempt](Connection &connection) { return claimJob(connection, attempt); };
     m_writer.write<ClaimedJob>(work, [this, answer, waiting](Result<ClaimedJob> claimed) {
-        if (claimed)
+        if (claimed) {
             apply({claimed->job, Pending});
-        else if (claimed.error().kind == ErrorKind::Storage)
-            m_waiting.insert(*waiting); // it still waits; the disk may come back
-        countRunning(waiting->owner, -1); // it is counted as what it became
+            countRunning(waiting->owner, -1); // it is counted as what it became
+        } else {
+            keepWaiting(*waiting, claimed.error());
+        }
         answer(std::move(claimed));
     });
     return answer.future();
@@ -580,27 +582,50 @@ void JobQueue::countWaiting(UserId owner, JobState state, int change)
         m_waitingByOwner.remove(owner);
 }
 
+/// After a claim that failed.
+void JobQueue::keepWaiting(const WaitingJob &job, const Error &error)
+{
+    constexpr TimeMs kUnreadable = 10LL * 60 * 1000;
+    if (isDamage(error) || error.kind == ErrorKind::NotFound) {
+        // What it needs cannot be read: those behind it are not to wait for it.
+        m_delayed.insert(job.id.value, {job, m_clock.now() + kUnreadable});
+        wakeDelayed();
+        countRunning(job.owner, -1);
+        Q_EMIT waitingChanged();
+    } else if (error.kind == ErrorKind::Storage) {
+        m_waiting.insert(job); // it still waits; the disk may come back
+        m_running.add(job.owner, -1);
+        (void)passOverWhoIsFull(job.owner); // told nobody: they would try again at once, for ever
+    } else {
+        countRunning(job.owner, -1);
+    }
+}
+
 void JobQueue::countRunning(UserId owner, int change)
 {
     m_running.add(owner, change);
-    passOverWhoIsFull(owner);
+    if (passOverWhoIsFull(owner))
+        Q_EMIT waitingChanged();
 }
 
-void JobQueue::passOverWhoIsFull(UserId owner)
+/// True if the owner may start jobs again.
+bool JobQueue::passOverWhoIsFull(UserId owner)
 {
     const bool isFull = !mayStart(owner);
     if (isFull == m_waiting.isPassedOver(owner))
-        return;
+        return false;
     m_waiting.setPassedOver(owner, isFull);
-    if (!isFull)
-        Q_EMIT waitingChanged();
+    return !isFull;
 }
 
 void JobQueue::setRunningLimits(const RunningLimits &limits)
 {
     m_runningLimits = limits;
+    bool isWoken = false;
     for (const UserId owner : m_running.owners()) // nobody else can be full
-        passOverWhoIsFull(owner);
+        isWoken = passOverWhoIsFull(owner) || isWoken;
+    if (isWoken)
+        Q_EMIT waitingChanged();
 }
 
 void JobQueue::wait(const Job &job, TimeMs notBefore)

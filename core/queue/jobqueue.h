@@ -162,7 +162,8 @@ private:
     void apply(const MovedJob &moved);
     void countWaiting(UserId owner, JobState state, int change);
     void countRunning(UserId owner, int change);
-    void passOverWhoIsFull(UserId owner);
+    bool passOverWhoIsFull(UserId owner);
+    void keepWaiting(const WaitingJob &job, const Error &error);
     void wait(const Job &job, TimeMs notBefore);
     void wakeDelayed();
 

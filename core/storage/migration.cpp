@@ -1,5 +1,6 @@
 #include "core/storage/migration.h"
 
+#include "core/base/diskfile.h"
 #include "core/base/log.h"
 
 #include <QDateTime>
@@ -160,16 +161,28 @@ QString latestBackup(const QString &path)
 Result<QString> setAsideAndRestore(const QString &path)
 {
     const QString stamp = QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd-HHmmss"_s);
-    const QString aside = u"%1.damaged-%2"_s.arg(path, stamp);
+    QString aside = u"%1.damaged-%2"_s.arg(path, stamp);
+    for (int again = 2; QFile::exists(aside); ++again)
+        aside = u"%1.damaged-%2-%3"_s.arg(path, stamp).arg(again);
     const bool existed = QFile::exists(path);
+    // First all that may fail: who was promised a backup must not find nothing at the next start.
+    const QString backup = latestBackup(path);
+    const QString coming = path + u".restoring"_s;
+    QFile::remove(coming);
+    if (!backup.isEmpty()) {
+        QFile copy(coming);
+        if (!QFile::copy(backup, coming) || !copy.open(QIODevice::ReadWrite) || !syncFile(copy)) {
+            QFile::remove(coming);
+            return fail(ErrorKind::Storage, u"The backup %1 could not be copied."_s.arg(backup));
+        }
+    }
     // The journals even of a file that is gone: they would be taken for those of the backup.
     for (const QString &suffix : {u""_s, u"-wal"_s, u"-shm"_s}) {
         if (QFile::exists(path + suffix) && !QFile::rename(path + suffix, aside + suffix))
             return fail(ErrorKind::Storage, u"%1 could not be moved aside."_s.arg(path + suffix));
     }
-    const QString backup = latestBackup(path);
-    if (!backup.isEmpty() && !QFile::copy(backup, path))
-        return fail(ErrorKind::Storage, u"The backup %1 could not be copied."_s.arg(backup));
+    if (!backup.isEmpty() && !QFile::rename(coming, path))
+        return fail(ErrorKind::Storage, u"%1 could not be renamed."_s.arg(coming));
     return existed ? aside : QString();
 }
 

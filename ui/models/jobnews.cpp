@@ -20,6 +20,7 @@ void JobNews::add(const EngineChanges &changes)
     }
     for (const JobId job : changes.removedJobs) {
         m_changed.remove(job);
+        m_recent.remove(job);
         m_progress.remove(job);
         m_removed.insert(job);
         m_recentlyRemoved.insert(job);

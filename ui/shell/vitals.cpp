@@ -20,7 +20,8 @@ Vitals::Vitals(EngineHandle &engine, const ListenerControl *listener, QObject *p
         Q_EMIT changed();
     });
     connect(&engine, &EngineHandle::damaged, this, [this](const DatabaseFault &fault) {
-        m_damage = fault;
+        if (!m_damage) // the one that Recover… asks about
+            m_damage = fault;
         Q_EMIT changed();
     });
     if (listener != nullptr) {

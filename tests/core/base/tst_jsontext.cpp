@@ -79,9 +79,7 @@ void TestJsonText::aByteOrderMarkStays()
 void TestJsonText::whatIsNoUnicodeIsReplaced()
 {
     const QString lonely = u"a"_s + QChar(0xd83d) + u"b"_s;
-    QVERIFY(encodedJsonString(lonely).isValidUtf8());
-    QVERIFY(encodedJsonString(lonely).startsWith("\"a"));
-    QVERIFY(encodedJsonString(lonely).endsWith("b\""));
+    QCOMPARE(encodedJsonString(lonely), "\"a?b\"");
 }
 
 void TestJsonText::textsMakeAnArray()

@@ -1,4 +1,5 @@
 #include "core/engine/databasefault.h"
+#include "core/engine/datafolder.h"
 #include "core/engine/enginethread.h"
 #include "core/storage/connection.h"
 #include "tests/support/answer.h"
@@ -42,6 +43,8 @@ private Q_SLOTS:
     void numbersOfForgottenJobsAreNotGivenAgain();
     void damageInsideIsNewsAndCallsAreAnswered();
     void damageMetWhileRunningIsNewsOnce();
+    void anAccountDatabaseThatIsNotWholeIsAskedAboutAgain();
+    void aRestoredQueueBeginsPaused();
     void aMarkBesideASoundDatabaseDoesNoHarm();
     void missingAccountsAreNotReplacedSilently_data();
     void missingAccountsAreNotReplacedSilently();
@@ -359,6 +362,38 @@ void TestEngineStart::damageInsideIsNewsAndCallsAreAnswered()
     CQ_VERIFY_OK(engine.start());
     CQ_VERIFY_OK(await(engine.handle().snapshot()));
     QVERIFY(!databaseFault(folder()));
+}
+
+void TestEngineStart::anAccountDatabaseThatIsNotWholeIsAskedAboutAgain()
+{
+    makeDatabases();
+    QFile mark(recoveryMark(folder())); // the program ended before the numbers were kept
+    QVERIFY(mark.open(QIODevice::WriteOnly));
+    mark.close();
+    const auto fault = databaseFault(folder());
+    QVERIFY(fault);
+    QCOMPARE(fault->kind, DatabaseFault::Kind::Missing);
+    CQ_VERIFY_OK(recoverDatabase(*fault));
+    QVERIFY(!mark.exists());
+    QVERIFY(!databaseFault(folder()));
+}
+
+void TestEngineStart::aRestoredQueueBeginsPaused()
+{
+    makeDatabases();
+    const QString path = folder() + u"/queue.db"_s;
+    EngineThread engine({folder(), false});
+    CQ_VERIFY_OK(engine.start());
+    QCOMPARE(await(engine.handle().snapshot())->settings.dispatchPaused, false);
+    engine.stop();
+    CQ_VERIFY_OK(recoverDatabase(damageOf(path))); // an empty one has nothing to pause for
+    CQ_VERIFY_OK(engine.start());
+    QCOMPARE(await(engine.handle().snapshot())->settings.dispatchPaused, false);
+    engine.stop();
+    QVERIFY(QFile::copy(path, path + u".v1.backup"_s));
+    CQ_VERIFY_OK(recoverDatabase(damageOf(path)));
+    CQ_VERIFY_OK(engine.start());
+    QCOMPARE(await(engine.handle().snapshot())->settings.dispatchPaused, true);
 }
 
 void TestEngineStart::damageMetWhileRunningIsNewsOnce()

@@ -81,6 +81,8 @@ private Q_SLOTS:
     void aLimitThatChangesCountsAtOnce();
     void runningJobsAreCountedAgainAfterARestart();
     void workersKeepTheLimitsToo();
+    void aClaimThatCannotBeStoredWakesNobody();
+    void aJobThatCannotBeReadHoldsUpNobody();
 
 private:
     JobQueue &queue() { return m_world->queue(); }
@@ -791,6 +793,38 @@ void TestJobQueue::workersKeepTheLimitsToo()
     QCOMPARE((*await(two))->job.id, third);
     QVERIFY(!*await(three)); // both have one running
     QVERIFY(queue().waiting().contains(withFile));
+}
+
+/// Or a full disk would be asked again and again without a pause.
+void TestJobQueue::aClaimThatCannotBeStoredWakesNobody()
+{
+    const UserId mira{2};
+    queue().setRunningLimits({1, {}});
+    const JobId job = m_world->submitFor(mira).id;
+    const auto other = Connection::open(m_world->path(), Connection::Mode::ReadWrite);
+    CQ_VERIFY_OK(other);
+    CQ_VERIFY_OK((*other)->run(u"ALTER TABLE attempts RENAME TO elsewhere"_s));
+    QSignalSpy waiting(&queue(), &JobQueue::waitingChanged);
+    CQ_VERIFY_ERROR(await(queue().claim(job, NodeId{1})), ErrorKind::Storage, u"attempts"_s);
+    QCOMPARE(waiting.count(), 0);
+    QCOMPARE(queue().waiting().firstUnpinned()->id, job);
+    CQ_VERIFY_OK((*other)->run(u"ALTER TABLE elsewhere RENAME TO attempts"_s));
+    CQ_VERIFY_OK(await(queue().claim(job, NodeId{1})));
+}
+
+void TestJobQueue::aJobThatCannotBeReadHoldsUpNobody()
+{
+    const JobId first = m_world->submit().id;
+    const JobId second = m_world->submit().id;
+    const auto other = Connection::open(m_world->path(), Connection::Mode::ReadWrite);
+    CQ_VERIFY_OK(other);
+    CQ_VERIFY_OK((*other)->run(u"DELETE FROM job_bodies WHERE job = %1"_s.arg(first.value)));
+    QSignalSpy waiting(&queue(), &JobQueue::waitingChanged);
+    QVERIFY(!await(queue().claim(first, NodeId{1})));
+    QCOMPARE(waiting.count(), 1);
+    QCOMPARE(queue().waiting().firstUnpinned()->id, second);
+    QVERIFY(queue().delayedUntil(first) > m_world->clock().now());
+    QCOMPARE(m_world->job(first).state, Pending);
 }
 
 QTEST_GUILESS_MAIN(TestJobQueue)

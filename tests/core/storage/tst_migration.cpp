@@ -95,6 +95,7 @@ private Q_SLOTS:
     void aFailingStepLeavesItsTransactionBehind();
     void theNewestBackupIsFound();
     void aDamagedFileGivesWayToItsBackup();
+    void aBackupThatCannotBeCopiedLeavesAllAsItWas();
     void aDamagedFileWithoutBackupLeavesAFreshStart();
 };
 
@@ -419,6 +420,21 @@ void TestMigration::aDamagedFileGivesWayToItsBackup()
     const auto restored = openMigrated(path, ownSchema(steps, 2));
     CQ_VERIFY_OK(restored);
     QCOMPARE(tablesOf(**restored), (QStringList{u"t1"_s, u"t2"_s}));
+}
+
+void TestMigration::aBackupThatCannotBeCopiedLeavesAllAsItWas()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"queue.db"_s);
+    QVERIFY(writeFile(path, "broken"));
+    QVERIFY(writeFile(path + u".v1.backup"_s, "whole"));
+    QVERIFY(QDir().mkdir(path + u".restoring"_s)); // where the copy would go
+    CQ_VERIFY_ERROR(setAsideAndRestore(path), ErrorKind::Storage, u"could not be copied"_s);
+    QCOMPARE(bytesOf(path), QByteArray("broken"));
+    QVERIFY(QDir(path + u".restoring"_s).removeRecursively());
+    CQ_VERIFY_OK(setAsideAndRestore(path));
+    QCOMPARE(bytesOf(path), QByteArray("whole"));
+    QVERIFY(!QFile::exists(path + u".restoring"_s));
 }
 
 void TestMigration::aDamagedFileWithoutBackupLeavesAFreshStart()
