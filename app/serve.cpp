@@ -148,7 +148,9 @@ Turn serveOnce(const ServeOptions &options, const EngineConfig &config, Demo &de
                                  recoverFrom();
                              return;
                          }
-                         printError(faultSentence(fault));
+                         printError(isRunning ? faultSentence(fault)
+                                            + u" Until then it goes on with what can be read."_s
+                                              : faultSentence(fault));
                          if (!isRunning) {
                              turn.code = static_cast<int>(ExitCode::Failed);
                              QCoreApplication::exit(turn.code);

@@ -32,6 +32,11 @@ WorkflowRun::WorkflowRun(EngineHandle &engine, RunOptions options, JobRequest re
         }
     });
     connect(&engine, &EngineHandle::alarm, this, &WorkflowRun::complained);
+    connect(&engine, &EngineHandle::damaged, this, [this](const DatabaseFault &fault) {
+        if (!m_asked) // else whoever asks the engine hears of it
+            return;
+        fail(cq::fail(ErrorKind::Storage, faultSentence(fault)));
+    });
     if (m_options.timeoutSeconds > 0) {
         m_timeout.setSingleShot(true);
         connect(&m_timeout, &QTimer::timeout, this,

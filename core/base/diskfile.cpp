@@ -15,6 +15,8 @@
 #endif
 
 #include <cstdio>
+#include <filesystem>
+#include <system_error>
 
 namespace cq {
 
@@ -71,10 +73,25 @@ Result<std::unique_ptr<QTemporaryFile>> makeTemporaryFile(const QString &folder)
     return file;
 }
 
+bool isDiskFull(const QString &folder)
+{
+    constexpr std::uintmax_t kRoom = 64 * 1024;
+    std::error_code error;
+    const auto space = std::filesystem::space(QFile::encodeName(folder).toStdString(), error);
+    return !error && space.available < kRoom;
+}
+
+QString writeFault(const QFile &file)
+{
+    if (isDiskFull(QFileInfo(file).path()))
+        return qt_error_string(ENOSPC);
+    return file.errorString();
+}
+
 Result<void> syncFile(QFile &file)
 {
     if (!file.flush())
-        return diskError(u"File '%1' cannot be written"_s.arg(file.fileName()), file.errorString());
+        return diskError(u"File '%1' cannot be written"_s.arg(file.fileName()), writeFault(file));
 #ifdef Q_OS_UNIX
     const int status = ::fsync(file.handle());
 #else

@@ -25,6 +25,13 @@ Result<std::unique_ptr<QTemporaryFile>> makeTemporaryFile(const QString &folder)
 /// Puts all that was written on the disk.
 Result<void> syncFile(QFile &file);
 
+/// Whether the disk of this folder has no room left (below 64 KB).
+bool isDiskFull(const QString &folder);
+
+/// Why the last write to a file failed. Qt has no words for a write that ended early, as it does
+/// when the disk is full.
+QString writeFault(const QFile &file);
+
 /// Makes the names in a folder durable.
 Result<void> syncFolder(const QString &folder);
 

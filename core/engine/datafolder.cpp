@@ -4,6 +4,10 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QSysInfo>
+
+#include <cerrno>
+#include <csignal>
 
 namespace cq {
 
@@ -12,6 +16,21 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString kInUse = u"in use"_s;
+
+/// Whether the process that holds a lock is gone; false where that cannot be seen.
+bool isStale(const QLockFile &lock)
+{
+#ifdef Q_OS_UNIX
+    qint64 process = 0;
+    QString host;
+    QString program;
+    return lock.getLockInfo(&process, &host, &program) && host == QSysInfo::machineHostName()
+        && ::kill(static_cast<pid_t>(process), 0) != 0 && errno == ESRCH;
+#else
+    Q_UNUSED(lock);
+    return false;
+#endif
+}
 
 } // namespace
 
@@ -36,13 +55,15 @@ Result<std::unique_ptr<QLockFile>> lockFolder(const QString &dataFolder)
     lock->setStaleLockTime(0); // only a dead owner makes it stale
     if (lock->tryLock(0))
         return lock;
-    if (lock->error() == QLockFile::LockFailedError) {
+    const QString reason =
+        isDiskFull(dataFolder) ? u"The disk is full."_s : u"Nothing can be written there."_s;
+    // Taking over the lock of a process that is gone needs room for a file.
+    if (lock->error() == QLockFile::LockFailedError && !isStale(*lock)) {
         return fail(ErrorKind::Conflict,
                     u"Another ComfyQueue already works in %1."_s.arg(dataFolder), kInUse);
     }
-    return fail(
-        ErrorKind::Storage,
-        u"The data folder '%1' cannot be used. Nothing can be written there."_s.arg(dataFolder));
+    return fail(ErrorKind::Storage,
+                u"The data folder '%1' cannot be used. %2"_s.arg(dataFolder, reason));
 }
 
 bool isFolderInUse(const Error &error)

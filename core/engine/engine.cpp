@@ -161,10 +161,10 @@ void Engine::loadState()
     const auto failed = [this](const Error &error) {
         logEvent(lcEngine(), LogLevel::Error, error.message);
         m_loadFailed = true;
+        tellDamageMetWhileLoading(); // first, so that who hears of the failure knows why
         m_onLoaded.clear(); // whoever waits for the state hears that it will not come
         if (!isDamage(error)) // which is news of its own
             Q_EMIT alarm(error.message);
-        tellDamageMetWhileLoading();
     };
     // Settings first: they name the installation, which the nodes' client ids need.
     m_settings = std::make_unique<StoredSettings>(*m_mainWriter, m_config.given);

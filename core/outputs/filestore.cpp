@@ -95,7 +95,7 @@ Result<void> FileStore::prepare()
     if (!proof)
         return refused(proof.error().message);
     if ((*proof)->write("x") != 1)
-        return refused(u"Nothing can be written there: %1."_s.arg((*proof)->errorString()));
+        return refused(u"Nothing can be written there: %1."_s.arg(writeFault(**proof)));
     if (auto synced = syncFile(**proof); !synced)
         return refused(synced.error().message);
     return {};

@@ -68,7 +68,7 @@ Result<void> OutputWriter::write(const QByteArray &chunk)
         return fail(ErrorKind::Conflict, u"Result '%1' is closed."_s.arg(m_target.name));
     // Flushed at once, so that a full disk is told of the chunk that met it.
     if (m_file->write(chunk) != chunk.size() || !m_file->flush()) {
-        const QString reason = m_file->errorString();
+        const QString reason = writeFault(*m_file);
         m_file.reset();
         return diskError(u"Result '%1' cannot be written"_s.arg(m_target.name), reason);
     }

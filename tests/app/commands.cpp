@@ -32,6 +32,7 @@ private Q_SLOTS:
     void uselessNodesEndWithOne();
     void whatTheNodeRefusesEndsWithTwo();
     void aTimeOutCancels();
+    void damageMetAtTheEndEndsTheRun();
     void resultsThatCannotBeCopiedAreKept();
     void nodesAreKeptBeforeTheFirstStart();
     void commandsWorkWhileTheProgramRuns();
@@ -174,6 +175,22 @@ void TestCommands::aTimeOutCancels()
         (QStringList{u"Not done after 2 s. Cancelling the job."_s, u"The job is cancelled."_s}));
     QVERIFY2(run.out.contains(u"cancel_requested"_s), qPrintable(run.out));
     QVERIFY2(run.out.contains(u"job 1 cancelled"_s), qPrintable(run.out)); // it really was
+}
+
+/// It would wait for a result that cannot be kept.
+void TestCommands::damageMetAtTheEndEndsTheRun()
+{
+    const QString folder = path(u"data"_s);
+    const QStringList run{u"run"_s,        workflow(u"blank-image.json"_s),
+                          u"--node"_s,     m_node->url().toString(),
+                          u"--output"_s,   path(u"out"_s),
+                          u"--data-dir"_s, folder};
+    QCOMPARE(call(run).code, 0);
+    breakPage(folder + u"/queue.db"_s, u"outputs"_s);
+    const Ended ended = call(run);
+    QCOMPARE(ended.code, 1);
+    QVERIFY2(ended.err.contains(u"queue.db is damaged"_s), qPrintable(ended.err));
+    QVERIFY2(ended.err.contains(u"with its window"_s), qPrintable(ended.err));
 }
 
 void TestCommands::resultsThatCannotBeCopiedAreKept()

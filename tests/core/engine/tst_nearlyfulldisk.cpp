@@ -1,12 +1,18 @@
+#include "core/engine/datafolder.h"
 #include "core/engine/enginethread.h"
+#include "core/outputs/filestore.h"
+#include "core/outputs/outputwriter.h"
 #include "tests/support/answer.h"
 
+#include <QLockFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <sched.h>
 #include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace cq;
@@ -26,6 +32,15 @@ class TestNearlyFullDisk : public QObject
 
 private Q_SLOTS:
     void theSpaceIsToldByEachSnapshotAndByNoAlarm();
+    void aFullDiskIsCalledFull();
+
+private:
+    static bool mountSmall(const QTemporaryDir &disk)
+    {
+        return hasOwnMounts
+            && ::mount("tmpfs", QFile::encodeName(disk.path()).constData(), "tmpfs", 0, "size=2m")
+            == 0;
+    }
 };
 
 /// An alarm is a sentence, and would go on telling the space of the moment when it was raised.
@@ -55,6 +70,45 @@ void TestNearlyFullDisk::theSpaceIsToldByEachSnapshotAndByNoAlarm()
         QCOMPARE(alarms.size(), 0);
     }
     QCOMPARE(::umount(path.constData()), 0);
+}
+
+/// Also when it is met in the middle of a result, or beside the lock of a program that was killed.
+void TestNearlyFullDisk::aFullDiskIsCalledFull()
+{
+    const QTemporaryDir disk;
+    if (!mountSmall(disk))
+        QSKIP("mounting needs more rights");
+    const pid_t killed = ::fork();
+    if (killed == 0) {
+        QLockFile lock(disk.filePath(u"comfyqueue.lock"_s));
+        lock.setStaleLockTime(0);
+        ::_exit(lock.tryLock(0) ? 0 : 1);
+    }
+    int status = 1;
+    QCOMPARE(::waitpid(killed, &status, 0), killed);
+    QCOMPARE(status, 0);
+    QVERIFY(QFile::exists(disk.filePath(u"comfyqueue.lock"_s)));
+    {
+        FileStore files(disk.path());
+        CQ_VERIFY_OK(files.prepare());
+        auto writer = files.beginOutput(kLocalOperator, JobId{1}, 1, u"cat.mp4"_s);
+        CQ_VERIFY_OK(writer);
+        const QByteArray chunk(300'000, 'x');
+        Result<void> written;
+        for (int i = 0; i < 20 && written; ++i)
+            written = (*writer)->write(chunk);
+        CQ_VERIFY_ERROR(written, ErrorKind::Storage, u"No space left"_s);
+    }
+    QFile rest(disk.filePath(u"rest"_s));
+    QVERIFY(rest.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+    while (rest.write(QByteArray(4096, 'x')) == 4096) {}
+    rest.close();
+    const auto lock = lockFolder(disk.path());
+    CQ_VERIFY_ERROR(lock, ErrorKind::Storage, u"The disk is full"_s);
+    QVERIFY(!isFolderInUse(lock.error()));
+    QVERIFY(rest.remove());
+    CQ_VERIFY_OK(lockFolder(disk.path()));
+    QCOMPARE(::umount(QFile::encodeName(disk.path()).constData()), 0);
 }
 
 int main(int argc, char **argv)
