@@ -113,15 +113,21 @@ Result<QString> recoverDatabase(const DatabaseFault &fault)
     QFile mark(recoveryMark(folder));
     if (isMain && !mark.open(QIODevice::WriteOnly))
         return fail(ErrorKind::Storage, u"%1 cannot be written."_s.arg(mark.fileName()));
+    if (!isMain) { // before its jobs are there: nothing may start them in between
+        if (const auto paused = pauseDispatch(folder, fault.backup); !paused)
+            return paused.error();
+    }
     auto aside = setAsideAndRestore(fault.path);
-    if (!aside)
+    if (!aside) {
+        mark.remove(); // what stands there is what stood there, or nothing
         return aside;
+    }
     QFile::remove(markOf(fault.path));
-    const Result<void> done = isMain ? keepNumbers(folder) : pauseDispatch(folder, fault.backup);
-    if (!done)
-        return done.error();
-    if (isMain)
+    if (isMain) {
+        if (const auto kept = keepNumbers(folder); !kept)
+            return kept.error();
         mark.remove();
+    }
     return aside;
 }
 

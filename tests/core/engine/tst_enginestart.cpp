@@ -44,6 +44,7 @@ private Q_SLOTS:
     void damageInsideIsNewsAndCallsAreAnswered();
     void damageMetWhileRunningIsNewsOnce();
     void anAccountDatabaseThatIsNotWholeIsAskedAboutAgain();
+    void aRecoveryThatChangedNothingLeavesNoMark();
     void aRestoredQueueBeginsPaused();
     void aMarkBesideASoundDatabaseDoesNoHarm();
     void missingAccountsAreNotReplacedSilently_data();
@@ -376,6 +377,17 @@ void TestEngineStart::anAccountDatabaseThatIsNotWholeIsAskedAboutAgain()
     CQ_VERIFY_OK(recoverDatabase(*fault));
     QVERIFY(!mark.exists());
     QVERIFY(!databaseFault(folder()));
+}
+
+void TestEngineStart::aRecoveryThatChangedNothingLeavesNoMark()
+{
+    makeDatabases();
+    const QString path = folder() + u"/comfyqueue.db"_s;
+    QVERIFY(QFile::copy(path, path + u".v1.backup"_s));
+    QVERIFY(QDir().mkdir(path + u".restoring"_s)); // where the copy of the backup would go
+    CQ_VERIFY_ERROR(recoverDatabase(damageOf(path)), ErrorKind::Storage, u"copied"_s);
+    QVERIFY(!QFile::exists(recoveryMark(folder())));
+    QVERIFY(!databaseFault(folder())); // sound, and not called missing
 }
 
 void TestEngineStart::aRestoredQueueBeginsPaused()
