@@ -13,6 +13,7 @@
 #include "core/engine/credentials.h"
 #include "core/engine/datafolder.h"
 #include "core/engine/inputdesk.h"
+#include "core/engine/jobarchive.h"
 #include "core/engine/jobwebhooks.h"
 #include "core/engine/previewmaker.h"
 #include "core/engine/storedsettings.h"
@@ -20,18 +21,14 @@
 #include "core/nodes/fleet.h"
 #include "core/outputs/filestore.h"
 #include "core/queue/jobqueue.h"
-#include "core/storage/attemptstore.h"
-#include "core/storage/eventstore.h"
 #include "core/storage/jobstatistics.h"
-#include "core/storage/nodestore.h"
+#include "core/storage/jobstore.h"
 #include "core/storage/outputstore.h"
 #include "core/storage/readpool.h"
 #include "core/storage/webhookstore.h"
 #include "core/storage/writer.h"
 
-#include <QDateTime>
 #include <QDir>
-#include <QFileInfo>
 
 #include <algorithm>
 
@@ -47,7 +44,6 @@ constexpr qint64 kGatherMs = 100; ///< between news, at least
 constexpr qint64 kTogetherMs = 5; ///< what happens after a pause seldom comes alone
 constexpr int kDiskCheckMs = 10'000;
 constexpr qint64 kDiskLowBytes = 1024LL * 1024 * 1024;
-constexpr int kPageSize = 256;
 
 TimeMs startOfToday()
 {
@@ -60,18 +56,6 @@ Error notedDamage(Error error, const QString &database)
     if (isDamage(error))
         noteDamage(database);
     return error;
-}
-
-/// Results under the names of their nodes; text that came inline is named after its file.
-QList<KeptFile> keptFiles(const QList<JobOutput> &outputs)
-{
-    QList<KeptFile> files;
-    for (const JobOutput &output : outputs) {
-        const QString name =
-            output.fileName.isEmpty() ? QFileInfo(output.path).fileName() : output.fileName;
-        files.append({output.path, name});
-    }
-    return files;
 }
 
 } // namespace
@@ -118,6 +102,7 @@ Result<void> Engine::start()
     if (!queueOpened)
         return notedDamage(queueOpened.error(), queuePath(m_config.dataFolder));
     m_reads = std::make_unique<ReadPool>(queuePath(m_config.dataFolder), damageReport());
+    m_archive = std::make_unique<JobArchive>(*m_reads, *m_files);
     m_queue = std::make_unique<JobQueue>(*m_queueWriter, m_clock);
     m_inputs = std::make_unique<InputDesk>(*m_files, *m_queueWriter, *m_reads, m_clock, [this] {
         return InputFetcher::Limits{m_settings->mostInputBytes(), m_settings->outboundReach()};
@@ -606,75 +591,17 @@ QFuture<Result<int>> Engine::remove(const QList<JobId> &jobs)
     return answer.future();
 }
 
-QFuture<Result<QList<Job>>> Engine::window(const JobWindowQuery &query)
-{
-    return m_reads->read<QList<Job>>(
-        [query](Connection &connection) { return JobStore(connection).window(query); });
-}
-
-QFuture<Result<JobAnchors>> Engine::anchors(const JobFilter &filter)
-{
-    return m_reads->read<JobAnchors>([filter](Connection &connection) {
-        return JobStore(connection).anchors(filter, kPageSize);
-    });
-}
-
 QFuture<Result<JobCounts>> Engine::counts(const JobFilter &filter)
 {
     if (filter.isEmpty())
         return readyFuture<JobCounts>(m_queue->counts());
-    return m_reads->read<JobCounts>(
-        [filter](Connection &connection) { return JobStore(connection).counts(filter); });
-}
-
-QFuture<Result<Job>> Engine::findJob(const QString &name)
-{
-    bool isNumber = false;
-    const JobId number{name.toLongLong(&isNumber)};
-    const QUuid uid = QUuid::fromString(name);
-    return m_reads->read<Job>([=](Connection &connection) -> Result<Job> {
-        // A UUID has 36 characters here: other spellings Qt knows are not ids.
-        if (isNumber && QString::number(number.value) == name)
-            return JobStore(connection).find(number);
-        if (!uid.isNull() && name.size() == 36)
-            return JobStore(connection).find(uid);
-        return fail(ErrorKind::NotFound, u"There is no job of that name."_s);
-    });
+    return m_archive->counts(filter);
 }
 
 QFuture<Result<JobDetail>> Engine::detail(JobId job)
 {
-    const auto read = [job](Connection &connection) -> Result<JobDetail> {
-        JobDetail detail;
-        JobStore jobs(connection);
-        const auto found = jobs.find(job);
-        if (!found)
-            return found.error();
-        detail.job = *found;
-        const auto body = jobs.body(job);
-        if (!body)
-            return body.error();
-        detail.graph = decompressed(body->compressedGraph);
-        const auto inputs = jobs.inputs(job);
-        if (!inputs)
-            return inputs.error();
-        detail.inputs = *inputs;
-        const auto attempts = AttemptStore(connection).ofJob(job);
-        if (!attempts)
-            return attempts.error();
-        detail.attempts = *attempts;
-        const auto outputs = OutputStore(connection).ofJob(job);
-        if (!outputs)
-            return outputs.error();
-        detail.outputs = *outputs;
-        const auto events = EventStore(connection).ofJob(job);
-        if (!events)
-            return events.error();
-        detail.events = *events;
-        return detail;
-    };
     Answer<JobDetail> answer;
-    whenDone(m_reads->read<JobDetail>(read), this, [this, answer](Result<JobDetail> detail) {
+    whenDone(m_archive->detail(job), this, [this, answer](Result<JobDetail> detail) {
         if (detail && m_dispatcher) {
             if (detail->job.state == JobState::Held)
                 detail->reason = waitReasonText({WaitKind::Held, {}, {}, 0, 0});
@@ -686,60 +613,9 @@ QFuture<Result<JobDetail>> Engine::detail(JobId job)
     return answer.future();
 }
 
-QFuture<Result<QList<JobOutcome>>> Engine::outcomes(const QList<JobId> &jobs)
-{
-    return m_reads->read<QList<JobOutcome>>([jobs](Connection &connection)
-                                                -> Result<QList<JobOutcome>> {
-        QList<JobOutcome> outcomes;
-        outcomes.reserve(jobs.size());
-        for (const JobId job : jobs) {
-            const auto attempts = AttemptStore(connection).ofJob(job);
-            if (!attempts)
-                return attempts.error();
-            const auto outputs = OutputStore(connection).ofJob(job);
-            if (!outputs)
-                return outputs.error();
-            outcomes.append({attempts->isEmpty() ? QUuid() : attempts->last().promptId, *outputs});
-        }
-        return outcomes;
-    });
-}
-
 QFuture<Result<QList<WaitReason>>> Engine::explain(const QList<JobId> &jobs)
 {
     return readyFuture<QList<WaitReason>>(m_dispatcher->explain(jobs));
-}
-
-QFuture<Result<QImage>> Engine::preview(OutputId output, int maxSide)
-{
-    Answer<QImage> answer;
-    whenDone(m_reads->read<JobOutput>(
-                 [output](Connection &connection) { return OutputStore(connection).find(output); }),
-             this, [this, answer, maxSide](const Result<JobOutput> &found) {
-                 if (!found) {
-                     answer(found.error());
-                     return;
-                 }
-                 if (found->previewPath.isEmpty()) {
-                     answer(fail(ErrorKind::NotFound, u"There is no preview yet."_s));
-                     return;
-                 }
-                 whenDone(m_files->loadPreview(found->previewPath, maxSide), this,
-                          [answer](const Result<QImage> &image) { answer(image); });
-             });
-    return answer.future();
-}
-
-QFuture<Result<JobOutput>> Engine::findOutput(OutputId output)
-{
-    return m_reads->read<JobOutput>(
-        [output](Connection &connection) { return OutputStore(connection).find(output); });
-}
-
-QFuture<Result<QHash<UserId, qint64>>> Engine::storedBytes()
-{
-    return m_reads->read<QHash<UserId, qint64>>(
-        [](Connection &connection) { return OutputStore(connection).storedBytes(); });
 }
 
 QFuture<Result<QList<Upload>>> Engine::keepInputs(UserId owner, const QList<InputSource> &sources)
@@ -753,52 +629,6 @@ QFuture<Result<QList<Upload>>> Engine::keepInputs(UserId owner, const QList<Inpu
                  }
                  whenDone(m_inputs->keep(owner, sources), this,
                           [answer](const Result<QList<Upload>> &kept) { answer(kept); });
-             });
-    return answer.future();
-}
-
-QFuture<Result<QString>> Engine::outputPath(OutputId output)
-{
-    Answer<QString> answer;
-    whenDone(m_reads->read<JobOutput>(
-                 [output](Connection &connection) { return OutputStore(connection).find(output); }),
-             this, [this, answer](const Result<JobOutput> &found) {
-                 if (found)
-                     answer(m_files->absolutePath(found->path));
-                 else
-                     answer(found.error());
-             });
-    return answer.future();
-}
-
-QFuture<Result<QList<ResultFile>>> Engine::resultFiles(JobId job)
-{
-    Answer<QList<ResultFile>> answer;
-    whenDone(m_reads->read<QList<JobOutput>>(
-                 [job](Connection &connection) { return OutputStore(connection).ofJob(job); }),
-             this, [this, answer](const Result<QList<JobOutput>> &outputs) {
-                 if (!outputs) {
-                     answer(outputs.error());
-                     return;
-                 }
-                 whenDone(m_files->resultFiles(keptFiles(*outputs)), this,
-                          [answer](const Result<QList<ResultFile>> &files) { answer(files); });
-             });
-    return answer.future();
-}
-
-QFuture<Result<int>> Engine::saveResults(JobId job, const QString &folder)
-{
-    Answer<int> answer;
-    whenDone(m_reads->read<QList<JobOutput>>(
-                 [job](Connection &connection) { return OutputStore(connection).ofJob(job); }),
-             this, [this, answer, folder](const Result<QList<JobOutput>> &outputs) {
-                 if (!outputs) {
-                     answer(outputs.error());
-                     return;
-                 }
-                 whenDone(m_files->copyResults(keptFiles(*outputs), folder), this,
-                          [answer](const Result<int> &copied) { answer(copied); });
              });
     return answer.future();
 }

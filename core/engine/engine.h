@@ -23,6 +23,7 @@ class FileStore;
 class Fleet;
 class IdentityTable;
 class InputDesk;
+class JobArchive;
 class JobQueue;
 class JobWebhooks;
 class MachineKeys;
@@ -69,20 +70,10 @@ public:
     void submit(const Submission &submission, const Answer<Job> &answer);
     QFuture<Result<Job>> clone(JobId job, UserId owner);
     QFuture<Result<int>> remove(const QList<JobId> &jobs);
-    QFuture<Result<QList<Job>>> window(const JobWindowQuery &query);
-    QFuture<Result<JobAnchors>> anchors(const JobFilter &filter);
     QFuture<Result<JobCounts>> counts(const JobFilter &filter);
-    QFuture<Result<Job>> findJob(const QString &name);
     QFuture<Result<JobDetail>> detail(JobId job);
-    QFuture<Result<QList<JobOutcome>>> outcomes(const QList<JobId> &jobs);
     QFuture<Result<QList<WaitReason>>> explain(const QList<JobId> &jobs);
-    QFuture<Result<QImage>> preview(OutputId output, int maxSide);
-    QFuture<Result<JobOutput>> findOutput(OutputId output);
-    QFuture<Result<QHash<UserId, qint64>>> storedBytes();
     QFuture<Result<QList<Upload>>> keepInputs(UserId owner, const QList<InputSource> &sources);
-    QFuture<Result<QString>> outputPath(OutputId output);
-    QFuture<Result<QList<ResultFile>>> resultFiles(JobId job);
-    QFuture<Result<int>> saveResults(JobId job, const QString &folder);
     QFuture<Result<Node>> addNode(const NodeConfig &config, const QString &secret);
     QFuture<Result<Node>> updateNode(const NodeConfig &config,
                                      const std::optional<QString> &secret);
@@ -100,6 +91,8 @@ public:
     void whenSignInReady(std::function<void()> call);
 
     // The rest may only be called when ready.
+    JobArchive &archive() { return *m_archive; }
+
     JobQueue &queue() { return *m_queue; }
 
     InputDesk &inputs() { return *m_inputs; }
@@ -149,6 +142,7 @@ private:
     std::unique_ptr<Writer> m_queueWriter;
     std::unique_ptr<ReadPool> m_reads;
     std::unique_ptr<FileStore> m_files;
+    std::unique_ptr<JobArchive> m_archive;
     SystemClock m_clock;
     std::unique_ptr<JobQueue> m_queue;
     std::unique_ptr<InputDesk> m_inputs;

@@ -1,6 +1,7 @@
 #include "core/engine/enginethread.h"
 
 #include "core/base/future.h"
+#include "core/engine/jobarchive.h"
 #include "core/engine/posting.h"
 #include "core/engine/postingaccounts.h"
 #include "core/engine/pulldesk.h"
@@ -106,12 +107,13 @@ public:
 
     QFuture<Result<QList<Job>>> window(const JobWindowQuery &query) override
     {
-        return ask<QList<Job>>([query](Engine &engine) { return engine.window(query); });
+        return ask<QList<Job>>([query](Engine &engine) { return engine.archive().window(query); });
     }
 
     QFuture<Result<JobAnchors>> anchors(const JobFilter &filter) override
     {
-        return ask<JobAnchors>([filter](Engine &engine) { return engine.anchors(filter); });
+        return ask<JobAnchors>(
+            [filter](Engine &engine) { return engine.archive().anchors(filter); });
     }
 
     QFuture<Result<JobCounts>> counts(const JobFilter &filter) override
@@ -121,7 +123,7 @@ public:
 
     QFuture<Result<Job>> findJob(const QString &name) override
     {
-        return ask<Job>([name](Engine &engine) { return engine.findJob(name); });
+        return ask<Job>([name](Engine &engine) { return engine.archive().findJob(name); });
     }
 
     QFuture<Result<JobDetail>> detail(JobId job) override
@@ -131,7 +133,8 @@ public:
 
     QFuture<Result<QList<JobOutcome>>> outcomes(const QList<JobId> &jobs) override
     {
-        return ask<QList<JobOutcome>>([jobs](Engine &engine) { return engine.outcomes(jobs); });
+        return ask<QList<JobOutcome>>(
+            [jobs](Engine &engine) { return engine.archive().outcomes(jobs); });
     }
 
     QFuture<Result<QList<WaitReason>>> explain(const QList<JobId> &jobs) override
@@ -141,33 +144,39 @@ public:
 
     QFuture<Result<QImage>> preview(OutputId output, int maxSide) override
     {
-        return ask<QImage>(
-            [output, maxSide](Engine &engine) { return engine.preview(output, maxSide); });
+        return ask<QImage>([output, maxSide](Engine &engine) {
+            return engine.archive().preview(output, maxSide);
+        });
     }
 
     QFuture<Result<JobOutput>> findOutput(OutputId output) override
     {
-        return ask<JobOutput>([output](Engine &engine) { return engine.findOutput(output); });
+        return ask<JobOutput>(
+            [output](Engine &engine) { return engine.archive().findOutput(output); });
     }
 
     QFuture<Result<QHash<UserId, qint64>>> storedBytes() override
     {
-        return ask<QHash<UserId, qint64>>([](Engine &engine) { return engine.storedBytes(); });
+        return ask<QHash<UserId, qint64>>(
+            [](Engine &engine) { return engine.archive().storedBytes(); });
     }
 
     QFuture<Result<QString>> outputPath(OutputId output) override
     {
-        return ask<QString>([output](Engine &engine) { return engine.outputPath(output); });
+        return ask<QString>(
+            [output](Engine &engine) { return engine.archive().outputPath(output); });
     }
 
     QFuture<Result<QList<ResultFile>>> resultFiles(JobId job) override
     {
-        return ask<QList<ResultFile>>([job](Engine &engine) { return engine.resultFiles(job); });
+        return ask<QList<ResultFile>>(
+            [job](Engine &engine) { return engine.archive().resultFiles(job); });
     }
 
     QFuture<Result<int>> saveResults(JobId job, const QString &folder) override
     {
-        return ask<int>([job, folder](Engine &engine) { return engine.saveResults(job, folder); });
+        return ask<int>(
+            [job, folder](Engine &engine) { return engine.archive().saveResults(job, folder); });
     }
 
     QFuture<Result<Node>> addNode(const NodeConfig &config, const QString &secret) override
